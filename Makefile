@@ -1,0 +1,39 @@
+# Everything that a developer or a visitor runs. Each target sets up what it needs, once.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/.installed
+EXAMPLE := examples/lima
+
+.PHONY: demo check fix golden bench clean
+
+demo: $(STAMP)
+	@$(BIN)/valueback --practice $(EXAMPLE) list
+	@echo
+	@$(BIN)/valueback --practice $(EXAMPLE) check-guarantee ana --as-of 2026-03-04
+
+check: $(STAMP)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+fix: $(STAMP)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+golden: $(STAMP)
+	GOLDEN=write $(BIN)/pytest tests/test_golden.py tests/test_transcripts.py
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/bench.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+
+$(STAMP): pyproject.toml src/valueback/__init__.py
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@echo "Setting up .venv (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(STAMP)

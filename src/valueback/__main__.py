@@ -1,0 +1,5 @@
+"""`python -m valueback`."""
+
+from valueback.main import main
+
+main()

@@ -1,0 +1,173 @@
+"""The command `valueback`: verbs loaded when they are called, one boundary for every error."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from valueback.cli.catalogue import GROUPS, VERBS
+from valueback.cli.desk import Answer, Desk
+from valueback.errors import ValuebackError
+from valueback.render.safe import safe
+
+PracticeOption = Annotated[
+    str | None, typer.Option("--practice", metavar="FOLDER", help="The practice's folder.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
+NoInputOption = Annotated[bool, typer.Option("--no-input", help="Never ask; fail where unsure.")]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would be saved; save nothing.")
+]
+
+_HELP = """Keep the promises that you and your clients made, with evidence.
+
+Every engagement is a text file; every command says what it wrote and what comes next.
+A first walk: valueback init, valueback new-client, valueback sign, valueback wrap-up."""
+
+
+class Verbs(TyperGroup):
+    """The verbs, known by name and summary; one is loaded only when it is called."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for name, verb in VERBS.items():
+            self.commands[name] = TyperCommand(name, help=verb.summary)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # its base has it
+        """The verbs in their groups, aligned."""
+        longest = max(map(len, VERBS))
+        for group, verbs in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl([(f"{n:{longest}}", verb.summary) for n, verb in verbs.items()])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The verb that was called, loaded."""
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, found if name is None else loaded(name), rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a verb; whatever the user can mend becomes a message and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except ValuebackError as error:
+            for problem in error.problems:
+                _say(str(problem), problem.remedy)
+            raise typer.Exit(error.exit_code) from None
+        except typer.Abort:
+            _say("Stopped; nothing was written.", "")
+            raise typer.Exit(130) from None
+        except KeyboardInterrupt:
+            _say("Stopped.", "")
+            raise typer.Exit(130) from None
+
+
+def _say(message: str, remedy: str) -> None:
+    """A message on stderr; a closed stderr changes nothing about the outcome."""
+    try:
+        sys.stderr.write(safe(message) + "\n" + (f"  {safe(remedy)}\n" if remedy else ""))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+
+
+def loaded(name: str) -> TyperCommand:
+    """The verb as a command, with the options that every verb has."""
+    verb = VERBS[name]
+    module = import_module(f"valueback.cli.{verb.module}")
+    function = getattr(module, verb.function or name.replace("-", "_"))
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+    details = inspect.getdoc(function) or ""
+    help_text = f"{verb.summary}\n\n{details}".strip()
+    app.command(name, help=help_text)(_with_desk(function, writes=verb.writes))
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperCommand)
+    return command
+
+
+def _with_desk(function: Callable[..., Answer], *, writes: bool) -> Callable[..., None]:
+    """The function with `desk` replaced by the options from which a desk is made."""
+
+    def run(
+        ctx: typer.Context,
+        practice: PracticeOption = None,
+        json: JsonOption = False,
+        no_input: NoInputOption = False,
+        dry_run: DryRunOption = False,
+        **values: Any,
+    ) -> None:
+        desk = Desk.open(practice or ctx.obj, json=json, no_input=no_input, dry_run=dry_run)
+        _deliver(function(desk, **values), json=json)
+
+    own = inspect.signature(function, eval_str=True).parameters.values()
+    shared = [
+        p
+        for p in inspect.signature(run, eval_str=True).parameters.values()
+        if p.kind is not p.VAR_KEYWORD and (writes or p.name != "dry_run")
+    ]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    ordered = [p.replace(kind=keyword) for p in (*own, *shared) if p.name != "desk"]
+    run.__signature__ = inspect.Signature(ordered)  # type: ignore[attr-defined]  # read by typer
+    run.__annotations__ = {p.name: p.annotation for p in ordered}
+    return run
+
+
+def _deliver(answer: Answer, *, json: bool) -> None:
+    """Print an answer. Once entries are saved, a closed or full stdout is no failure any more."""
+    try:
+        answer.print(sys.stdout, json=json)
+        sys.stdout.flush()
+    except OSError as error:
+        _discard_stdout()
+        if answer.saved:
+            _say(f"Saved; only the answer could not be shown: {error.strerror}.", "")
+        elif not isinstance(error, BrokenPipeError):
+            _say(f"The answer could not be written: {error.strerror}.", "")
+            raise typer.Exit(3) from None
+    raise typer.Exit(answer.exit_code)
+
+
+def _discard_stdout() -> None:
+    """Let nothing more be tried on a stdout that takes nothing, not even at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from valueback import __version__
+
+        typer.echo(f"valueback {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(cls=Verbs, rich_markup_mode=None, pretty_exceptions_enable=False, help=_HELP)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    practice: PracticeOption = None,
+    version: Annotated[  # noqa: ARG001  # its callback answers
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Remember the practice for the verb; without a verb, show the help."""
+    ctx.obj = practice
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def run() -> None:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream
+    app(prog_name="vb" if Path(sys.argv[0]).name == "vb" else "valueback")

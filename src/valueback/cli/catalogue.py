@@ -1,0 +1,52 @@
+"""Every verb, in the groups and order of the help: where it is defined, and what it does.
+
+The help and the completion of verbs come from here, so that they import nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Verb(NamedTuple):
+    """A command: the module of `valueback.cli` that holds it, its summary, whether it writes;
+    the function's name where it is not the verb's.
+    """
+
+    module: str
+    summary: str
+    writes: bool = False
+    function: str = ""
+
+
+GROUPS: dict[str, dict[str, Verb]] = {
+    "Set up": {
+        "init": Verb("set_up", "Begin a practice: who you are, and your usual terms.", True),
+        "new-client": Verb("set_up", "Draw up the agreement with a new client.", True),
+        "agreement": Verb("papers", "The agreement as a document to sign.", True),
+        "sign": Verb("set_up", "Note that you, the client or both have signed.", True),
+        "list": Verb("look", "All engagements, a line each.", function="list_"),
+        "show": Verb("look", "One engagement: the agreement in brief and its log."),
+    },
+    "Every meeting": {
+        "book": Verb("log", "Book a meeting, or a weekly series.", True),
+        "wrap-up": Verb("wrap_up", "After a meeting: everything in one go.", True),
+        "log-session": Verb("log", "A meeting was held, or somebody did not come.", True),
+        "log-cancellation": Verb("log", "A booked meeting was called off.", True),
+        "log-homework": Verb("log", "The client agreed to do something by a day.", True),
+        "complete-homework": Verb("log", "The client did it.", True),
+        "request-feedback": Verb("papers", "The question to send after a meeting.", True),
+        "log-feedback": Verb("log", "What the client wrote about a meeting.", True),
+        "log-adjustment": Verb("log", "What you changed in answer to a concern.", True),
+    },
+    "Look": {
+        "check-guarantee": Verb("look", "Is this client still entitled to the money back?"),
+    },
+    "Mend": {
+        "amend": Verb("mend", "Correct some fields of an entry; both versions stay.", True),
+        "void": Verb("mend", "Take an entry back; it stays, marked as void.", True),
+        "undo": Verb("mend", "Take back what the last command wrote.", True),
+    },
+}
+
+VERBS: dict[str, Verb] = {name: verb for group in GROUPS.values() for name, verb in group.items()}

@@ -1,0 +1,386 @@
+"""Every meeting: what was agreed, what happened, what was written."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from valueback.cli.desk import Answer, Desk
+from valueback.cli.options import (
+    AtOption,
+    ClientArgument,
+    MinutesOption,
+    NoteOption,
+    SessionOption,
+    TextArgument,
+)
+from valueback.errors import mistyped, refused
+from valueback.moments import show_day, show_moment
+
+if TYPE_CHECKING:
+    from valueback.model.draft import Draft
+    from valueback.model.entries import Booking
+
+Party = Literal["client", "provider"]
+
+_ASK_FEEDBACK = "valueback request-feedback {id}"
+_SHOW = "valueback show {id}"
+
+
+def book(
+    desk: Desk,
+    client: ClientArgument,
+    to: Annotated[
+        str | None,
+        typer.Argument(metavar="[START]", help="The agreed start: 2026-03-02 10:00, tue 9:30."),
+    ] = None,
+    weekly: Annotated[
+        int, typer.Option("--weekly", min=1, max=520, metavar="N", help="N meetings, a week apart.")
+    ] = 1,
+    minutes: MinutesOption = None,
+    item: Annotated[
+        str | None, typer.Option("--item", metavar="ID", help="The scope item, if not sessions.")
+    ] = None,
+    replaces: Annotated[
+        str | None,
+        typer.Option("--replaces", metavar="ID", help="The cancellation it makes up for."),
+    ] = None,
+    new: Annotated[bool, typer.Option("--new", help="A new date, in place of nothing.")] = False,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """After a cancellation, a single new date is taken to replace what was cancelled; say --new
+    if it does not. A series keeps its time of day across clock changes.
+    """
+    start = desk.moment(desk.text(to, "When does the meeting start?", "START"), "ahead")
+    assert start is not None
+    starts = [_weeks_later(desk, start, number) for number in range(weekly)]
+
+    def write(draft: Draft) -> None:
+        in_place_of = replaces if new or replaces or weekly > 1 else _replaced(draft)
+        for begin in starts:
+            draft.add(
+                "booking",
+                desk.at(at),
+                to=begin,
+                minutes=minutes,
+                item=item,
+                replaces=in_place_of,
+                note=note,
+            )
+
+    return desk.save(client, write, then="valueback wrap-up {id} (after the meeting)")
+
+
+def _weeks_later(desk: Desk, start: datetime, weeks: int) -> datetime:
+    from valueback.moments import on_wall
+
+    if weeks == 0:
+        return start
+    local = start.astimezone(desk.zone)
+    return on_wall(local.date() + timedelta(weeks=weeks), local.time(), desk.zone)
+
+
+def _replaced(draft: Draft) -> str | None:
+    from valueback.rules.suggestions import cancellation_to_replace
+
+    cancelled = cancellation_to_replace(draft.timeline)
+    if cancelled is None:
+        return None
+    draft.assume(f"Taken to replace what {cancelled.id} cancelled; say --new if it does not.")
+    return cancelled.id
+
+
+def log_session(
+    desk: Desk,
+    client: ClientArgument,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--start", "--at", metavar="WHEN", help="The agreed start, if nothing is booked."
+        ),
+    ] = None,
+    booking: Annotated[
+        str | None, typer.Option("--booking", metavar="ID", help="Which booking, like B5.")
+    ] = None,
+    minutes: MinutesOption = None,
+    actual: Annotated[
+        int | None, typer.Option("--actual", min=0, help="How many minutes it took in the end.")
+    ] = None,
+    no_show: Annotated[Party | None, typer.Option("--no-show", help="Who did not come.")] = None,
+    late: Annotated[int, typer.Option("--late", min=0, help="Minutes the client was late.")] = 0,
+    left_early: Annotated[
+        int, typer.Option("--left-early", min=0, help="Minutes the client left early.")
+    ] = 0,
+    recording: Annotated[
+        str | None,
+        typer.Option("--recording", metavar="WHERE", help="Where both can hear the recording."),
+    ] = None,
+    item: Annotated[
+        str | None, typer.Option("--item", metavar="ID", help="The scope item, if not sessions.")
+    ] = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without --booking or --start, the latest booked meeting without an outcome is meant."""
+    given = desk.optional_text(recording)
+    begin = desk.moment(start)
+
+    def write(draft: Draft) -> None:
+        held = held_booking(desk, draft, booking, begin)
+        draft.add(
+            "session",
+            held.to if begin is None and held else begin,
+            minutes=minutes or planned_minutes(draft, held, item),
+            booking=held.id if held else None,
+            item=item or (held.item if held and held.item != "sessions" else None),
+            actual_minutes=actual,
+            no_show=no_show,
+            late_minutes=late or None,
+            left_early_minutes=left_early or None,
+            recording=given,
+            note=note,
+        )
+
+    return desk.save(client, write, then=_SHOW if no_show else _ASK_FEEDBACK)
+
+
+def held_booking(
+    desk: Desk, draft: Draft, named: str | None, begin: datetime | None
+) -> Booking | None:
+    """The booking that a meeting belongs to; None for a start that was never booked.
+
+    Raises Mistyped where neither a booking nor a start is known: a start is never assumed.
+    """
+    from valueback.rules.suggestions import booking_just_held, open_bookings
+
+    known = draft.timeline
+    if named is not None:
+        found = known.bookings.get(named)
+        if found is None:
+            raise refused(f"There is no booking {named}.", "See them with: valueback show")
+        return found
+    if begin is not None:
+        return next((b for b in open_bookings(known) if b.to == begin), None)
+    latest = booking_just_held(known)
+    if latest is None:
+        raise mistyped(
+            "Which meeting? No booked one is without an outcome.",
+            "Give the agreed start: --start '2026-01-12 10:00'.",
+        )
+    draft.assume(f"Taken to be {latest.id}, booked for {show_moment(latest.to, desk.zone)}.")
+    return latest
+
+
+def planned_minutes(draft: Draft, booking: Booking | None, item: str | None) -> int:
+    """How long the meeting was to take: as booked, else as the scope says, else an hour."""
+    if booking is not None and booking.minutes:
+        return booking.minutes
+    wanted = item or (booking.item if booking else "sessions")
+    agreed = draft.engagement.agreement.items.get(wanted)
+    if agreed is not None and agreed.minutes:
+        return agreed.minutes
+    draft.assume("Taken to be planned for 60 minutes; say --minutes otherwise.")
+    return 60
+
+
+def log_cancellation(
+    desk: Desk,
+    client: ClientArgument,
+    by: Annotated[Party, typer.Option("--by", help="Who called it off.")] = "client",
+    booking: Annotated[
+        str | None, typer.Option("--booking", metavar="ID", help="Which booking, like B5.")
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--start", metavar="WHEN", help="The start that is called off, booked or not."
+        ),
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="WHEN", help="When notice was given, with the time of day."),
+    ] = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without --booking or --start, the next meeting that lay ahead is meant. What counts is the
+    moment of notice, so --at needs a time of day.
+    """
+    begin = desk.moment(start, "ahead")
+    notice = desk.moment(at)
+
+    def write(draft: Draft) -> None:
+        called_off = _called_off(desk, draft, booking, begin, notice)
+        draft.add("cancellation", notice, booking=called_off, by=by, reason=reason, note=note)
+
+    return desk.save(client, write, then="valueback book {id} START")
+
+
+def _called_off(
+    desk: Desk, draft: Draft, named: str | None, begin: datetime | None, notice: datetime | None
+) -> str:
+    """The booking to cancel; a start that was never booked is booked in the same write."""
+    from valueback.model.timeline import Timeline
+    from valueback.rules.suggestions import booking_ahead, open_bookings
+
+    if named is not None:
+        return named
+    if begin is not None:
+        booked = next((b for b in open_bookings(draft.timeline) if b.to == begin), None)
+        return booked.id if booked else draft.add("booking", notice, to=begin).id
+    then = Timeline(draft.engagement, notice or draft.now)
+    ahead = booking_ahead(then)
+    if ahead is None:
+        raise mistyped(
+            "Which meeting? None is booked ahead.", "Give its start: --start 'tue 10:00'."
+        )
+    draft.assume(f"Taken to be {ahead.id}, booked for {show_moment(ahead.to, desk.zone)}.")
+    return ahead.id
+
+
+def log_homework(
+    desk: Desk,
+    client: ClientArgument,
+    text: TextArgument = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="DAY", help="The last day for it: fri, +7d.")
+    ] = None,
+    session: SessionOption = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without --due, it has as many days as the agreement gives."""
+    words = desk.text(text, "What will the client do?", "TEXT")
+
+    def write(draft: Draft) -> None:
+        draft_homework(desk, draft, words, due, desk.at(at), session, note)
+
+    return desk.save(client, write, then="valueback complete-homework {id}")
+
+
+def draft_homework(
+    desk: Desk,
+    draft: Draft,
+    text: str,
+    due: str | None,
+    at: datetime | None,
+    session: str | None,
+    note: str | None = None,
+) -> None:
+    """Draft one piece of homework, with the due day that the agreement suggests."""
+    day = desk.day(due)
+    if day is None:
+        given = draft.timeline.day(at or draft.now)
+        day = given + timedelta(days=draft.engagement.agreement.guarantee.homework_due_days)
+        draft.assume(f"Due by {show_day(day)}, as the agreement has it; say --due otherwise.")
+    draft.add("homework", at, text=text, due=day, session=session, note=note)
+
+
+def complete_homework(
+    desk: Desk,
+    client: ClientArgument,
+    homework: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Which homework, like H3.")
+    ] = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
+    ] = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without an id, the open homework that is due first is meant."""
+
+    def write(draft: Draft) -> None:
+        from valueback.rules.suggestions import open_homework
+
+        waiting = open_homework(draft.timeline)
+        if homework is None and not waiting:
+            raise refused("No homework is open.", "See the log with: valueback show")
+        if homework is None:
+            draft.assume(f"Taken to be {waiting[0].id}: {waiting[0].text}")
+        done = homework or waiting[0].id
+        draft.add("homework-done", desk.at(at), homework=done, evidence=evidence, note=note)
+
+    return desk.save(client, write, then="valueback check-guarantee {id}")
+
+
+def log_feedback(
+    desk: Desk,
+    client: ClientArgument,
+    text: TextArgument = None,
+    value: Annotated[
+        int | None, typer.Option("--value", min=1, max=5, help="How much value, 1 to 5.")
+    ] = None,
+    missing: Annotated[
+        str | None, typer.Option("--missing", metavar="TEXT", help="What the client found missing.")
+    ] = None,
+    session: SessionOption = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Feedback belongs to the latest meeting without one, unless --session says otherwise. A value
+    of 1 or 2, or something missing, is a concern that waits for an adjustment.
+    """
+    words = desk.text(text, "What did the client write?", "TEXT")
+    lacks = desk.optional_text(missing)
+
+    def write(draft: Draft) -> None:
+        about = session or _awaiting_feedback(draft)
+        draft.add(
+            "feedback",
+            desk.at(at),
+            session=about,
+            text=words,
+            value=value,
+            missing=lacks,
+            note=note,
+        )
+
+    is_concern = lacks or (value is not None and value <= 2)
+    then = "valueback log-adjustment {id}" if is_concern else "valueback check-guarantee {id}"
+    return desk.save(client, write, then=then)
+
+
+def _awaiting_feedback(draft: Draft) -> str:
+    from valueback.rules.suggestions import session_awaiting_feedback
+
+    session = session_awaiting_feedback(draft.timeline)
+    if session is None:
+        raise refused(
+            "No meeting is without feedback.",
+            "Say which one it is about: --session S1, or log it first.",
+        )
+    day = show_day(draft.timeline.day(session.at))
+    draft.assume(f"Taken to be about {session.id}, the meeting of {day}.")
+    return session.id
+
+
+def log_adjustment(
+    desk: Desk,
+    client: ClientArgument,
+    text: TextArgument = None,
+    feedback: Annotated[
+        str | None,
+        typer.Option("--feedback", metavar="ID", help="The concern it answers, like F3."),
+    ] = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without --feedback, the oldest concern without an answer is meant."""
+    words = desk.text(text, "What do you change?", "TEXT")
+
+    def write(draft: Draft) -> None:
+        from valueback.rules.suggestions import concern_to_answer
+
+        concern = None if feedback else concern_to_answer(draft.timeline)
+        if feedback is None and concern is None:
+            raise refused("No concern waits for an answer.", "Say which one: --feedback F1.")
+        if concern is not None:
+            draft.assume(f"Taken to answer {concern.id}: {concern.missing or concern.text}")
+        answered = feedback or (concern and concern.id)
+        draft.add("adjustment", desk.at(at), feedback=answered, text=words, note=note)
+
+    return desk.save(client, write, then="valueback check-guarantee {id}")

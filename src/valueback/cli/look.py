@@ -1,0 +1,93 @@
+"""Look: what stands in the record, and what follows from it. Nothing here writes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from valueback.cli.desk import Answer, Desk
+from valueback.cli.options import ClientArgument
+
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="WHEN", help="Judge as of then; a day means its end."),
+]
+ExitCodeOption = Annotated[
+    bool, typer.Option("--exit-code", help="Exit with 4 where the answer is no.")
+]
+
+_YES = ("in-progress", "eligible", "refund-due", "refunded")
+
+
+def check_guarantee(
+    desk: Desk,
+    client: ClientArgument,
+    as_of: AsOfOption = None,
+    exit_code: ExitCodeOption = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every finding, met ones too.")
+    ] = False,
+) -> Answer:
+    """Shows the verdict, each condition with its count, what was not met and why, what comes next
+    and by when, and the amount at stake.
+    """
+    from valueback.render.guarantee import guarantee_json, guarantee_page
+    from valueback.rules.guarantee import assess
+
+    answer = assess(desk.engagement(client), desk.as_of(as_of))
+    code = 4 if exit_code and answer.verdict not in _YES else 0
+    return Answer(
+        guarantee_json(answer),
+        lambda: guarantee_page(answer, desk.locale, everything=everything),
+        code,
+    )
+
+
+def list_(desk: Desk) -> Answer:
+    """One line per engagement; what cannot be read is named with what is wrong."""
+    from valueback.model.timeline import Timeline
+    from valueback.render.engagements import list_json, list_page
+
+    engagements, broken = desk.folder.read_all()
+    rows = [Timeline(engagement, desk.now) for engagement in engagements]
+    strays = desk.folder.strays()
+    return Answer(list_json(rows, broken, strays), lambda: list_page(rows, broken, strays))
+
+
+def show(
+    desk: Desk,
+    client: ClientArgument,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="Only entries from that day on.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help="Only entries of that kind; repeatable.")
+    ] = None,
+) -> Answer:
+    """The log in the order in which things happened; void entries and corrections are marked."""
+    from valueback.render.engagements import show_json, show_page
+
+    engagement = desk.engagement(client)
+    first = desk.day(since, "back")
+    kinds = _known_kinds(kind)
+    return Answer(
+        show_json(engagement, first, kinds),
+        lambda: show_page(engagement, first, kinds, desk.locale),
+    )
+
+
+def _known_kinds(kinds: list[str] | None) -> frozenset[str]:
+    from difflib import get_close_matches
+
+    from valueback.errors import mistyped
+    from valueback.model.entries import KINDS
+
+    for kind in kinds or ():
+        if kind not in KINDS:
+            near = get_close_matches(kind, list(KINDS), 1)
+            raise mistyped(
+                f"{kind!r} is no kind of entry.",
+                f"Did you mean {near[0]}?" if near else f"One of: {', '.join(KINDS)}.",
+            )
+    return frozenset(kinds or KINDS)

@@ -1,0 +1,404 @@
+"""Set up: the practice, the agreement with a client, and the signatures under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from valueback.cli.ask import until_understood
+from valueback.cli.desk import Answer, Desk
+from valueback.cli.options import AtOption, ClientArgument, NoteOption
+from valueback.errors import mistyped
+from valueback.moments import add_months, show_day
+
+if TYPE_CHECKING:
+    from valueback.model.draft import Draft
+    from valueback.record.practice import Folder
+
+
+def init(
+    desk: Desk,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Where; else as --practice says.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="The practice's name.")] = None,
+    provider: Annotated[str | None, typer.Option("--provider", help="Your own name.")] = None,
+    email: Annotated[str | None, typer.Option("--email", help="Your e-mail address.")] = None,
+    phone: Annotated[str | None, typer.Option("--phone", help="Your telephone number.")] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option("--time-zone", help="Where your days begin and end: Europe/Berlin."),
+    ] = None,
+    currency: Annotated[str | None, typer.Option("--currency", help="Your currency: USD.")] = None,
+    locale: Annotated[
+        str | None, typer.Option("--locale", help="How you write money: en_US.")
+    ] = None,
+    hourly_rate: Annotated[
+        str | None, typer.Option("--hourly-rate", help="What an hour of yours costs.")
+    ] = None,
+) -> Answer:
+    """Writes practice.toml with your usual terms, ready to be edited. What is not given is asked
+    for at a terminal, and otherwise taken from this computer.
+    """
+    from valueback.model.beginning import Identity, practice_table
+
+    likely = likely_identity()
+    identity = Identity(
+        name=name or _asked(desk, "The practice's name", likely.name),
+        provider=provider or _asked(desk, "Your name", likely.provider),
+        email=email or _asked(desk, "Your e-mail address (Enter to leave it out)", "") or None,
+        phone=phone or _asked(desk, "Your telephone number (Enter to leave it out)", "") or None,
+        time_zone=time_zone or _asked(desk, "Your time zone", likely.time_zone),
+        currency=currency or _asked(desk, "Your currency", likely.currency),
+        locale=locale or likely.locale,
+        hourly_rate=hourly_rate
+        or _asked(desk, "Your hourly rate (Enter to leave it out)", "")
+        or None,
+    )
+    path = folder.expanduser().absolute() if folder else desk.path
+    table = practice_table(identity)
+    if not desk.dry_run:
+        from valueback.record.practice import create
+
+        create(path, table)
+    word = "Would begin" if desk.dry_run else "Began"
+    return Answer(
+        {"schema": 1, "report": "init", "path": str(path), "saved": not desk.dry_run},
+        lambda: (
+            f"{word} the practice {identity.name} in {path}.\n"
+            f"  Days end in {identity.time_zone}; money is in {identity.currency}.\n"
+            "  Your usual terms stand in practice.toml; change them there at any time.\n"
+            'Next: valueback new-client "Ana Souza"\n'
+        ),
+        saved=not desk.dry_run,
+    )
+
+
+def _asked(desk: Desk, question: str, default: str) -> str:
+    return desk.ask(question, default) if desk.interactive else default
+
+
+def likely_identity() -> Any:
+    """Who this computer says that its user is, and where."""
+    from valueback.model.beginning import Identity
+    from valueback.record.surroundings import language, user_name, zone_name
+
+    return Identity.likely(user_name(), zone_name(), language())
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What was given for a new client; what is None is asked for, or takes its default."""
+
+    objective: str | None
+    results: list[tuple[str | None, str]]
+    price: str | None
+    starts: date | None
+    ends: date | None
+    months: int | None
+    sessions: str | None
+    title: str | None
+
+
+def new_client(
+    desk: Desk,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The client's name.")] = None,
+    email: Annotated[
+        str | None, typer.Option("--email", help="The client's e-mail address.")
+    ] = None,
+    phone: Annotated[
+        str | None, typer.Option("--phone", help="The client's telephone number.")
+    ] = None,
+    time_zone: Annotated[
+        str | None, typer.Option("--time-zone", help="The client's time zone, if another.")
+    ] = None,
+    locale: Annotated[
+        str | None, typer.Option("--locale", help="The client's locale, if another.")
+    ] = None,
+    segment: Annotated[str | None, typer.Option("--segment", help="The client's segment.")] = None,
+    trait: Annotated[
+        list[str] | None, typer.Option("--trait", help="A trait of the ideal client; repeatable.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="What the agreement is called.")
+    ] = None,
+    objective: Annotated[
+        str | None, typer.Option("--objective", help="What the client wants to reach.")
+    ] = None,
+    result: Annotated[
+        list[str] | None,
+        typer.Option("--result", metavar="TEXT", help="A minimum result to attest; repeatable."),
+    ] = None,
+    result_sum: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--result-sum",
+            metavar="'AMOUNT TEXT'",
+            help="A sum to reach at least: '2400.00 New contracts'; repeatable.",
+        ),
+    ] = None,
+    needed: Annotated[
+        Literal["any", "all"] | None,
+        typer.Option("--needed", help="Whether any or all of the results are needed."),
+    ] = None,
+    price: Annotated[str | None, typer.Option("--price", metavar="AMOUNT", help="2400.00")] = None,
+    price_per: Annotated[
+        Literal["term", "month"], typer.Option("--price-per", help="What the price is for.")
+    ] = "term",
+    currency: Annotated[
+        str | None, typer.Option("--currency", help="If not the practice's.")
+    ] = None,
+    hourly_rate: Annotated[
+        str | None, typer.Option("--hourly-rate", metavar="AMOUNT", help="If not the practice's.")
+    ] = None,
+    starts: Annotated[
+        str | None,
+        typer.Option("--starts", metavar="DAY", help="The first day; today if left out."),
+    ] = None,
+    ends: Annotated[str | None, typer.Option("--ends", metavar="DAY", help="The last day.")] = None,
+    months: Annotated[
+        int | None, typer.Option("--months", min=1, max=240, help="Instead of --ends.")
+    ] = None,
+    sessions: Annotated[
+        str | None, typer.Option("--sessions", metavar="N", help="How many meetings are promised.")
+    ] = None,
+    sessions_per: Annotated[
+        Literal["term", "month", "week"], typer.Option("--sessions-per", help="Per what.")
+    ] = "term",
+    minutes: Annotated[int, typer.Option("--minutes", min=1, help="How long a meeting is.")] = 60,
+    guarantee: Annotated[
+        bool, typer.Option("--guarantee/--no-guarantee", help="Whether money can come back.")
+    ] = True,
+    term: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="Any other term: guarantee.homework_due_days=10. Repeatable.",
+        ),
+    ] = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", help="Another id than one from the name.")
+    ] = None,
+) -> Answer:
+    """At a terminal, what is missing is asked for. The practice's usual terms are copied into the
+    agreement; until the first signature you may edit the file, afterwards nothing changes it.
+    """
+    from valueback.model.beginning import Offer, agreement_table, client_table
+
+    folder, began = _practice(desk)
+    provider = folder.practice.practice
+    client = desk.text(name, "What is the client's name?", "NAME")
+    wanted = _completed(
+        desk,
+        _Wanted(
+            objective,
+            [*(_sum(text) for text in result_sum or ()), *((None, text) for text in result or ())],
+            price,
+            desk.day(starts),
+            desk.day(ends),
+            months,
+            sessions,
+            title,
+        ),
+        guarantee=guarantee,
+        open_ended=price_per == "month" and not guarantee,
+    )
+    first, last = _term_days(desk, wanted)
+    offer = Offer(
+        title=wanted.title or _title(wanted, first, last),
+        objective=wanted.objective,
+        results=wanted.results,
+        starts=first,
+        ends=last,
+        price=wanted.price or "",
+        price_per=price_per,
+        currency=currency or provider.currency,
+        hourly_rate=hourly_rate,
+        sessions=wanted.sessions,
+        sessions_per=sessions_per,
+        minutes=minutes,
+        offered=guarantee,
+        needed=needed,
+    )
+    agreement = agreement_table(folder.practice, offer, term or ())
+    header = {
+        "schema": 1,
+        "id": id_ or folder.free_id(client),
+        "client": client_table(client, email, phone, time_zone, locale, segment, trait),
+        "agreement": agreement,
+    }
+    return _created(desk, folder, header, began)
+
+
+def _practice(desk: Desk) -> tuple[Folder, str]:
+    """The practice; the first client brings it about where there is none yet."""
+    from valueback.model.beginning import practice_table
+    from valueback.record.place import PRACTICE_FILE
+    from valueback.record.practice import create, existing
+
+    if (desk.path / PRACTICE_FILE).exists():
+        return existing(desk.path), ""
+    identity = likely_identity()
+    if desk.dry_run:
+        raise mistyped(
+            f"There is no practice in {desk.path} yet.", "Begin one with: valueback init"
+        )
+    folder = create(desk.path, practice_table(identity))
+    return folder, (
+        f"Began a practice in {desk.path}, with sound defaults: days end in {identity.time_zone}, "
+        f"money is in {identity.currency}. Look through practice.toml there."
+    )
+
+
+def _completed(desk: Desk, wanted: _Wanted, *, guarantee: bool, open_ended: bool) -> _Wanted:
+    """What was given, with the answers to what is missing."""
+    from dataclasses import replace
+
+    if not desk.interactive:
+        if wanted.price is None:
+            raise mistyped("--price is missing.", "Say what the client pays: --price 2400.00")
+        return wanted
+    if wanted.objective is None:
+        wanted = replace(wanted, objective=desk.ask("What does the client want to reach?") or None)
+    if guarantee and not wanted.results:
+        wanted = replace(wanted, results=_asked_results(desk))
+    if wanted.price is None:
+        read = until_understood(desk, "What does the client pay? (2400.00)", _amount)
+        wanted = replace(wanted, price=read)
+    if wanted.starts is None:
+        wanted = replace(
+            wanted, starts=until_understood(desk, "First day?", desk.day_needed, "today")
+        )
+    if wanted.ends is None and wanted.months is None and not open_ended:
+        months = until_understood(desk, "For how many months?", _whole_number, "6")
+        wanted = replace(wanted, months=months)
+    if wanted.sessions is None:
+        answer = until_understood(desk, "How many meetings? (Enter for no limit)", _number_or_none)
+        wanted = replace(wanted, sessions=answer)
+    return wanted
+
+
+def _asked_results(desk: Desk) -> list[tuple[str | None, str]]:
+    """The minimum results, each a sum or attested, until Enter."""
+    found: list[tuple[str | None, str]] = []
+    question = "What should come of it for the client, at least?"
+    while text := desk.ask(question):
+        target = until_understood(
+            desk, "The sum to reach? (2400.00; Enter if the client will attest it)", _amount_or_none
+        )
+        found.append((target, text))
+        question = "Another minimum result? (Enter to go on)"
+    return found
+
+
+def _sum(text: str) -> tuple[str | None, str]:
+    """A minimum result that is a sum: the amount, then its words."""
+    target, _, words = text.strip().partition(" ")
+    if not words.strip():
+        raise mistyped(f"--result-sum {text!r} has no words.", "Write '2400.00 New contracts'.")
+    return target, words.strip()
+
+
+def _amount_or_none(text: str) -> str | None:
+    return _amount(text) if text else None
+
+
+def _amount(text: str) -> str:
+    from valueback.money import amount
+
+    amount(text)
+    return text
+
+
+def _whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise ValueError("Please give a whole number, like 6.")
+    return int(text)
+
+
+def _number_or_none(text: str) -> str | None:
+    return str(_whole_number(text)) if text else None
+
+
+def _term_days(desk: Desk, wanted: _Wanted) -> tuple[date, date | None]:
+    """The first and the last day; six months from the 12th end on the 12th, as people count."""
+    first = wanted.starts or desk.today
+    if wanted.ends is not None and wanted.months is not None:
+        raise mistyped("Both --ends and --months are given.", "Give one of them.")
+    if wanted.months is not None:
+        return first, add_months(first, wanted.months)
+    return first, wanted.ends
+
+
+def _title(wanted: _Wanted, first: date, last: date | None) -> str:
+    if wanted.months:
+        return f"{wanted.months} months" if wanted.months > 1 else "One month"
+    return f"Agreement of {first}" if last is None else f"Agreement {first} to {last}"
+
+
+def _created(desk: Desk, folder: Folder, header: dict[str, Any], began: str) -> Answer:
+    if desk.dry_run:
+        engagement, path, _ = folder.checked(header["id"], header)
+    else:
+        engagement, path = folder.create(header["id"], header)
+    agreement = engagement.agreement
+    until = f" to {show_day(agreement.ends)}" if agreement.ends else ", open-ended"
+    lines = [began] if began else []
+    term = f"{show_day(agreement.starts)}{until}"
+    word = "Would draw up" if desk.dry_run else "Drew up"
+    lines += [
+        f"{word} {engagement.id}: {engagement.client.name}, {term}.",
+        f"  A draft until somebody signs; the file is {path}",
+    ]
+    lacks = agreement.missing_for_guarantee
+    if lacks:
+        lines.append(f"  It cannot be signed yet: with a guarantee it needs {' and '.join(lacks)}.")
+    lines.append(f"Next: valueback agreement {engagement.id}")
+    return Answer(
+        {
+            "schema": 1,
+            "report": "new-client",
+            "engagement": engagement.id,
+            "path": str(path),
+            "saved": not desk.dry_run,
+            "missing": lacks,
+        },
+        lambda: _lines(lines),
+        saved=not desk.dry_run,
+    )
+
+
+def _lines(lines: list[str]) -> Any:
+    from valueback.render.page import Page
+
+    page = Page()
+    for line in lines:
+        page.line(line.lstrip(), indent=len(line) - len(line.lstrip()))
+    return page
+
+
+def sign(
+    desk: Desk,
+    client: ClientArgument,
+    by: Annotated[
+        Literal["client", "provider", "both"] | None,
+        typer.Option("--by", help="Who signed; asked for if left out."),
+    ] = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """The first signature freezes the agreement; with both, it is in force."""
+    who = by or desk.text(None, "Who signed: client, provider or both?", "--by")
+    if who not in ("client", "provider", "both"):
+        raise mistyped(f"{who!r} cannot sign.", "One of: client, provider, both.")
+
+    def write(draft: Draft) -> None:
+        for party in ("client", "provider") if who == "both" else (who,):
+            draft.add("signature", desk.at(at), by=party, note=note)
+
+    return desk.save(client, write, then="valueback book {id} START")

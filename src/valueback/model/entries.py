@@ -1,0 +1,317 @@
+"""The entries of the log: one class per kind, plain immutable data.
+
+A new kind is one class here, listed in `Entry`. `letters` are the letters of its ids;
+a field marked `Refers` holds the id of an earlier entry of one of those kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import Field
+
+from valueback.errors import Problem
+from valueback.model.data import (
+    Data,
+    Day,
+    Ender,
+    Identifier,
+    Instant,
+    Minutes,
+    Money,
+    Party,
+    Text,
+    read,
+    unknown_field,
+)
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marks a field that holds the id of an entry; without kinds, of any entry."""
+
+    kinds: tuple[str, ...] = ()
+
+
+Channel = Text
+Cause = Literal["economy", "disaster", "health", "other"]
+Affects = Literal["attendance", "results", "both"]
+Outcome = Literal["excused", "upheld"]
+Check = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice"]
+AGREEMENT = "agreement"
+"""What a ruling names when it is about the agreement as a whole."""
+
+
+class LogEntry(Data):
+    """What every entry has: when it happened (`at`) and when it was written down (`logged`)."""
+
+    letters: ClassVar[str]
+
+    id: str
+    at: Instant
+    logged: Instant
+    note: Text | None = None
+
+
+class Signature(LogEntry):
+    """One side accepts the agreement; with both, it is in force and frozen."""
+
+    letters = "SG"
+    kind: Literal["signature"]
+    by: Party
+
+
+class Booking(LogEntry):
+    """A start that both agreed; `at` is when they agreed it."""
+
+    letters = "B"
+    kind: Literal["booking"]
+    to: Instant
+    minutes: Minutes | None = None
+    item: Identifier = "sessions"
+    replaces: Annotated[str, Refers(("cancellation",))] | None = None
+
+
+class Session(LogEntry):
+    """A meeting that was held, or that one side missed; `at` is the agreed start."""
+
+    letters = "S"
+    kind: Literal["session"]
+    minutes: Minutes
+    booking: Annotated[str, Refers(("booking",))] | None = None
+    item: Identifier = "sessions"
+    actual_minutes: Minutes | None = None
+    no_show: Party | None = None
+    late_minutes: Minutes = 0
+    left_early_minutes: Minutes = 0
+    recording: Text | None = None
+
+    @property
+    def attended(self) -> bool:
+        """Both came."""
+        return self.no_show is None
+
+
+class Cancellation(LogEntry):
+    """A booking called off; `at` is when notice was given."""
+
+    letters = "C"
+    kind: Literal["cancellation"]
+    booking: Annotated[str, Refers(("booking",))]
+    by: Party
+    reason: Text | None = None
+
+
+class Homework(LogEntry):
+    """Work that the client agreed to do by the end of a day."""
+
+    letters = "H"
+    kind: Literal["homework"]
+    text: Text
+    due: Day
+    session: Annotated[str, Refers(("session",))] | None = None
+
+
+class HomeworkDone(LogEntry):
+    """The client did the homework."""
+
+    letters = "D"
+    kind: Literal["homework-done"]
+    homework: Annotated[str, Refers(("homework",))]
+    evidence: Text | None = None
+
+
+class FeedbackRequest(LogEntry):
+    """The provider asked for written feedback on a session."""
+
+    letters = "Q"
+    kind: Literal["feedback-request"]
+    session: Annotated[str, Refers(("session",))]
+    channel: Channel
+
+
+class Feedback(LogEntry):
+    """The client's written feedback on a session."""
+
+    letters = "F"
+    kind: Literal["feedback"]
+    session: Annotated[str, Refers(("session",))]
+    text: Text
+    value: Annotated[int, Field(ge=1, le=5)] | None = None
+    missing: Text | None = None
+
+    @property
+    def is_concern(self) -> bool:
+        """A value of 1 or 2, or something that the client found missing."""
+        return self.missing is not None or (self.value is not None and self.value <= 2)
+
+
+class Adjustment(LogEntry):
+    """What the provider changed in answer to a concern."""
+
+    letters = "A"
+    kind: Literal["adjustment"]
+    feedback: Annotated[str, Refers(("feedback",))]
+    text: Text
+
+
+class Amendment(LogEntry):
+    """A correction of some fields of an entry, in force from its own `at` on."""
+
+    letters = "AM"
+    kind: Literal["amendment"]
+    entry: Annotated[str, Refers()]
+    set: dict[str, Any]
+
+
+class Void(LogEntry):
+    """An entry taken back, from this moment on; the entry itself stays in the file."""
+
+    letters = "Z"
+    kind: Literal["void"]
+    entry: Annotated[str, Refers()]
+    reason: Text
+
+
+class Result(LogEntry):
+    """Something that came of it, towards a minimum result of the agreement."""
+
+    letters = "V"
+    kind: Literal["result"]
+    result: Identifier
+    amount: Money | None = None
+    text: Text | None = None
+    evidence: Text | None = None
+    confirmed_by_client: bool = False
+
+
+class Assessment(LogEntry):
+    """The client's own closing judgement: did value come back?"""
+
+    letters = "AS"
+    kind: Literal["assessment"]
+    got_value: bool
+    text: Text
+
+
+class Factor(LogEntry):
+    """A circumstance outside anyone's control, with the days on which it lasted."""
+
+    letters = "X"
+    kind: Literal["factor"]
+    cause: Cause
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day
+    text: Text
+    affects: Affects
+
+
+class Ruling(LogEntry):
+    """What people decided about an entry: the miss is excused, or it stands."""
+
+    letters = "J"
+    kind: Literal["ruling"]
+    on: Annotated[str, Refers()]
+    check: Check | None = None
+    outcome: Outcome
+    reason: Text
+    by: Literal["provider", "client", "both", "mediator"] | None = None
+
+
+class Claim(LogEntry):
+    """The client asks for the money back."""
+
+    letters = "L"
+    kind: Literal["claim"]
+    text: Text
+
+
+class Payment(LogEntry):
+    """Money that the client paid."""
+
+    letters = "P"
+    kind: Literal["payment"]
+    amount: Money
+    for_: Annotated[Literal["agreement", "change-order", "penalty", "expense"], Field(alias="for")]
+
+
+class Refund(LogEntry):
+    """Money that went back to the client."""
+
+    letters = "PR"
+    kind: Literal["refund"]
+    amount: Money
+
+
+class End(LogEntry):
+    """The engagement ends; before its last day, that is an early end."""
+
+    letters = "E"
+    kind: Literal["end"]
+    by: Ender
+    reason: Text
+    incident: Annotated[str, Refers(("incident",))] | None = None
+
+
+class Incident(LogEntry):
+    """Abuse, by whichever side."""
+
+    letters = "I"
+    kind: Literal["incident"]
+    text: Text
+    by: Party = "client"
+
+
+Entry = (
+    Signature
+    | Booking
+    | Session
+    | Cancellation
+    | Homework
+    | HomeworkDone
+    | FeedbackRequest
+    | Feedback
+    | Adjustment
+    | Result
+    | Assessment
+    | Factor
+    | Ruling
+    | Claim
+    | Payment
+    | Refund
+    | End
+    | Incident
+    | Amendment
+    | Void
+)
+
+KINDS: dict[str, type[Entry]] = {
+    get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in get_args(Entry)
+}
+"""Each kind of entry by its name in the file."""
+
+
+def references(kind: type[LogEntry]) -> dict[str, Refers]:
+    """The fields of a kind that name other entries."""
+    found = {}
+    for name, field in kind.model_fields.items():
+        for part in (field, *get_args(field.annotation)):
+            for mark in getattr(part, "metadata", ()) or getattr(part, "__metadata__", ()):
+                if isinstance(mark, Refers):
+                    found[name] = mark
+    return found
+
+
+def read_entry(
+    raw: Mapping[str, Any], places: int | None, path: tuple[str | int, ...] = ()
+) -> Entry | list[Problem]:
+    """One entry, or what is wrong with it."""
+    kind = raw.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        if "kind" not in raw:
+            return [Problem("is missing", f"One of: {', '.join(KINDS)}.", (*path, "kind"))]
+        wrong = unknown_field((*path, str(kind)), KINDS)
+        return [Problem(f"{kind!r} is not a kind of entry", wrong.remedy, (*path, "kind"))]
+    return read(KINDS[kind], raw, places=places, path=path)

@@ -1,0 +1,224 @@
+"""What cannot have happened: entries that are well-formed, and impossible beside the others.
+
+These are checked when an entry is written; a file that already holds one is still read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import assert_never
+
+from valueback.errors import Problem
+from valueback.model.agreement import Agreement
+from valueback.model.engagement import Engagement
+from valueback.model.entries import (
+    Adjustment,
+    Amendment,
+    Assessment,
+    Booking,
+    Cancellation,
+    Claim,
+    End,
+    Entry,
+    Factor,
+    Feedback,
+    FeedbackRequest,
+    Homework,
+    HomeworkDone,
+    Incident,
+    Payment,
+    Refund,
+    Result,
+    Ruling,
+    Session,
+    Signature,
+    Void,
+)
+from valueback.model.timeline import Timeline
+from valueback.moments import show_day, show_moment
+
+
+def objections(  # noqa: C901, PLR0912  # one branch per kind
+    engagement: Engagement, entry: Entry, now: datetime
+) -> Iterator[Problem]:
+    """Why an entry cannot be written beside the others; `now` is the moment of writing."""
+    if entry.at > now:
+        yield Problem(
+            f"{show_moment(entry.at, engagement.zone)} lies ahead; a log tells what happened.",
+            "Give the moment at which it happened, with --at.",
+        )
+        return
+    known = Timeline(engagement, now)
+    match entry:
+        case Signature():
+            yield from _signature(known, entry)
+        case Booking():
+            yield from _booking(known, entry)
+        case Session():
+            yield from _session(known, entry)
+        case Cancellation():
+            yield from _cancellation(known, entry)
+        case HomeworkDone():
+            yield from _homework_done(known, entry)
+        case Homework():
+            if entry.due < known.day(entry.at):
+                yield Problem(
+                    f"The homework would be due on {entry.due}, before it was given.",
+                    "Give a later day with --due.",
+                )
+        case Feedback() | FeedbackRequest():
+            yield from _about_session(known, entry)
+        case Adjustment():
+            yield from _after(known, entry, entry.feedback, "An adjustment answers feedback")
+        case Result():
+            yield from _result(engagement.agreement, entry)
+        case Factor():
+            if entry.to < entry.from_:
+                yield Problem(
+                    "The circumstance would end before it began.", "Exchange the two days."
+                )
+        case Void():
+            yield from _void(engagement, entry)
+        case Payment() | Refund():
+            if entry.amount == 0:
+                yield Problem("An amount of zero is no payment.", "Give the sum that was paid.")
+        case Amendment() | Assessment() | Ruling() | Claim() | End() | Incident():
+            return
+        case _:
+            assert_never(entry)
+
+
+def _signature(known: Timeline, entry: Signature) -> Iterator[Problem]:
+    if any(signature.by == entry.by for signature in known.of(Signature)):
+        yield Problem(f"The {entry.by} has signed already.", "Look at it with: valueback show")
+    lacks = known.agreement.missing_for_guarantee
+    if lacks:
+        yield Problem(
+            f"An agreement with a guarantee cannot be signed without {' and '.join(lacks)}.",
+            "Write it into the agreement: what should come of this for the client, at least?",
+        )
+
+
+def _booking(known: Timeline, entry: Booking) -> Iterator[Problem]:
+    same = [b for b in known.of(Booking) if b.to == entry.to and b.id not in known.cancellation_of]
+    if same:
+        yield Problem(
+            f"{same[0].id} is booked for that start already.",
+            "Choose another start, or cancel it first.",
+        )
+    if entry.replaces is None:
+        yield from _within_term(known, entry.to)
+        return
+    replaced = known.replacements_of.get(entry.replaces)
+    if replaced:
+        yield Problem(
+            f"{replaced[0].id} replaces {entry.replaces} already.",
+            "Book it as a new date, with --new.",
+        )
+
+
+def _within_term(known: Timeline, start: datetime) -> Iterator[Problem]:
+    starts, ends = known.agreement.starts, known.agreement.ends
+    day = known.day(start)
+    if day < starts or (ends is not None and day > ends):
+        term = f"{show_day(starts)} to {show_day(ends)}" if ends else f"{show_day(starts)} on"
+        yield Problem(
+            f"{show_day(day)} lies outside the agreement, which runs from {term}.",
+            "Only what replaces a cancelled meeting may lie after the end; name it: --replaces C1.",
+        )
+
+
+def _session(known: Timeline, entry: Session) -> Iterator[Problem]:
+    booking = known.bookings.get(entry.booking or "")
+    if any(session.at == entry.at for session in known.of(Session)):
+        yield Problem(
+            f"The meeting of {show_moment(entry.at, known.engagement.zone)} is logged already.",
+            "Correct it with: valueback amend",
+        )
+    elif booking is not None and booking.id in known.session_of:
+        yield Problem(
+            f"What became of {booking.id} is logged already: {known.session_of[booking.id].id}.",
+            "Correct it with: valueback amend",
+        )
+    if booking is not None and booking.id in known.cancellation_of:
+        yield Problem(
+            f"{booking.id} was cancelled ({known.cancellation_of[booking.id].id}).",
+            "Book the new date first, or void the cancellation if it did not happen.",
+        )
+    if booking is None or booking.replaces is None:
+        yield from _within_term(known, entry.at)
+    planned = entry.minutes
+    if entry.no_show is None and entry.late_minutes + entry.left_early_minutes > planned:
+        yield Problem(
+            "Late and left early come to more than the whole meeting.",
+            "If the client did not come, log it with --no-show client.",
+        )
+
+
+def _cancellation(known: Timeline, entry: Cancellation) -> Iterator[Problem]:
+    booking = known.bookings.get(entry.booking)
+    if booking is None:
+        return
+    earlier = known.cancellation_of.get(booking.id)
+    if earlier is not None:
+        yield Problem(
+            f"{booking.id} is cancelled already ({earlier.id}).", "Nothing is left to do."
+        )
+    session = known.session_of.get(booking.id)
+    if session is not None:
+        yield Problem(
+            f"{booking.id} took place or was missed already ({session.id}).",
+            f"If that is wrong, void {session.id} first.",
+        )
+    if entry.at > booking.to:
+        yield Problem(
+            f"Notice would come after {show_moment(booking.to, known.engagement.zone)}, the start.",
+            "A meeting to which nobody came is logged with: valueback log-session --no-show",
+        )
+
+
+def _homework_done(known: Timeline, entry: HomeworkDone) -> Iterator[Problem]:
+    done = known.done_of.get(entry.homework)
+    if done:
+        yield Problem(
+            f"{entry.homework} was done already: {done[0].id}, {show_day(known.day(done[0].at))}.",
+            "Nothing is left to do.",
+        )
+    yield from _after(known, entry, entry.homework, "Homework is done after it was given")
+
+
+def _about_session(known: Timeline, entry: Feedback | FeedbackRequest) -> Iterator[Problem]:
+    session = known.engagement.log.by_id[entry.session]
+    what = "Feedback" if isinstance(entry, Feedback) else "A request for feedback"
+    yield from _after(known, entry, entry.session, f"{what} follows its meeting")
+    if isinstance(session, Session) and session.no_show == "client":
+        yield Problem(
+            f"The client did not come to {session.id}.",
+            "Feedback belongs to a meeting that was held.",
+        )
+
+
+def _after(known: Timeline, entry: Entry, other: str, rule: str) -> Iterator[Problem]:
+    earlier = known.engagement.log.as_amended().get(other)
+    if earlier is not None and entry.at < earlier.at:
+        zone = known.engagement.zone
+        yield Problem(
+            f"{rule}: {other} is of {show_moment(earlier.at, zone)}, this of "
+            f"{show_moment(entry.at, zone)}.",
+            "Check the moment, or name another entry.",
+        )
+
+
+def _result(agreement: Agreement, entry: Result) -> Iterator[Problem]:
+    agreed = {result.id: result for result in agreement.minimum_result}.get(entry.result)
+    if agreed is None:
+        known = ", ".join(result.id for result in agreement.minimum_result) or "none"
+        yield Problem(f"{entry.result} is no minimum result.", f"The agreement names: {known}.")
+    elif agreed.target is not None and entry.amount is None:
+        yield Problem(f"{entry.result} is a sum.", "Give it with --amount.")
+
+
+def _void(engagement: Engagement, entry: Void) -> Iterator[Problem]:
+    if entry.entry in engagement.log.void_ids:
+        yield Problem(f"{entry.entry} is void already.", "Nothing is left to do.")

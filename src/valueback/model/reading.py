@@ -1,0 +1,69 @@
+"""From the tables of a file to an engagement, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from valueback import money
+from valueback.errors import Problem
+from valueback.model.consistency import log_problems
+from valueback.model.data import nested, read
+from valueback.model.engagement import Engagement, Header
+from valueback.model.entries import Entry, read_entry
+from valueback.model.log import Log, Raw
+
+
+def engagement_from(data: Raw, id_: str, zone: ZoneInfo) -> Engagement | list[Problem]:
+    """The engagement that a file describes, or all that is wrong with it.
+
+    `id_` is the file's name: a copy under another name is not another engagement.
+    """
+    top = {name: value for name, value in data.items() if name != "log"}
+    currency = nested(data, "agreement").get("currency")
+    places = money.decimals(currency) if isinstance(currency, str) else None
+    header = read(Header, top, places=places)
+    problems = header if isinstance(header, list) else list(_header_problems(header, id_))
+    raws = data.get("log", [])
+    if not (isinstance(raws, list) and all(isinstance(raw, dict) for raw in raws)):
+        return [*problems, Problem("must be a list of [[log]] tables", path=("log",))]
+    log, wrong = _log_from(raws, places, zone)
+    problems = [*problems, *wrong, *log_problems(log)]
+    if problems or isinstance(header, list):
+        return problems
+    return Engagement(header, log)
+
+
+def with_entry(engagement: Engagement, raw: Raw) -> Engagement | list[Problem]:
+    """The engagement with one more entry at its end, or why that cannot be."""
+    old = engagement.log
+    log, wrong = _log_from((*old.raws, raw), old.places, old.zone)
+    return [*wrong, *log_problems(log)] or Engagement(engagement.header, log)
+
+
+def _header_problems(header: Header, id_: str) -> Iterator[Problem]:
+    if header.id != id_:
+        yield Problem(
+            f"is {header.id!r}, but the file is called {id_}.toml",
+            "An engagement has one file: rename the copy, or correct the id.",
+            ("id",),
+        )
+    for problem in header.agreement.problems():
+        yield Problem(problem.message, problem.remedy, ("agreement", *problem.path))
+
+
+def _log_from(raws: Sequence[Raw], places: int | None, zone: ZoneInfo) -> tuple[Log, list[Problem]]:
+    """The readable entries as a log, and what is wrong with the others."""
+    entries: dict[int, Entry] = {}
+    problems: list[Problem] = []
+    unread: set[str] = set()
+    for number, raw in enumerate(raws):
+        entry = read_entry(raw, places, ("log", number))
+        if isinstance(entry, list):
+            problems += entry
+            unread.add(str(raw.get("id")))
+        else:
+            entries[number] = entry
+    readable = tuple(raws[number] for number in entries)
+    log = Log(tuple(entries.values()), readable, tuple(entries), places, zone, frozenset(unread))
+    return log, problems

@@ -1,0 +1,184 @@
+"""What had happened by a moment: the live entries, corrected, in time order, and how they connect.
+
+Every rule reads the log through this view, so that entries after the moment, voids and
+amendments are dealt with once, here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from valueback.model.agreement import Agreement
+from valueback.model.engagement import Engagement
+from valueback.model.entries import (
+    Adjustment,
+    Amendment,
+    Booking,
+    Cancellation,
+    Entry,
+    Feedback,
+    FeedbackRequest,
+    HomeworkDone,
+    Session,
+    Signature,
+    Void,
+)
+from valueback.moments import day_of, end_of_day
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """An engagement as of a moment."""
+
+    engagement: Engagement
+    as_of: datetime
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement as signed."""
+        return self.engagement.agreement
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The live entries in time order; file order breaks ties."""
+        current = self.engagement.log.as_amended(self.as_of)
+        gone = self.engagement.log.voided(self.as_of)
+        live = [
+            entry
+            for id_, entry in current.items()
+            if id_ not in gone
+            and entry.at <= self.as_of
+            and not isinstance(entry, Amendment | Void)
+        ]
+        return tuple(sorted(live, key=lambda entry: entry.at))
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Any]]:
+        found: dict[type, list[Any]] = defaultdict(list)
+        for entry in self.entries:
+            found[type(entry)].append(entry)
+        return found
+
+    def of(self, kind: type[E]) -> list[E]:
+        """The live entries of a kind, in time order."""
+        return self._by_kind.get(kind, [])
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """The place of each live entry in time order."""
+        return {entry.id: number for number, entry in enumerate(self.entries)}
+
+    def day(self, moment: datetime) -> date:
+        """The practice's day on which an instant falls."""
+        return day_of(moment, self.engagement.zone)
+
+    def end_of(self, day: date) -> datetime:
+        """The last second of a day in the practice."""
+        return end_of_day(day, self.engagement.zone)
+
+    @cached_property
+    def today(self) -> date:
+        """The day of the moment asked about."""
+        return self.day(self.as_of)
+
+    @cached_property
+    def in_force_since(self) -> datetime | None:
+        """When the second of both sides signed; None while a signature is missing."""
+        first: dict[str, datetime] = {}
+        for signature in self.of(Signature):
+            first.setdefault(signature.by, signature.at)
+        return max(first.values()) if len(first) == 2 else None
+
+    # --- what became of a booking ---
+
+    @cached_property
+    def bookings(self) -> dict[str, Booking]:
+        """The live bookings by id."""
+        return {booking.id: booking for booking in self.of(Booking)}
+
+    @cached_property
+    def cancellations(self) -> dict[str, Cancellation]:
+        """The live cancellations by id."""
+        return {cancellation.id: cancellation for cancellation in self.of(Cancellation)}
+
+    @cached_property
+    def cancellation_of(self) -> dict[str, Cancellation]:
+        """The first cancellation of each booking, by the booking's id."""
+        found: dict[str, Cancellation] = {}
+        for cancellation in self.of(Cancellation):
+            found.setdefault(cancellation.booking, cancellation)
+        return found
+
+    @cached_property
+    def session_of(self) -> dict[str, Session]:
+        """The session of each booking, by the booking's id.
+
+        A session that names no booking belongs to the one with the same start, and rather to one
+        that was not cancelled.
+        """
+        by_start: dict[datetime, list[Booking]] = defaultdict(list)
+        for booking in self.of(Booking):
+            by_start[booking.to].append(booking)
+        found: dict[str, Session] = {}
+        for session in self.of(Session):
+            same = sorted(by_start[session.at], key=lambda b: b.id in self.cancellation_of)
+            booking_id = session.booking or next((b.id for b in same if b.id not in found), None)
+            if booking_id is not None:
+                found.setdefault(booking_id, session)
+        return found
+
+    @cached_property
+    def booking_of(self) -> dict[str, Booking]:
+        """The booking of each session, by the session's id; a session may have none."""
+        return {
+            session.id: self.bookings[booking]
+            for booking, session in self.session_of.items()
+            if booking in self.bookings
+        }
+
+    @cached_property
+    def replacements_of(self) -> dict[str, list[Booking]]:
+        """The bookings that replace what was cancelled, by the cancellation's id."""
+        return _grouped(self.of(Booking), "replaces")
+
+    # --- what belongs to a session ---
+
+    @cached_property
+    def attended(self) -> list[Session]:
+        """The sessions to which both came."""
+        return [session for session in self.of(Session) if session.attended]
+
+    @cached_property
+    def requests_on(self) -> dict[str, list[FeedbackRequest]]:
+        """Requests for feedback, by the session's id."""
+        return _grouped(self.of(FeedbackRequest), "session")
+
+    @cached_property
+    def feedback_on(self) -> dict[str, list[Feedback]]:
+        """Feedback in time order, by the session's id."""
+        return _grouped(self.of(Feedback), "session")
+
+    @cached_property
+    def done_of(self) -> dict[str, list[HomeworkDone]]:
+        """When homework was done, by the homework's id."""
+        return _grouped(self.of(HomeworkDone), "homework")
+
+    @cached_property
+    def adjustments_to(self) -> dict[str, list[Adjustment]]:
+        """Adjustments in time order, by the feedback's id."""
+        return _grouped(self.of(Adjustment), "feedback")
+
+
+def _grouped(entries: list[E], field: str) -> dict[str, list[E]]:
+    groups: dict[str, list[E]] = {}
+    for entry in entries:
+        key = getattr(entry, field)
+        if key is not None:
+            groups.setdefault(key, []).append(entry)
+    return groups

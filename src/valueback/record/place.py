@@ -1,0 +1,57 @@
+"""Where the practice is, and the names of what it holds. Reads no file's content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from valueback.identifiers import is_identifier
+
+VARIABLE = "VALUEBACK_PRACTICE"
+PRACTICE_FILE = "practice.toml"
+
+
+def wanted(option: str | None, environment: Mapping[str, str], here: Path) -> Path:
+    """The folder that is meant, whether or not there is a practice in it yet.
+
+    A folder given, else the environment, else the nearest above that holds practice.toml, else
+    `Valueback` among the user's documents.
+    """
+    named = option or environment.get(VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    for folder in (here, *here.parents):
+        if (folder / PRACTICE_FILE).is_file():
+            return folder
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / "Valueback"
+
+
+def engagements(practice: Path) -> Path:
+    """The folder of the engagements."""
+    return practice / "engagements"
+
+
+def ids(practice: Path) -> list[str]:
+    """The ids of all engagements, in order."""
+    names = (name.removesuffix(".toml") for name in _names(practice) if name.endswith(".toml"))
+    return sorted(name for name in names if is_identifier(name))
+
+
+def strays(practice: Path) -> list[str]:
+    """Files beside the engagements that are none: conflict copies, backups, other things."""
+    visible = (name for name in _names(practice) if not name.startswith("."))
+    return sorted(
+        name
+        for name in visible
+        if not (name.endswith(".toml") and is_identifier(name.removesuffix(".toml")))
+    )
+
+
+def _names(practice: Path) -> list[str]:
+    try:
+        return os.listdir(engagements(practice))
+    except OSError:
+        return []

@@ -1,0 +1,318 @@
+"""The practice as a folder: found, listed, read, and appended to by one way only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from valueback.errors import Problem, Refused, refused
+from valueback.identifiers import folded, is_identifier, slug
+from valueback.model.draft import Draft, Write, Written
+from valueback.model.engagement import Engagement
+from valueback.model.log import Raw
+from valueback.model.practice import Practice, practice_from
+from valueback.model.reading import engagement_from
+from valueback.record import batches, place, templates
+from valueback.record.files import locked, make_folder, read_bytes, replace_bytes
+from valueback.record.toml import block, document, lines_of, parsed, placed
+
+_TRIES = 50
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A practice on the disk."""
+
+    path: Path
+
+    @cached_property
+    def practice(self) -> Practice:
+        """Who keeps it, and the defaults; Refused with every problem of the file."""
+        path = self.path / place.PRACTICE_FILE
+        content = read_bytes(path)
+        data = parsed(content, self.shown(path))
+        return self._whole(practice_from(data), content, path)
+
+    def shown(self, path: Path) -> str:
+        """A path as messages name it: short where it lies inside the practice."""
+        return str(path.relative_to(self.path)) if path.is_relative_to(self.path) else str(path)
+
+    def file_of(self, id_: str) -> Path:
+        """The file of an engagement; Refused for what is no id, so that no text becomes a path."""
+        if not is_identifier(id_):
+            raise refused(
+                f"{id_!r} is not the id of an engagement.", "See them with: valueback list"
+            )
+        return place.engagements(self.path) / f"{id_}.toml"
+
+    def ids(self) -> list[str]:
+        """The ids of all engagements, in order. Reads names only."""
+        return place.ids(self.path)
+
+    def strays(self) -> list[str]:
+        """Files beside the engagements that are none: conflict copies, backups, other things."""
+        return place.strays(self.path)
+
+    def engagement(self, id_: str) -> Engagement:
+        """One engagement; Refused with every problem of its file."""
+        path = self.file_of(id_)
+        return self._engagement_in(read_bytes(path), path, id_)
+
+    def document(self, id_: str, name: str) -> Path:
+        """Where a document of an engagement belongs."""
+        return self.path / "documents" / id_ / name
+
+    def template(self, name: str) -> tuple[str, str] | None:
+        """A template's text and file: the practice's own version, else the built-in one."""
+        return templates.source(self.path, name)
+
+    def read_all(self) -> tuple[list[Engagement], dict[str, str]]:
+        """Every engagement that can be read, and for the others what is wrong, by id."""
+        found, broken = [], {}
+        for id_ in self.ids():
+            try:
+                found.append(self.engagement(id_))
+            except Refused as error:
+                broken[id_] = str(error)
+        return found, broken
+
+    def _engagement_in(self, content: bytes, path: Path, id_: str) -> Engagement:
+        data = parsed(content, self.shown(path))
+        return self._whole(engagement_from(data, id_, self.practice.practice.zone), content, path)
+
+    def _whole(self, read: T | list[Problem], content: bytes, path: Path) -> T:
+        """What was read, or Refused with the line of each problem, in the order of lines."""
+        if not isinstance(read, list):
+            return read
+        lines = lines_of(content.decode("utf-8"))
+        found = [placed(problem, self.shown(path), lines) for problem in read]
+        raise Refused(*sorted(found, key=lambda problem: problem.line))
+
+    # --- writing ---
+
+    def append(self, id_: str, write: Write, now: datetime, *, dry_run: bool = False) -> Written:
+        """Append what `write` drafts to an engagement: all of it or nothing.
+
+        The engagement is read, and `write` called, under the lock; where somebody changed the file
+        meanwhile, both happen again. Returns only when the entries are on the disk.
+        """
+        path = self.file_of(id_)
+        if dry_run:
+            return self._drafted(path, id_, write, now)[0]
+        read_bytes(path)
+        with locked(self.path):
+            for _ in range(_TRIES):
+                written, old, new = self._drafted(path, id_, write, now)
+                if replace_bytes(path, old, new):
+                    batches.push(self.path, id_, [raw["id"] for raw in written.entries])
+                    return written
+        raise refused(
+            f"{path} changes all the time.", "Close the program that writes it, then try again."
+        )
+
+    def _drafted(
+        self, path: Path, id_: str, write: Write, now: datetime
+    ) -> tuple[Written, bytes, bytes]:
+        old = read_bytes(path)
+        engagement = self._engagement_in(old, path, id_)
+        draft = Draft(engagement, now)
+        write(draft)
+        new = _appended(old, draft.raws)
+        before, after = parsed(old, self.shown(path)), self._reread(new, path)
+        if after != {**before, "log": [*before.get("log", []), *draft.raws]}:
+            raise refused(
+                f"Nothing was saved: {path} would not read back as what was written.",
+                "Please report this, with the command.",
+            )
+        return (
+            Written(engagement, draft.engagement, tuple(draft.raws), tuple(draft.notes)),
+            old,
+            new,
+        )
+
+    def _reread(self, new: bytes, path: Path) -> dict[str, Any]:
+        try:
+            return parsed(new, self.shown(path))
+        except Refused as error:
+            raise Refused(
+                Problem(
+                    "Nothing was saved: an entry cannot be appended to this file.",
+                    "A line such as log = [] must go; entries stand as [[log]] at the end.",
+                    file=self.shown(path),
+                ),
+                *error.problems,
+            ) from error
+
+    def create(self, id_: str, header: Mapping[str, Any]) -> tuple[Engagement, Path]:
+        """A new engagement from its header; Refused where it is wrong or the id is taken."""
+        engagement, path, content = self.checked(id_, header)
+        make_folder(path.parent)
+        with locked(self.path):
+            if not replace_bytes(path, None, content):
+                raise refused(
+                    f"There is an engagement {id_} already.", "Give another id with --id."
+                )
+        return engagement, path
+
+    def checked(self, id_: str, header: Mapping[str, Any]) -> tuple[Engagement, Path, bytes]:
+        """The engagement that a header would make, and its file; Refused where it is wrong."""
+        path = self.file_of(id_)
+        content = document(header).encode()
+        engagement = engagement_from(parsed(content, ""), id_, self.practice.practice.zone)
+        if isinstance(engagement, list):
+            raise Refused(*engagement)
+        return engagement, path, content
+
+    def free_id(self, name: str) -> str:
+        """An unused id made from a client's name: `ana-souza`, then `ana-souza-2`."""
+        base = slug(name) or "client"
+        taken = set(self.ids())
+        number, id_ = 1, base
+        while id_ in taken:
+            number += 1
+            id_ = f"{base}-{number}"
+        return id_
+
+    def undo(self, id_: str, reason: str, now: datetime, *, dry_run: bool = False) -> Written:
+        """Void what the last command wrote to an engagement, latest entry first."""
+
+        def take_back(draft: Draft) -> None:
+            ids = batches.latest(self.path, id_, draft.engagement.log)
+            if not ids:
+                raise refused("Nothing is left to undo.", "See the log with: valueback show")
+            for entry in ids:
+                draft.add("void", entry=entry, reason=reason)
+
+        written = self.append(id_, take_back, now, dry_run=dry_run)
+        if not dry_run:
+            batches.pop(self.path, id_)  # the undo itself
+            batches.pop(self.path, id_)  # what it took back
+        return written
+
+    # --- finding ---
+
+    def names(self) -> dict[str, str]:
+        """The client's name of each engagement whose header can be read, by id."""
+        found = {}
+        for id_ in self.ids():
+            try:
+                found[id_] = str(_head(read_bytes(self.file_of(id_)))["client"]["name"])
+            except (Refused, KeyError, TypeError):
+                continue
+        return found
+
+    def resolve(self, query: str, today: str) -> str:
+        """The engagement that is meant: an id, or a name, prefix or part that fits one client.
+
+        Of several engagements of that client the current one is meant. Refused where none or more
+        than one client fits; a near miss is suggested, never picked.
+        """
+        ids = self.ids()
+        if query in ids:
+            return query
+        names = self.names()
+        wanted = folded(query)
+        clients = {id_: folded(names.get(id_, id_)) for id_ in ids}
+        for fits in (_same, _begins, _within):
+            found = [
+                id_ for id_ in ids if wanted and (fits(wanted, clients[id_]) or fits(wanted, id_))
+            ]
+            people = {clients[id_] for id_ in found}
+            if len(people) == 1:
+                return self._current(found, today)
+            if people:
+                listed = ", ".join(f"{id_} ({names.get(id_, '?')})" for id_ in found[:8])
+                raise refused(f"{query!r} fits more than one client: {listed}.", "Give the id.")
+        raise _nobody(query, ids, names)
+
+    def _current(self, ids: list[str], today: str) -> str:
+        """Of one client's engagements the one that runs today, else the one that began last."""
+        if len(ids) == 1:
+            return ids[0]
+        terms = []
+        for id_ in ids:
+            try:
+                agreement = _head(read_bytes(self.file_of(id_)))["agreement"]
+                starts, ends = str(agreement["starts"]), str(agreement.get("ends", "9999"))
+            except (Refused, KeyError, TypeError):
+                starts, ends = "", ""
+            terms.append((starts <= today <= ends, starts, id_))
+        return max(terms)[2]
+
+
+def _appended(old: bytes, raws: list[Raw]) -> bytes:
+    """The old bytes, unchanged, and a block for each entry."""
+    gap = b"" if old.endswith(b"\n") else b"\n"
+    return old + gap + "".join(block("log", raw) for raw in raws).encode()
+
+
+def _head(content: bytes) -> dict[str, Any]:
+    """The header of an engagement file without reading its log."""
+    head, mark, _ = content.partition(b"\n[[log]]")
+    try:
+        return parsed(head + b"\n", "")
+    except Refused:
+        return parsed(content, "") if mark else {}
+
+
+def _nobody(query: str, ids: list[str], names: Mapping[str, str]) -> Refused:
+    if not ids:
+        return refused("There is no client yet.", 'Begin with: valueback new-client "Ana Souza"')
+    words = {id_: id_ for id_ in ids} | {folded(name): id_ for id_, name in names.items()}
+    words |= {part: id_ for id_, name in names.items() for part in folded(name).split()}
+    near = get_close_matches(folded(query), list(words), 1)
+    if near:
+        return refused(f"No client fits {query!r}.", f"Did you mean {words[near[0]]}?")
+    return refused(f"No client fits {query!r}.", "See them with: valueback list")
+
+
+def _same(wanted: str, text: str) -> bool:
+    return wanted == text
+
+
+def _begins(wanted: str, text: str) -> bool:
+    return text.startswith(wanted)
+
+
+def _within(wanted: str, text: str) -> bool:
+    return wanted in text
+
+
+def existing(path: Path) -> Folder:
+    """The practice in a folder; Refused where there is none."""
+    if not (path / place.PRACTICE_FILE).exists():
+        raise refused(
+            f"There is no practice in {path}.",
+            "Begin one with: valueback init, or name its folder with --practice.",
+        )
+    return Folder(path)
+
+
+_PREFACE = """# Your practice: who you are, and the terms that new agreements start from.
+# Change anything here at any time: what a client has signed keeps the terms of its own file.
+# Money stands in quotes ("120.00"), days without (2026-01-12).
+
+"""
+
+
+def create(path: Path, table: Mapping[str, Any]) -> Folder:
+    """A new practice from the tables of its practice.toml; Refused where one is there already."""
+    text = _PREFACE + document(table)
+    problems = practice_from(dict(table))
+    if isinstance(problems, list):
+        raise Refused(*problems)
+    make_folder(path)
+    make_folder(place.engagements(path))
+    with locked(path):
+        if not replace_bytes(path / place.PRACTICE_FILE, None, text.encode()):
+            raise refused(
+                f"There is a practice in {path} already.", "Use it, or choose another folder."
+            )
+    return Folder(path)

@@ -1,0 +1,1 @@
+"""Results to a terminal, to JSON and to documents. Client text is made safe here, once."""

@@ -1,0 +1,140 @@
+"""Engagements as a list, and one engagement with its log as a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from valueback import money
+from valueback.model.agreement import Agreement, ScopeItem
+from valueback.model.engagement import Engagement
+from valueback.model.entries import Amendment, Entry, Void
+from valueback.model.timeline import Timeline
+from valueback.moments import day_of, show_day, show_moment
+from valueback.render.entries import sentence
+from valueback.render.page import Page, Span, Styled
+from valueback.rules.term import last_day, state
+
+
+def list_json(
+    rows: Sequence[Timeline], broken: Mapping[str, str], strays: Sequence[str]
+) -> dict[str, Any]:
+    """The engagements, and what could not be read."""
+    return {
+        "schema": 1,
+        "report": "list",
+        "engagements": [_list_item(row) for row in rows]
+        + [{"id": id_, "error": error} for id_, error in broken.items()],
+        "strays": list(strays),
+    }
+
+
+def _list_item(row: Timeline) -> dict[str, Any]:
+    ends = last_day(row)
+    return {
+        "id": row.engagement.id,
+        "client": row.engagement.client.name,
+        "title": row.agreement.title,
+        "starts": row.agreement.starts.isoformat(),
+        "ends": ends.isoformat() if ends else None,
+        "state": state(row),
+        "entries": len(row.engagement.log.entries),
+    }
+
+
+def list_page(rows: Sequence[Timeline], broken: Mapping[str, str], strays: Sequence[str]) -> Page:
+    """A line per engagement; what is wrong comes last."""
+    page = Page()
+    if not rows and not broken:
+        page.line('No client yet. Begin with: valueback new-client "Ana Souza"')
+    page.rows([_list_row(row) for row in rows], indent=0)
+    for id_, error in broken.items():
+        page.line(Styled("Cannot be read: ", "red"), f"{id_}: {error}")
+    for name in strays:
+        page.line(Styled("Left alone: ", "yellow"), f"engagements/{name} is not an engagement")
+    return page
+
+
+def _list_row(row: Timeline) -> tuple[Span, ...]:
+    item = _list_item(row)
+    term = f"{item['starts']} to {item['ends'] or '…'}"
+    return (Styled(item["id"], "bold"), item["state"], term, f"{item['client']}, {item['title']}")
+
+
+def show_json(engagement: Engagement, since: date | None, kinds: frozenset[str]) -> dict[str, Any]:
+    """The agreement as in the file, and the entries as stored, those that are void marked."""
+    return {
+        "schema": 1,
+        "report": "engagement",
+        "engagement": engagement.id,
+        "client": engagement.header.client.model_dump(mode="json", exclude_none=True),
+        "agreement": engagement.agreement.model_dump(mode="json", exclude_none=True),
+        "entries": [
+            {**engagement.log.raw_by_id[entry.id], "void": entry.id in engagement.log.void_ids}
+            for entry in _chosen(engagement, since, kinds)
+        ],
+    }
+
+
+def show_page(
+    engagement: Engagement, since: date | None, kinds: frozenset[str], locale: str
+) -> Page:
+    """The agreement in brief, and the log as it happened."""
+    page = Page()
+    page.line(Styled(engagement.client.name, "bold"), f" · {engagement.agreement.title}")
+    page.rows(_brief(engagement.agreement, locale))
+    entries = _chosen(engagement, since, kinds)
+    page.heading("Log")
+    page.rows([_row(engagement, entry) for entry in entries] or [("nothing yet",)])
+    return page
+
+
+def _brief(agreement: Agreement, locale: str) -> list[tuple[Span, ...]]:
+    until = f" to {show_day(agreement.ends)}" if agreement.ends else ", open-ended"
+    per = " a month" if agreement.price_per == "month" else ""
+    rows: list[tuple[Span, ...]] = [
+        ("objective", agreement.objective or "not written down yet"),
+        ("term", f"{show_day(agreement.starts)}{until}"),
+        ("price", f"{money.show(agreement.price, agreement.currency, locale)}{per}"),
+    ]
+    rows += [("scope", _promise(item)) for item in agreement.scope]
+    for result in agreement.minimum_result:
+        sum_ = f": {money.show(result.target, agreement.currency, locale)}" if result.target else ""
+        rows.append(("result", f"{result.text}{sum_}"))
+    guarantee = agreement.guarantee
+    offered = f"{guarantee.refund_percent} % back" if guarantee.offered else "none offered"
+    return [*rows, ("guarantee", offered)]
+
+
+def _promise(item: ScopeItem) -> str:
+    quantity = f"{item.quantity.normalize():f} x " if item.quantity is not None else ""
+    per = {"term": "", "month": " a month", "week": " a week"}[item.per]
+    return f"{quantity}{item.text}{per}"
+
+
+def _chosen(engagement: Engagement, since: date | None, kinds: frozenset[str]) -> list[Entry]:
+    current = engagement.log.as_amended()
+    entries = sorted(current.values(), key=lambda entry: entry.at)
+    return [
+        entry
+        for entry in entries
+        if entry.kind in kinds and (since is None or day_of(entry.at, engagement.zone) >= since)
+    ]
+
+
+def _row(engagement: Engagement, entry: Entry) -> tuple[Span, ...]:
+    log = engagement.log
+    words = sentence(entry, engagement)
+    if entry.note:
+        words += f" ({entry.note})"
+    if entry.id in log.void_ids:
+        voids = [v.id for v in log.entries if isinstance(v, Void) and v.entry == entry.id]
+        words = f"void ({', '.join(voids)}): {words}"
+    written = log.by_id[entry.id]
+    if written is not entry and written != entry:
+        by = [a.id for a in log.entries if isinstance(a, Amendment) and a.entry == entry.id]
+        words += f" [corrected by {', '.join(by)}; was: {sentence(written, engagement)}]"
+    style = "dim" if entry.id in log.void_ids else ""
+    when = show_moment(entry.at, engagement.zone)
+    return (entry.id, when, Styled(words, style) if style else words)

@@ -1,0 +1,283 @@
+"""The answer of check-guarantee: the same verdict as JSON and as a page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from valueback import money
+from valueback.model.data import Share
+from valueback.model.entries import AGREEMENT
+from valueback.moments import in_zone, show_day, show_moment
+from valueback.render.page import Page, Span, Styled
+from valueback.rules.bookings import notice_agreed
+from valueback.rules.findings import Finding
+from valueback.rules.guarantee import Assessed, ClauseReport, Verdict
+from valueback.rules.results import ResultState
+from valueback.rules.suggestions import booking_ahead
+
+_SHOWN = 6
+"""How many deadlines a screen shows."""
+
+_COLOURS = {
+    "met": "green",
+    "pending": "cyan",
+    "breached": "red",
+    "at-risk": "yellow",
+    "judgement": "yellow",
+    "excused": "dim",
+    "not-applicable": "dim",
+}
+_HEADLINES: dict[Verdict, tuple[str, str]] = {
+    "not-offered": ("No guarantee", "dim"),
+    "not-in-force": ("Not in force", "yellow"),
+    "value-delivered": ("Value delivered", "green"),
+    "refunded": ("Refunded", "dim"),
+    "not-eligible": ("No longer entitled to the money back", "red"),
+    "needs-judgement": ("People have to decide", "yellow"),
+    "in-progress": ("The guarantee stands", "green"),
+    "refund-due": ("The refund is due", "red"),
+    "eligible": ("Entitled to the money back", "cyan"),
+    "expired": ("Expired", "dim"),
+}
+
+
+def guarantee_json(answer: Assessed) -> dict[str, Any]:
+    """The answer with the keys that other programs rely on; money and instants as text."""
+    timeline = answer.timeline
+    zone = timeline.engagement.zone
+    currency = answer.refunds.currency
+    claim = answer.claim
+
+    def instant(moment: Any) -> str | None:
+        return None if moment is None else in_zone(moment, zone).isoformat()
+
+    def finding(found: Finding) -> dict[str, Any]:
+        return {
+            "entry": found.entry,
+            "check": found.check,
+            "status": found.status,
+            "text": found.text,
+            "due": instant(found.due),
+            "evidence": list(found.evidence),
+        }
+
+    return {
+        "schema": 1,
+        "report": "guarantee",
+        "engagement": timeline.engagement.id,
+        "as_of": instant(timeline.as_of),
+        "verdict": answer.verdict,
+        "health": answer.health,
+        "reason": answer.reason,
+        "question": answer.question or None,
+        "refund": {
+            "amount": money.plain(answer.amount, currency),
+            "currency": currency,
+            "percent": money.percent(Decimal(answer.refunds.percent)),
+            "basis": answer.refunds.basis,
+        },
+        "claim": {
+            "status": claim.status,
+            "at": instant(claim.at),
+            "deadline": instant(claim.deadline),
+        },
+        "results": {
+            "needed": answer.results.needed,
+            "reached": answer.results.reached,
+            "items": [_result(item, currency) for item in answer.results.items],
+        },
+        "clauses": [
+            {
+                "id": clause.id,
+                "owner": clause.owner,
+                "status": clause.status,
+                "findings": [finding(found) for found in clause.findings],
+            }
+            for clause in answer.clauses
+        ],
+        "gaps": [{"clause": gap.clause, **finding(gap)} for gap in answer.gaps],
+        "deadlines": [
+            {"due": instant(f.due), "clause": f.clause, "entry": f.entry, "text": f.text}
+            for f in answer.deadlines
+        ],
+    }
+
+
+def _result(item: ResultState, currency: str) -> dict[str, Any]:
+    target = item.agreed.target
+    if target is not None:
+        value: str | None = money.plain(item.total, currency)
+    else:
+        value = (item.confirmed[0].text or "confirmed") if item.confirmed else None
+    return {
+        "id": item.agreed.id,
+        "reached": item.reached,
+        "value": value,
+        "target": None if target is None else money.plain(target, currency),
+        "unconfirmed": [result.id for result in item.unconfirmed],
+    }
+
+
+def guarantee_page(answer: Assessed, locale: str, *, everything: bool = False) -> Page:
+    """The answer for people: verdict, clauses, what was not met, what comes next, the money."""
+    timeline = answer.timeline
+    engagement = timeline.engagement
+    page = Page()
+    when = show_moment(timeline.as_of, engagement.zone).removesuffix(" 23:59:59")
+    page.line(
+        Styled(engagement.client.name, "bold"),
+        f" · {engagement.agreement.title} · as of {when}",
+    ).line()
+    headline, colour = _HEADLINES[answer.verdict]
+    health = f", {answer.health.replace('-', ' ')}" if answer.health else ""
+    page.line(Styled(f"{headline}{health}.", f"bold {colour}"))
+    page.line(answer.reason, indent=2)
+    _question(page, answer)
+    if answer.verdict == "not-offered":
+        return page
+    _results(page, answer, locale)
+    _clauses(page, "The client's part", [c for c in answer.clauses if c.owner == "client"])
+    _clauses(page, "Your part", [c for c in answer.clauses if c.owner == "provider"])
+    _findings(page, answer, everything=everything)
+    _next(page, answer)
+    _end(page, answer)
+    _stake(page, answer, locale)
+    return page
+
+
+def _question(page: Page, answer: Assessed) -> None:
+    if not answer.question:
+        return
+    page.heading("To settle").line(answer.question, indent=2)
+
+
+def _results(page: Page, answer: Assessed, locale: str) -> None:
+    if not answer.results.items:
+        return
+    needed = "any one is enough" if answer.results.needed == "any" else "all are needed"
+    page.heading(f"Minimum results ({needed})")
+    page.rows([_result_row(item, answer.refunds.currency, locale) for item in answer.results.items])
+
+
+def _result_row(item: ResultState, currency: str, locale: str) -> tuple[Span, ...]:
+    target = item.agreed.target
+    status = Styled("reached", "green") if item.reached else "not yet"
+    if target is None:
+        said = "confirmed by the client" if item.confirmed else "nothing confirmed by the client"
+    else:
+        total, goal = (money.show(a, currency, locale) for a in (item.total, target))
+        said = f"{total} of {goal}, confirmed by the client"
+    if item.unconfirmed:
+        said += f"; only your word so far: {', '.join(r.id for r in item.unconfirmed)}"
+    return (item.agreed.id, status, f"{item.agreed.text}: {said}")
+
+
+def _clauses(page: Page, title: str, clauses: list[ClauseReport]) -> None:
+    rows = [_clause_row(clause) for clause in clauses if clause.status != "not-applicable"]
+    page.heading(title)
+    page.rows(rows or [("nothing fell due yet",)])
+
+
+def _clause_row(clause: ClauseReport) -> tuple[Span, ...]:
+    return (
+        clause.id,
+        Styled(clause.status.replace("-", " "), _COLOURS[clause.status]),
+        f"{clause.count('met')} of {len(clause.findings)} met{_clause_rest(clause)}",
+    )
+
+
+def _clause_rest(clause: ClauseReport) -> str:
+    parts = []
+    if pending := clause.count("pending"):
+        parts.append(f"{pending} open")
+    if judgement := clause.count("judgement"):
+        parts.append(f"{judgement} to be judged")
+    if excused := clause.count("excused") - clause.forgiven:
+        parts.append(f"{excused} excused")
+    if clause.forgiven:
+        parts.append(f"{clause.forgiven} of {clause.allowed} allowed misses used")
+    if breached := clause.count("breached"):
+        allowed = f", {clause.allowed} allowed" if clause.owner == "client" else ""
+        parts.append(f"{breached} missed{allowed if not clause.forgiven else ''}")
+    return "".join(f" · {part}" for part in parts)
+
+
+def _findings(page: Page, answer: Assessed, *, everything: bool) -> None:
+    shown = [
+        finding
+        for clause in answer.clauses
+        for finding in clause.findings
+        if everything or finding.status not in ("met", "pending")
+    ]
+    if not shown:
+        return
+    page.heading("Every finding" if everything else "What was not met")
+    page.rows(
+        [
+            (
+                f.entry if f.entry != AGREEMENT else "—",
+                Styled(f.status, _COLOURS[f.status]),
+                f"{f.check}: {f.text}{_proof(f)}",
+            )
+            for f in sorted(shown, key=lambda f: f.moment)
+        ]
+    )
+
+
+def _proof(finding: Finding) -> str:
+    others = [id_ for id_ in finding.evidence if id_ != finding.entry]
+    return f" [{', '.join(others)}]" if others else ""
+
+
+def _next(page: Page, answer: Assessed) -> None:
+    deadlines = answer.deadlines
+    if not deadlines or answer.verdict not in ("in-progress", "eligible", "refund-due"):
+        return
+    page.heading("What comes next")
+    rows = [(show_day(answer.timeline.day(f.due)), f.entry, f.text) for f in deadlines[:_SHOWN]]
+    page.rows(rows)
+    if len(deadlines) > _SHOWN:
+        page.line(f"and {len(deadlines) - _SHOWN} more", indent=2)
+
+
+def _end(page: Page, answer: Assessed) -> None:
+    """What would end the guarantee next, and by when."""
+    if answer.verdict != "in-progress":
+        return
+    page.heading("What would end it")
+    client = [c for c in answer.clauses if c.owner == "client" and c.id != "voice"]
+    page.rows([(clause.id, _limit(clause)) for clause in client])
+    ahead = booking_ahead(answer.timeline)
+    if ahead is not None:
+        zone = answer.timeline.engagement.zone
+        latest = show_moment(ahead.to - notice_agreed(answer.timeline), zone)
+        start = show_moment(ahead.to, zone)
+        page.line(f"The meeting of {start} ({ahead.id}) can be cancelled until {latest}.", indent=2)
+
+
+def _limit(clause: ClauseReport) -> str:
+    if isinstance(clause.allowance, Share):
+        share = f"{clause.allowance.normalize():f} %"
+        return f"at the end of the term, more than {share} of what fell due was missed"
+    left = clause.allowed - clause.forgiven
+    return "one more miss" if left <= 0 else f"more than {left} further miss{'es' * (left > 1)}"
+
+
+def _stake(page: Page, answer: Assessed, locale: str) -> None:
+    refund, claim = answer.refunds, answer.claim
+    page.heading("Money")
+    amount = money.show(answer.amount, refund.currency, locale)
+    basis = "what was paid" if refund.basis == "payments" else "the price (no payment is logged)"
+    stake = f"{amount}: {refund.percent} % of {basis}"
+    if refund.made:
+        stake += f", less {money.show(refund.made, refund.currency, locale)} paid back already"
+    page.line(stake if answer.amount else "Nothing is to be paid back.", indent=2)
+    if claim.deadline is not None and answer.amount:
+        day = show_day(answer.timeline.day(claim.deadline))
+        said = {
+            "none": f"A claim counts until the end of {day}.",
+            "made": "The client has claimed it in time.",
+            "late": f"The client claimed it too late: claims counted until the end of {day}.",
+        }[claim.status]
+        page.line(said, indent=2)

@@ -1,0 +1,67 @@
+"""What a log command answers: what was written, what was assumed, and what comes of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from valueback.model.draft import Written
+from valueback.moments import show_moment
+from valueback.render.entries import sentence
+from valueback.render.page import Page, Styled
+from valueback.rules.guarantee import Assessed, assess
+
+
+def logged_json(written: Written, *, dry_run: bool) -> dict[str, Any]:
+    """The entries as stored."""
+    return {
+        "schema": 1,
+        "report": "logged",
+        "engagement": written.after.id,
+        "entries": list(written.entries),
+        "saved": not dry_run,
+        "assumed": list(written.notes),
+    }
+
+
+def logged_page(written: Written, now: datetime, then: str, message: str, *, dry_run: bool) -> Page:
+    """One line per entry, in the words of the log."""
+    page = Page()
+    engagement = written.after
+    word = "Would save" if dry_run else "Saved"
+    for raw in written.entries:
+        entry = engagement.log.by_id[raw["id"]]
+        when = show_moment(entry.at, engagement.zone)
+        page.line(f"{word} ", Styled(entry.id, "bold"), f" ({when}): {sentence(entry, engagement)}")
+    for note in written.notes:
+        page.line(note, indent=2)
+    _consequences(page, written, now)
+    if message:
+        page.line()
+        for line in message.splitlines():
+            page.line(line, indent=2)
+        page.line()
+    if then and not dry_run:
+        page.line("Next: ", Styled(then, "cyan"))
+    return page
+
+
+def _consequences(page: Page, written: Written, now: datetime) -> None:
+    """What the entries mean for the guarantee, where it is offered and something changed."""
+    if not written.after.agreement.guarantee.offered:
+        return
+    before, after = assess(written.before, now), assess(written.after, now)
+    ids = {raw["id"] for raw in written.entries}
+    for clause in after.clauses:
+        for finding in clause.findings:
+            if finding.entry in ids and finding.status in ("breached", "judgement", "excused"):
+                page.line(f"{finding.check}, {finding.status}: {finding.text}", indent=2)
+    if _standing(before) != _standing(after):
+        page.line(
+            f"The guarantee: {_standing(before)} → {_standing(after)}. {after.reason}", indent=2
+        )
+
+
+def _standing(answer: Assessed) -> str:
+    words = answer.verdict if answer.health is None else f"{answer.verdict}, {answer.health}"
+    return words.replace("-", " ")

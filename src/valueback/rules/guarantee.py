@@ -1,0 +1,487 @@
+"""Is this client still entitled to the money back? Clauses, allowances, verdict, refund."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from valueback.model.data import Party, Share
+from valueback.model.engagement import Engagement
+from valueback.model.entries import Assessment, Claim, End, Factor, Ruling
+from valueback.model.timeline import Timeline
+from valueback.moments import show_day
+from valueback.rules.client_duties import CLIENT_CLAUSES
+from valueback.rules.findings import Clause, Finding
+from valueback.rules.payments import Refunds, refunds
+from valueback.rules.provider_duties import PROVIDER_CLAUSES
+from valueback.rules.results import Results, results
+from valueback.rules.rulings import Circumstances
+from valueback.rules.term import early_end, last_day, term_over
+
+ClauseStatus = Literal["breached", "at-risk", "judgement", "pending", "met", "not-applicable"]
+Verdict = Literal[
+    "not-offered",
+    "not-in-force",
+    "value-delivered",
+    "refunded",
+    "not-eligible",
+    "needs-judgement",
+    "in-progress",
+    "refund-due",
+    "eligible",
+    "expired",
+]
+Health = Literal["on-track", "at-risk"]
+
+OPEN: tuple[Verdict, ...] = ("in-progress", "needs-judgement", "refund-due", "eligible")
+"""The verdicts under which money can still go back."""
+
+
+@dataclass(frozen=True)
+class ClauseReport:
+    """A clause with all its findings, after rulings and allowance."""
+
+    id: str
+    owner: Party
+    status: ClauseStatus
+    findings: tuple[Finding, ...]
+    allowance: int | Share
+    allowed: int
+    forgiven: int
+
+    def count(self, *statuses: str) -> int:
+        """How many findings have one of these statuses."""
+        return sum(finding.status in statuses for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class ClaimState:
+    """Whether the client asked for the money back, and until when that counts."""
+
+    status: Literal["none", "made", "late"]
+    at: datetime | None
+    deadline: datetime | None
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The answer: the verdict, why, and everything that it rests on."""
+
+    timeline: Timeline
+    verdict: Verdict
+    health: Health | None
+    reason: str
+    question: str
+    refunds: Refunds
+    amount: Decimal
+    claim: ClaimState
+    results: Results
+    clauses: tuple[ClauseReport, ...]
+
+    @property
+    def gaps(self) -> list[Finding]:
+        """What the provider did not do; it never costs the client anything."""
+        return [
+            finding
+            for clause in self.clauses
+            if clause.owner == "provider"
+            for finding in clause.findings
+            if finding.status == "breached"
+        ]
+
+    @property
+    def deadlines(self) -> list[Finding]:
+        """What is still open, soonest first."""
+        pending = [f for clause in self.clauses for f in clause.findings if f.status == "pending"]
+        return sorted(pending, key=lambda finding: finding.due)
+
+
+def assess(engagement: Engagement, as_of: datetime) -> Assessed:
+    """The verdict on an engagement's guarantee at a moment, with its reasons."""
+    case = _Case(Timeline(engagement, as_of))
+    ruled = next(found for step in _STEPS if (found := step(case)) is not None)
+    health = case.health if ruled.verdict == "in-progress" else None
+    refund = case.refunds
+    return Assessed(
+        timeline=case.timeline,
+        verdict=ruled.verdict,
+        health=health,
+        reason=ruled.reason,
+        question=ruled.question,
+        refunds=refund,
+        amount=refund.outstanding if ruled.verdict in OPEN else Decimal(0),
+        claim=case.claim,
+        results=case.results,
+        clauses=case.clauses,
+    )
+
+
+# --- clauses: findings, circumstances, allowance, status; written once for all of them ---
+
+
+def client_findings(timeline: Timeline) -> dict[str, list[Finding]]:
+    """Every client clause's findings before the allowance: what a breach is, for all reports.
+
+    What was due before both had signed is excused; circumstances and rulings are taken in.
+    """
+    circumstances = Circumstances.of(timeline)
+    since = timeline.in_force_since
+    found = {}
+    for clause in CLIENT_CLAUSES:
+        settled = []
+        for finding in clause.find(timeline):
+            if since is None or finding.due < since:
+                settled.append(finding.now("excused", "due before both had signed"))
+            else:
+                settled.append(circumstances.settle(finding))
+        found[clause.id] = settled
+    return found
+
+
+def _client_clause(timeline: Timeline, clause: Clause, findings: list[Finding]) -> ClauseReport:
+    allowance = timeline.agreement.guarantee.allowed.of(clause.id)
+    allowed = _allowed(timeline, allowance, findings)
+    in_order = sorted(
+        (number for number, f in enumerate(findings) if f.status == "breached"),
+        key=lambda number: findings[number].moment,
+    )
+    forgiven = in_order[:allowed]
+    after = list(findings)
+    for count, number in enumerate(forgiven, 1):
+        after[number] = findings[number].now("excused", f"{count} of {allowed} allowed")
+    pending = any(f.status == "pending" for f in after)
+    final = isinstance(allowance, int) or (term_over(timeline) and not pending)
+    return ClauseReport(
+        clause.id,
+        clause.owner,
+        _status(after, final=final),
+        tuple(after),
+        allowance,
+        allowed,
+        len(forgiven),
+    )
+
+
+def _allowed(timeline: Timeline, allowance: int | Share, findings: list[Finding]) -> int:
+    """How many misses are forgiven; a percentage is of what fell due by now, rounded down."""
+    if isinstance(allowance, int):
+        return allowance
+    due = sum(finding.due <= timeline.as_of for finding in findings)
+    return int(due * allowance / 100)
+
+
+def _status(findings: Iterable[Finding], *, final: bool) -> ClauseStatus:
+    found = {finding.status for finding in findings}
+    if not found:
+        return "not-applicable"
+    if "breached" in found:
+        return "breached" if final else "at-risk"
+    if "judgement" in found:
+        return "judgement"
+    return "pending" if "pending" in found else "met"
+
+
+def provider_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
+    """The provider's clauses; nothing excuses them, and nothing hangs on them for the client."""
+    reports = []
+    for clause in PROVIDER_CLAUSES:
+        findings = tuple(clause.find(timeline))
+        reports.append(
+            ClauseReport(clause.id, clause.owner, _status(findings, final=True), findings, 0, 0, 0)
+        )
+    return tuple(reports)
+
+
+def client_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
+    """The client's clauses after the allowance."""
+    findings = client_findings(timeline)
+    return tuple(_client_clause(timeline, clause, findings[clause.id]) for clause in CLIENT_CLAUSES)
+
+
+# --- the verdict: the first step that applies ---
+
+
+@dataclass(frozen=True)
+class _Ruled:
+    verdict: Verdict
+    reason: str
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Everything that the steps of the verdict look at, each worked out once."""
+
+    timeline: Timeline
+
+    @cached_property
+    def clauses(self) -> tuple[ClauseReport, ...]:
+        return client_clauses(self.timeline) + provider_clauses(self.timeline)
+
+    def client_clauses_with(self, status: ClauseStatus) -> list[ClauseReport]:
+        return [c for c in self.clauses if c.owner == "client" and c.status == status]
+
+    @cached_property
+    def circumstances(self) -> Circumstances:
+        return Circumstances.of(self.timeline)
+
+    @cached_property
+    def results(self) -> Results:
+        return results(self.timeline)
+
+    @cached_property
+    def refunds(self) -> Refunds:
+        return refunds(self.timeline)
+
+    @cached_property
+    def end(self) -> End | None:
+        """The early end, if there was one."""
+        return early_end(self.timeline)
+
+    @cached_property
+    def end_ruling(self) -> Ruling | None:
+        """The ruling on the early end that counts.
+
+        Where the provider ended it, the provider alone cannot rule against the client.
+        """
+        ruling = self.circumstances.ruling_on(self.end.id) if self.end else None
+        if ruling is None or self.end is None:
+            return None
+        against = ruling.outcome == "upheld" and self.end.by == "provider"
+        return None if against and ruling.by in (None, "provider") else ruling
+
+    @property
+    def settled_early(self) -> bool:
+        """A ruling lets the early end count as the end of the term, the client's part settled."""
+        return self.end_ruling is not None and self.end_ruling.outcome == "excused"
+
+    @cached_property
+    def claim(self) -> ClaimState:
+        ends = last_day(self.timeline)
+        if ends is None:
+            return ClaimState("none", None, None)
+        within = timedelta(days=self.timeline.agreement.guarantee.claim_within_days)
+        ruled = self.timeline.day(self.end_ruling.at) if self.end_ruling else ends
+        last = max(ends, ruled) + within
+        claims = self.timeline.of(Claim)
+        in_time = next((c for c in claims if self.timeline.day(c.at) <= last), None)
+        first = in_time or (claims[0] if claims else None)
+        status: Literal["none", "made", "late"] = (
+            "made" if in_time else "late" if claims else "none"
+        )
+        return ClaimState(status, first.at if first else None, self.timeline.end_of(last))
+
+    @cached_property
+    def unanswered(self) -> list[Finding]:
+        """Concerns past their time without any answer."""
+        return [
+            finding
+            for clause in self.clauses
+            if clause.id == "adjusting"
+            for finding in clause.findings
+            if finding.status == "breached" and not self.timeline.adjustments_to.get(finding.entry)
+        ]
+
+    @property
+    def health(self) -> Health:
+        risky = self.client_clauses_with("at-risk") or self.client_clauses_with("judgement")
+        return "at-risk" if risky or self.unanswered else "on-track"
+
+
+def _not_offered(case: _Case) -> _Ruled | None:
+    if case.timeline.agreement.guarantee.offered:
+        return None
+    return _Ruled("not-offered", "The agreement offers no money-back guarantee.")
+
+
+def _not_in_force(case: _Case) -> _Ruled | None:
+    if case.timeline.in_force_since is not None:
+        return None
+    return _Ruled("not-in-force", "The agreement is not in force: a signature is missing.")
+
+
+def _value_delivered(case: _Case) -> _Ruled | None:
+    if case.results.reached:
+        return _Ruled(
+            "value-delivered", f"The agreed results were reached: {case.results.summary}."
+        )
+    assessments = case.timeline.of(Assessment)
+    if not (assessments and assessments[-1].got_value):
+        return None
+    latest = assessments[-1]
+    position = case.timeline.position
+    if any(position[claim.id] > position[latest.id] for claim in case.timeline.of(Claim)):
+        return None
+    day = show_day(case.timeline.day(latest.at))
+    return _Ruled(
+        "value-delivered", f"The client said on {day} that value came back ({latest.id})."
+    )
+
+
+def _refunded(case: _Case) -> _Ruled | None:
+    if not case.refunds.complete:
+        return None
+    return _Ruled("refunded", "The money that the guarantee promises has been paid back.")
+
+
+def _early_loss(case: _Case) -> _Ruled | None:
+    """An early end that costs the client the guarantee."""
+    end = case.end
+    if end is None:
+        return None
+    day = show_day(case.timeline.day(end.at))
+    incident = next((e for e in case.timeline.entries if e.id == end.incident), None)
+    if incident is not None and getattr(incident, "by", None) == "client":
+        return _Ruled(
+            "not-eligible", f"Ended on {day} because of the client's abuse ({incident.id})."
+        )
+    if end.by == "client" and not case.settled_early and not _provider_breached_at(case, end):
+        return _Ruled(
+            "not-eligible",
+            f"The client ended the engagement on {day} ({end.id}), with nothing missing on the "
+            "provider's side.",
+        )
+    return None
+
+
+def _provider_breached_at(case: _Case, end: End) -> bool:
+    then = Timeline(case.timeline.engagement, end.at)
+    return any(clause.status == "breached" for clause in provider_clauses(then))
+
+
+def _clause_loss(case: _Case) -> _Ruled | None:
+    """A breach by the client that nothing excuses."""
+    breached = case.client_clauses_with("breached") if case.end is None else []
+    if not breached:
+        return None
+    misses = [f for clause in breached for f in clause.findings if f.status == "breached"]
+    first = min(misses, key=lambda finding: finding.moment)
+    return _Ruled("not-eligible", f"{first.text}.")
+
+
+def _early_question(case: _Case) -> _Ruled | None:
+    """An early end on which people have to decide."""
+    end = case.end
+    if end is None or case.settled_early:
+        return None
+    day = show_day(case.timeline.day(end.at))
+    who = {"client": "The client", "provider": "The provider", "both": "Both sides"}[end.by]
+    if case.end_ruling is not None:
+        ruling = case.end_ruling
+        return _Ruled(
+            "not-eligible", f"{who} ended it on {day}; ruling {ruling.id}: {ruling.reason}"
+        )
+    return _Ruled(
+        "needs-judgement",
+        f"{who} ended the engagement early, on {day} ({end.id}: {end.reason}).",
+        f"Should the early end {end.id} leave the guarantee open (excused) or close it (upheld)?",
+    )
+
+
+def _in_progress(case: _Case) -> _Ruled | None:
+    ends = last_day(case.timeline)
+    assert ends is not None  # a guarantee has a last day
+    if case.timeline.today <= ends:
+        return _Ruled("in-progress", _progress_reason(case))
+    pending = [
+        f for c in case.clauses if c.owner == "client" for f in c.findings if f.status == "pending"
+    ]
+    if pending and not case.settled_early:
+        return _Ruled("in-progress", f"The term is over; still open: {pending[0].text}.")
+    return None
+
+
+def _progress_reason(case: _Case) -> str:
+    names = [c.id for c in case.client_clauses_with("at-risk")]
+    if names:
+        return (
+            f"More was missed in {_listed(names)} than is allowed so far; what is allowed grows as "
+            "more falls due, and is counted at the end of the term."
+        )
+    names = [c.id for c in case.client_clauses_with("judgement")]
+    if names:
+        return f"People have to judge what happened in {_listed(names)}."
+    if case.unanswered:
+        return f"The client's concern {case.unanswered[0].entry} waits for an answer past its time."
+    return "What fell due so far was done, or is forgiven."
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _open_question(case: _Case) -> _Ruled | None:
+    """What people have to settle after the term: a client's part, or a factor on the results."""
+    open_clauses = [] if case.settled_early else case.client_clauses_with("judgement")
+    for clause in open_clauses:
+        finding = next(f for f in clause.findings if f.status == "judgement")
+        return _Ruled(
+            "needs-judgement",
+            f"{finding.text}.",
+            f"Is this excused, or does it stand (upheld)? It is about {finding.entry}, "
+            f"{finding.check}.",
+        )
+    factors = [f for f in case.timeline.of(Factor) if f.affects != "attendance"]
+    rulings = [(factor, case.circumstances.ruling_on(factor.id)) for factor in factors]
+    for factor, ruling in rulings:
+        if ruling is not None and ruling.outcome == "upheld":
+            return _Ruled(
+                "not-eligible",
+                f"The results were kept back by {factor.text} ({factor.id}); ruling {ruling.id}: "
+                f"{ruling.reason}",
+            )
+    for factor, ruling in rulings:
+        if ruling is None:
+            return _Ruled(
+                "needs-judgement",
+                f"{factor.text}, {factor.from_} to {factor.to} ({factor.id}), may have kept the "
+                "results back.",
+                f"Does the refund stay open in spite of {factor.id} (excused), or not (upheld)?",
+            )
+    return None
+
+
+def _refund_due(case: _Case) -> _Ruled | None:
+    if case.claim.status != "made" or case.claim.at is None:
+        return None
+    day = show_day(case.timeline.day(case.claim.at))
+    return _Ruled(
+        "refund-due",
+        f"The client did their part and claimed on {day}; the results were not reached.",
+    )
+
+
+def _eligible(case: _Case) -> _Ruled | None:
+    deadline = case.claim.deadline
+    if case.claim.status != "none" or deadline is None or case.timeline.as_of > deadline:
+        return None
+    day = show_day(case.timeline.day(deadline))
+    return _Ruled(
+        "eligible", f"The client did their part and can claim the money back until {day}."
+    )
+
+
+def _expired(case: _Case) -> _Ruled | None:
+    deadline = case.claim.deadline
+    day = show_day(case.timeline.day(deadline)) if deadline else "its last day"
+    return _Ruled("expired", f"The time to claim the money back ended on {day}.")
+
+
+_STEPS: tuple[Callable[[_Case], _Ruled | None], ...] = (
+    _not_offered,
+    _not_in_force,
+    _value_delivered,
+    _refunded,
+    _early_loss,
+    _clause_loss,
+    _early_question,
+    _in_progress,
+    _open_question,
+    _refund_due,
+    _eligible,
+    _expired,
+)

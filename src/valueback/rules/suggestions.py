@@ -1,0 +1,76 @@
+"""What the moment suggests when a command leaves something open."""
+
+from __future__ import annotations
+
+from valueback.model.entries import (
+    Booking,
+    Cancellation,
+    Feedback,
+    Homework,
+    Session,
+)
+from valueback.model.timeline import Timeline
+from valueback.rules.bookings import uses_session
+from valueback.rules.rulings import Circumstances
+
+
+def open_bookings(timeline: Timeline) -> list[Booking]:
+    """Bookings with neither session nor cancellation, by their start."""
+    found = [
+        b
+        for b in timeline.of(Booking)
+        if b.id not in timeline.session_of and b.id not in timeline.cancellation_of
+    ]
+    return sorted(found, key=lambda booking: booking.to)
+
+
+def booking_just_held(timeline: Timeline) -> Booking | None:
+    """The latest booking whose start has come and whose outcome is not logged."""
+    begun = [b for b in open_bookings(timeline) if b.to <= timeline.as_of]
+    return begun[-1] if begun else None
+
+
+def booking_ahead(timeline: Timeline) -> Booking | None:
+    """The next booking that lies ahead."""
+    return next((b for b in open_bookings(timeline) if b.to > timeline.as_of), None)
+
+
+def session_awaiting_feedback(timeline: Timeline) -> Session | None:
+    """The latest attended session without feedback."""
+    waiting = [s for s in timeline.attended if s.id not in timeline.feedback_on]
+    return waiting[-1] if waiting else None
+
+
+def session_to_ask_about(timeline: Timeline) -> Session | None:
+    """The latest attended session on which feedback neither came nor was asked for."""
+    waiting = [
+        s
+        for s in timeline.attended
+        if s.id not in timeline.feedback_on and s.id not in timeline.requests_on
+    ]
+    return waiting[-1] if waiting else session_awaiting_feedback(timeline)
+
+
+def open_homework(timeline: Timeline) -> list[Homework]:
+    """Homework not done yet, the one due first in front."""
+    found = [h for h in timeline.of(Homework) if h.id not in timeline.done_of]
+    return sorted(found, key=lambda homework: homework.due)
+
+
+def concern_to_answer(timeline: Timeline) -> Feedback | None:
+    """The oldest concern without an adjustment."""
+    return next(
+        (f for f in timeline.of(Feedback) if f.is_concern and f.id not in timeline.adjustments_to),
+        None,
+    )
+
+
+def cancellation_to_replace(timeline: Timeline) -> Cancellation | None:
+    """The latest cancellation that has no replacement yet and still owes one."""
+    circumstances = Circumstances.of(timeline)
+    waiting = [
+        c
+        for c in timeline.of(Cancellation)
+        if c.id not in timeline.replacements_of and not uses_session(circumstances, c)
+    ]
+    return waiting[-1] if waiting else None

@@ -1,0 +1,53 @@
+"""When an engagement ends: as agreed, or early."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from valueback.model.entries import End, Signature
+from valueback.model.timeline import Timeline
+
+
+def agreed_end(timeline: Timeline) -> date | None:
+    """The last day as agreed; None for an open-ended engagement."""
+    return timeline.agreement.ends
+
+
+def early_end(timeline: Timeline) -> End | None:
+    """The end that came before the agreed last day, if one did."""
+    ends = agreed_end(timeline)
+    found = timeline.of(End)
+    if found and (ends is None or timeline.day(found[0].at) < ends):
+        return found[0]
+    return None
+
+
+def last_day(timeline: Timeline) -> date | None:
+    """The last day as it is: an early end moves it to its own day."""
+    end = early_end(timeline)
+    return timeline.day(end.at) if end is not None else agreed_end(timeline)
+
+
+def term_over(timeline: Timeline) -> bool:
+    """Whether the last day has passed."""
+    ends = last_day(timeline)
+    return ends is not None and timeline.today > ends
+
+
+def full_term_over(timeline: Timeline) -> bool:
+    """Whether the last day has passed, and it was the agreed one."""
+    return early_end(timeline) is None and term_over(timeline)
+
+
+def state(timeline: Timeline) -> str:
+    """Where an engagement stands in its life, in a word or two."""
+    signed = {signature.by for signature in timeline.of(Signature)}
+    if not signed:
+        return "draft"
+    if missing := {"client", "provider"} - signed:
+        return f"{missing.pop()} to sign"
+    if early_end(timeline) is not None or timeline.of(End):
+        return "ended"
+    if term_over(timeline):
+        return "term over"
+    return "running" if timeline.today >= timeline.agreement.starts else "to begin"
