@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 EXAMPLE := examples/lima
 
-.PHONY: demo check fix golden bench clean
+.PHONY: demo check fix golden bench bench-page clean
 
 demo: $(STAMP)
 	@$(BIN)/valueback --practice $(EXAMPLE) list
@@ -29,11 +29,15 @@ golden: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bench.py
 
+bench-page: $(STAMP)
+	$(BIN)/python benchmarks/bench.py --write
+
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 
 $(STAMP): pyproject.toml src/valueback/__init__.py
 	@test -d .venv || $(PYTHON) -m venv .venv
 	@echo "Setting up .venv (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(STAMP)

@@ -54,11 +54,16 @@ def percent(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):f}"
 
 
+def coded(value: Decimal, currency: str) -> str:
+    """An amount that nobody can misread, whatever their country: `USD 2,400.00`."""
+    return f"{currency} {rounded(value, currency):,f}"
+
+
 def show(value: Decimal, currency: str, locale: str) -> str:
     """An amount as the reader's locale writes it, with ordinary spaces: `$2,400.00`."""
     from babel.numbers import format_currency
 
-    text = format_currency(rounded(value, currency), currency, locale=locale)
+    text = format_currency(rounded(value, currency), currency, locale=_locale(locale))
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
@@ -66,15 +71,19 @@ def show(value: Decimal, currency: str, locale: str) -> str:
 def is_locale(name: str) -> bool:
     """Whether a locale such as `en_US` or `pt-BR` is known."""
     try:
-        Locale.parse(name, sep="-" if "-" in name else "_")
+        _locale(name)
     except (UnknownLocaleError, ValueError):
         return False
     return True
 
 
+def _locale(name: str) -> Locale:
+    return Locale.parse(name, sep="-" if "-" in name else "_")
+
+
 def currency_of(locale: str) -> str:
     """The currency of a locale's country today: BRL for pt_BR; USD where none is known."""
-    territory = Locale.parse(locale, sep="-" if "-" in locale else "_").territory
+    territory = _locale(locale).territory
     for code, _, until, is_tender in get_global("territory_currencies").get(territory or "", ()):
         if is_tender and until is None:
             return str(code)

@@ -141,6 +141,14 @@ TWO_HELD = "S1 session 01-12T10:00 minutes=60\nS2 session 01-19T10:00 minutes=60
             "C1 cancellation 01-21T09:00 booking=B1 by=provider",
             None,
         ),
+        # booked, and nobody has said yet what became of it: that is no finding
+        (TWO_HELD + "B1 booking 01-20T09:00 to=07-10T10:00", None),
+        (
+            TWO_HELD + "B1 booking 01-20T09:00 to=07-10T10:00\n"
+            "C1 cancellation 07-09T09:00 booking=B1 by=provider\n"
+            "B2 booking 07-09T09:00 to=07-20T10:00 replaces=C1",
+            None,  # agreeing on a new date harms nobody
+        ),
         (
             "S1 session 01-12T10:00 minutes=60\n"
             "B1 booking 01-20T09:00 to=01-26T10:00\n"
@@ -169,12 +177,20 @@ def test_sessions_never_booked_are_a_question_at_the_end_of_a_full_term(
     [
         ("S1 session 01-12T10:00 minutes=60\nS2 session 02-12T10:00 minutes=60", 0),
         ("S1 session 01-12T10:00 minutes=60\nS2 session 02-11T10:00 minutes=60", 1),  # no roll-over
+        (
+            "S1 session 01-12T10:00 minutes=60\n"
+            "B1 booking 01-20T09:00 to=03-11T10:00\n"
+            "C1 cancellation 03-01T09:00 booking=B1 by=client\n"
+            "B2 booking 03-01T09:00 to=03-20T10:00 replaces=C1\n"
+            "S2 session 03-20T10:00 minutes=60",
+            0,  # a replacement after the end belongs to the last month
+        ),
     ],
 )
 def test_sessions_per_month_are_counted_month_by_month(lines: str, left: int) -> None:
     scope = [{"id": "sessions", "text": "call", "quantity": 1, "per": "month"}]
-    settings = {"scope": scope, "ends": as_of("03-11").date(), "price_per": "month"}
-    answer = judged(lines, "03-13", **settings)
+    settings = {"scope": scope, "ends": as_of("03-12").date(), "price_per": "month"}
+    answer = judged(lines, "03-21", **settings)
     assert sum(f.entry == "agreement" for f in clause(answer, "presence").findings) == left
 
 
@@ -364,7 +380,8 @@ C1 cancellation 02-02T09:00 booking=B1 by=client
             "met",
         ),
         (False, "", "breached"),
-        (True, "J1 ruling 02-03T09:00 on=C1 check=notice outcome=excused reason=hail", "breached"),
+        # a ruling that gives the session back never makes the client's position worse
+        (True, "J1 ruling 02-03T09:00 on=C1 check=notice outcome=excused reason=hail", "excused"),
     ],
 )
 def test_a_session_used_up_by_short_notice_owes_no_new_date(
@@ -416,3 +433,67 @@ def test_an_entry_written_down_long_after_says_so() -> None:
     late = "F1 feedback 01-13T10:00 session=S1 text=x logged=02-01T10:00"
     text = found(judged(lines + late, "02-02"), "feedback", "S1").text
     assert text.endswith("F1 was written down 19 days later")
+
+
+@pytest.mark.parametrize(("per", "ends"), [("month", "07-12"), ("week", "02-23")])
+def test_a_term_has_the_fewest_periods_that_reach_its_last_day(per: str, ends: str) -> None:
+    weeks = ["01-12", "01-19", "01-26", "02-02", "02-09", "02-16"]
+    days = weeks if per == "week" else [f"0{month}-12" for month in range(1, 7)]
+    lines = "\n".join(f"S{n} session {day}T10:00 minutes=60" for n, day in enumerate(days, 1))
+    scope = [{"id": "sessions", "text": "call", "quantity": 1, "per": per}]
+    answer = judged(lines, "07-20", scope=scope, ends=as_of(ends).date())
+    assert (
+        found(answer, "delivery", "agreement").text == "All 6 agreed sessions were held or used up"
+    )
+    assert clause(answer, "presence").status == "met"
+
+
+def test_a_ruling_on_the_factor_gives_the_session_back_as_one_on_the_cancellation_does() -> None:
+    ill = (
+        SHORT
+        + "X1 factor 02-01T09:00 cause=health from=02-01 to=02-03 text=flu affects=attendance\n"
+    )
+    for on in ("C1", "X1"):
+        lines = ill + f"J1 ruling 02-05T09:00 on={on} outcome=excused reason=ill"
+        answer = judged(lines, "07-13", scope=[SCOPE[0] | {"quantity": 1}])
+        assert clause(answer, "delivery").status == "breached"
+    assert (
+        clause(judged(ill, "07-13", scope=[SCOPE[0] | {"quantity": 1}]), "delivery").status == "met"
+    )
+
+
+def test_what_the_provider_called_off_or_missed_is_never_a_finding_against_the_client() -> None:
+    booked = "B1 booking 01-09T09:00 to=02-02T10:00\n"
+    twice = "C1 cancellation 01-20T09:00 booking=B1 by=provider\nC2 cancellation 02-02T09:00 booking=B1 by=client"
+    missed = "C1 cancellation 02-02T09:00 booking=B1 by=client\nS1 session 02-02T10:00 minutes=60 no_show=provider"
+    for lines in (twice, missed):
+        assert clause(judged(booked + lines, "03-01"), "cancellation").status == "not-applicable"
+
+
+def test_a_session_that_names_its_booking_goes_before_one_that_does_not() -> None:
+    lines = (
+        CANCELLED
+        + """
+    B2 booking 01-21T09:00 to=02-10T10:00 replaces=C1
+    B3 booking 01-21T09:00 to=02-10T10:00 item=review
+    S1 session 02-10T10:00 minutes=30 item=review
+    S2 session 02-10T10:00 minutes=60 booking=B2
+    """
+    )
+    answer = judged(lines, "02-20", guarantee=HELD, allowed=NO_ALLOWANCE)
+    assert status(answer, "reschedule", "C1") == "met"
+
+
+def test_what_has_not_fallen_due_is_open_before_anybody_signed() -> None:
+    answer = assess(story(HOMEWORK, signed=False), as_of("01-15"))
+    assert (answer.verdict, status(answer, "homework", "H1")) == ("not-in-force", "pending")
+
+
+def test_a_void_session_proves_nothing_about_an_earlier_moment() -> None:
+    lines = """
+    S1 session 01-12T10:00 minutes=60
+    L1 claim 02-20T10:00 text=back
+    Z1 void 02-21T10:00 entry=S1 reason=never_happened
+    """
+    assert status(judged(lines, "02-20"), "voice", "L1") == "excused"
+    assert status(judged(lines, "02-21"), "voice", "L1") == "judgement"

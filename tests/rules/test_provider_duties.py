@@ -116,3 +116,34 @@ def test_delivery(lines: str, expected: str) -> None:
 def test_delivery_is_not_asked_after_an_early_end() -> None:
     lines = SESSION + "E1 end 02-01T10:00 by=both reason=moved"
     assert clause(judged(lines, "08-01", scope=SCOPE), "delivery").status == "not-applicable"
+
+
+def test_file_order_breaks_ties_between_an_adjustment_and_the_next_meeting() -> None:
+    first = (
+        CONCERN + "A1 adjustment 01-19T10:00 feedback=F1 text=y\nS2 session 01-19T10:00 minutes=60"
+    )
+    assert status(judged(first, "01-19"), "adjusting", "F1") == "met"
+
+
+@pytest.mark.parametrize(
+    ("lines", "check", "about", "note"),
+    [
+        (
+            "A1 adjustment 01-15T10:00 feedback=F1 text=y logged=03-15T10:00",
+            "adjusting",
+            "F1",
+            "A1",
+        ),
+        (
+            "Q1 feedback-request 01-13T10:00 session=S1 channel=e logged=03-15T10:00",
+            "asking",
+            "S1",
+            "Q1",
+        ),
+    ],
+)
+def test_what_was_written_down_long_after_says_so(
+    lines: str, check: str, about: str, note: str
+) -> None:
+    text = found(judged(CONCERN + lines, "04-01"), check, about).text
+    assert f"; {note} was written down" in text

@@ -50,7 +50,7 @@ CLAIM = DONE + "L1 claim 07-20T10:00 text=x\n"
 )
 def test_refund(lines: str, terms: dict[str, object], amount: str, basis: str) -> None:
     results = [{"id": "standing", "text": "Better feedback"}]
-    answer = judged(CLAIM + lines, "07-25", minimum_result=results, **terms)  # type: ignore[arg-type]
+    answer = judged(CLAIM + lines, "07-25", minimum_result=results, **terms)
     assert (answer.verdict, f"{answer.amount:f}", answer.refunds.basis) == (
         "refund-due",
         amount,

@@ -49,7 +49,7 @@ CLAIMED = DONE + "L1 claim 07-20T10:00 text=back\n"
     ],
 )
 def test_verdicts(lines: str, when: str, terms: dict[str, object], expected: str) -> None:
-    assert judged(lines, when, allowed=ZERO, **terms).verdict == expected  # type: ignore[arg-type]
+    assert judged(lines, when, allowed=ZERO, **terms).verdict == expected
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_verdicts(lines: str, when: str, terms: dict[str, object], expected: str
 def test_precedence(
     first: str, second: str, lines: str, when: str, terms: dict[str, object]
 ) -> None:
-    assert judged(lines, when, allowed=ZERO, **terms).verdict == first, f"{first} before {second}"  # type: ignore[arg-type]
+    assert judged(lines, when, allowed=ZERO, **terms).verdict == first, f"{first} before {second}"
 
 
 # --- early ends ---
@@ -148,6 +148,12 @@ GAP = "S1 session 01-12T10:00 minutes=60\n"  # no recording: the provider's brea
             PROVIDER_ENDS + "J1 ruling 03-10T10:00 on=E1 outcome=upheld reason=x by=mediator",
             "03-10",
             "not-eligible",
+        ),
+        (
+            PROVIDER_ENDS + "J1 ruling 03-10T10:00 on=E1 outcome=excused reason=x by=mediator\n"
+            "J2 ruling 03-11T10:00 on=E1 outcome=upheld reason=x by=provider",
+            "03-11",
+            "eligible",  # what cannot count does not undo what counts
         ),
         (
             PROVIDER_ENDS + "J1 ruling 03-10T10:00 on=E1 outcome=upheld reason=x by=client",

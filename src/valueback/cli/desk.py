@@ -5,7 +5,6 @@ Heavy parts are imported where they are used: a command starts in the time of wh
 
 from __future__ import annotations
 
-import json as json_library
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -42,6 +41,8 @@ class Answer:
     def print(self, stream: TextIO, *, json: bool) -> None:
         """Write the answer in one of its two forms."""
         if json:
+            import json as json_library
+
             stream.write(json_library.dumps(self.report, indent=2, default=_as_text) + "\n")
             return
         page = self.page()
@@ -91,11 +92,6 @@ class Desk:
     def zone(self) -> ZoneInfo:
         """The practice's time zone, in which times are typed and days end."""
         return self.folder.practice.practice.zone
-
-    @property
-    def locale(self) -> str:
-        """How the practice writes money."""
-        return self.folder.practice.practice.locale
 
     @property
     def today(self) -> date:
@@ -149,7 +145,7 @@ class Desk:
 
     def optional_text(self, given: str | None) -> str | None:
         """A text as given, or from standard input for `-`."""
-        return _whole(sys.stdin.read().rstrip("\n")) if given == "-" else given and _whole(given)
+        return _piped() if given == "-" else given and _whole(given)
 
     def ask(self, question: str, default: str = "") -> str:
         """An answer typed at the terminal; Enter takes the default."""
@@ -199,6 +195,14 @@ def _clock() -> datetime:
     if moment is None or moment.utcoffset() is None:
         raise mistyped(f"{CLOCK} is no instant: {text!r}.", "Write 2026-01-12T10:00:00-03:00.")
     return moment
+
+
+def _piped() -> str:
+    """Standard input as it is, but for the line end with which it closes."""
+    try:
+        return sys.stdin.buffer.read().decode().rstrip("\n")
+    except UnicodeDecodeError:
+        raise mistyped("Standard input is not UTF-8 text.", "Save it as UTF-8.") from None
 
 
 def _whole(text: str) -> str:

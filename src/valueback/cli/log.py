@@ -153,7 +153,8 @@ def held_booking(
 
     Raises Mistyped where neither a booking nor a start is known: a start is never assumed.
     """
-    from valueback.rules.suggestions import booking_just_held, open_bookings
+    from valueback.rules.bookings import without_outcome
+    from valueback.rules.suggestions import booking_just_held
 
     known = draft.timeline
     if named is not None:
@@ -162,7 +163,7 @@ def held_booking(
             raise refused(f"There is no booking {named}.", "See them with: valueback show")
         return found
     if begin is not None:
-        return next((b for b in open_bookings(known) if b.to == begin), None)
+        return next((b for b in without_outcome(known) if b.to == begin), None)
     latest = booking_just_held(known)
     if latest is None:
         raise mistyped(
@@ -223,12 +224,13 @@ def _called_off(
 ) -> str:
     """The booking to cancel; a start that was never booked is booked in the same write."""
     from valueback.model.timeline import Timeline
-    from valueback.rules.suggestions import booking_ahead, open_bookings
+    from valueback.rules.bookings import without_outcome
+    from valueback.rules.suggestions import booking_ahead
 
     if named is not None:
         return named
     if begin is not None:
-        booked = next((b for b in open_bookings(draft.timeline) if b.to == begin), None)
+        booked = next((b for b in without_outcome(draft.timeline) if b.to == begin), None)
         return booked.id if booked else draft.add("booking", notice, to=begin).id
     then = Timeline(draft.engagement, notice or draft.now)
     ahead = booking_ahead(then)

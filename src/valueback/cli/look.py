@@ -39,7 +39,7 @@ def check_guarantee(
     code = 4 if exit_code and answer.verdict not in _YES else 0
     return Answer(
         guarantee_json(answer),
-        lambda: guarantee_page(answer, desk.locale, everything=everything),
+        lambda: guarantee_page(answer, everything=everything),
         code,
     )
 
@@ -73,7 +73,7 @@ def show(
     kinds = _known_kinds(kind)
     return Answer(
         show_json(engagement, first, kinds),
-        lambda: show_page(engagement, first, kinds, desk.locale),
+        lambda: show_page(engagement, first, kinds),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -59,17 +61,25 @@ def _change(desk: Desk, kind: Any, text: str) -> tuple[str, Any]:
     if name not in fields:
         problem = unknown_field((name,), field_names(kind))
         raise mistyped(f"{name!r} is not a field of this entry.", problem.remedy)
-    return name, _value(desk, str(fields[name].annotation), value)
+    return name, _value(desk, list(_kinds(fields[name].annotation)), value)
 
 
-def _value(desk: Desk, annotation: str, text: str) -> Any:
-    if "datetime" in annotation:
+def _kinds(annotation: Any) -> Iterator[Any]:
+    """A field's types, those inside unions and annotations too."""
+    yield annotation
+    for inner in get_args(annotation):
+        yield from _kinds(inner)
+
+
+def _value(desk: Desk, kinds: list[Any], text: str) -> Any:
+    """A typed value for a field of these kinds; the model refuses what does not fit."""
+    if datetime in kinds:
         return desk.moment(text)
-    if "date" in annotation:
+    if date in kinds:
         return desk.day(text)
-    if "bool" in annotation and text in ("true", "false"):
+    if bool in kinds and text in ("true", "false"):
         return text == "true"
-    if "int" in annotation and text.isascii() and text.isdigit():
+    if int in kinds and text.isascii() and text.isdigit():
         return int(text)
     return text
 

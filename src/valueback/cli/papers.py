@@ -96,7 +96,7 @@ def request_feedback(
         draft.add("feedback-request", desk.at(at), session=about.id, channel=how, note=note)
 
     written = desk.folder.append(engagement.id, write, desk.now, dry_run=desk.dry_run)
-    return desk.answered(written, f"valueback log-feedback {engagement.id}", shown)
+    return desk.answered(written, f"valueback log-feedback {engagement.id}")
 
 
 def _session(desk: Desk, engagement: Engagement, named: str | None) -> Session:

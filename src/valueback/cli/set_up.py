@@ -14,6 +14,7 @@ from valueback.cli.desk import Answer, Desk
 from valueback.cli.options import AtOption, ClientArgument, NoteOption
 from valueback.errors import mistyped
 from valueback.moments import add_months, show_day
+from valueback.render.safe import safe
 
 if TYPE_CHECKING:
     from valueback.model.draft import Draft
@@ -368,18 +369,9 @@ def _created(desk: Desk, folder: Folder, header: dict[str, Any], began: str) -> 
             "saved": not desk.dry_run,
             "missing": lacks,
         },
-        lambda: _lines(lines),
+        lambda: "".join(f"{safe(line)}\n" for line in lines),
         saved=not desk.dry_run,
     )
-
-
-def _lines(lines: list[str]) -> Any:
-    from valueback.render.page import Page
-
-    page = Page()
-    for line in lines:
-        page.line(line.lstrip(), indent=len(line) - len(line.lstrip()))
-    return page
 
 
 def sign(

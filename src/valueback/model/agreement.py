@@ -1,7 +1,5 @@
 """The agreement: what was promised, for how much, and on which conditions money comes back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal

@@ -43,6 +43,7 @@ def live_references(log: Log, id_: str) -> list[str]:
         entry.id
         for entry in log.as_amended().values()
         if entry.id not in log.void_ids
+        and not isinstance(entry, Void)
         and any(getattr(entry, name) == id_ for name in _REFERENCES[entry.kind])
     ]
 

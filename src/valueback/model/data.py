@@ -4,13 +4,10 @@ Everything is strict: no value is ever converted by guess, an unknown field is a
 names the nearest known one, and money with more decimals than its currency has is refused.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -183,6 +180,8 @@ def _sentence(message: str) -> str:
 
 def unknown_field(path: tuple[str | int, ...], known: Iterable[str]) -> Problem:
     """An unknown field, with the nearest known one."""
+    from difflib import get_close_matches
+
     names = sorted(known)
     near = get_close_matches(str(path[-1]), names, 1)
     remedy = f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(names)}."

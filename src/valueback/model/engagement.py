@@ -1,7 +1,5 @@
 """An engagement: one agreement with one client and the log of what both sides did."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo

@@ -4,8 +4,6 @@ A new kind is one class here, listed in `Entry`. `letters` are the letters of it
 a field marked `Refers` holds the id of an earlier entry of one of those kinds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, get_args

@@ -1,7 +1,5 @@
 """The practice: who sells the service, and the defaults that new agreements take from it."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo

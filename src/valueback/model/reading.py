@@ -37,8 +37,12 @@ def engagement_from(data: Raw, id_: str, zone: ZoneInfo) -> Engagement | list[Pr
 def with_entry(engagement: Engagement, raw: Raw) -> Engagement | list[Problem]:
     """The engagement with one more entry at its end, or why that cannot be."""
     old = engagement.log
-    log, wrong = _log_from((*old.raws, raw), old.places, old.zone)
-    return [*wrong, *log_problems(log)] or Engagement(engagement.header, log)
+    number = len(old.entries)
+    entry = read_entry(raw, old.places, ("log", number))
+    if isinstance(entry, list):
+        return entry
+    log = Log((*old.entries, entry), (*old.raws, raw), (*old.numbers, number), old.places, old.zone)
+    return list(log_problems(log)) or Engagement(engagement.header, log)
 
 
 def _header_problems(header: Header, id_: str) -> Iterator[Problem]:

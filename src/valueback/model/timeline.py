@@ -38,6 +38,11 @@ class Timeline:
 
     engagement: Engagement
     as_of: datetime
+    corrected_until: datetime | None = None
+
+    def back_at(self, moment: datetime) -> Timeline:
+        """What had happened by an earlier moment, by the record as it is corrected now."""
+        return Timeline(self.engagement, min(moment, self.as_of), self.as_of)
 
     @property
     def agreement(self) -> Agreement:
@@ -47,8 +52,9 @@ class Timeline:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The live entries in time order; file order breaks ties."""
-        current = self.engagement.log.as_amended(self.as_of)
-        gone = self.engagement.log.voided(self.as_of)
+        corrected = self.corrected_until or self.as_of
+        current = self.engagement.log.as_amended(corrected)
+        gone = self.engagement.log.voided(corrected)
         live = [
             entry
             for id_, entry in current.items()
@@ -120,18 +126,25 @@ class Timeline:
         """The session of each booking, by the booking's id.
 
         A session that names no booking belongs to the one with the same start, and rather to one
-        that was not cancelled.
+        of its item that was not cancelled.
         """
-        by_start: dict[datetime, list[Booking]] = defaultdict(list)
-        for booking in self.of(Booking):
-            by_start[booking.to].append(booking)
         found: dict[str, Session] = {}
+        by_start: dict[datetime, list[Booking]] = defaultdict(list)
         for session in self.of(Session):
-            same = sorted(by_start[session.at], key=lambda b: b.id in self.cancellation_of)
-            booking_id = session.booking or next((b.id for b in same if b.id not in found), None)
-            if booking_id is not None:
-                found.setdefault(booking_id, session)
+            if session.booking is not None:
+                found.setdefault(session.booking, session)
+        for booking in self.of(Booking):
+            if booking.id not in found:
+                by_start[booking.to].append(booking)
+        for session in self.of(Session):
+            free = [b for b in by_start[session.at] if b.id not in found]
+            if session.booking is None and free:
+                found[min(free, key=lambda b: self._fit(session, b)).id] = session
         return found
+
+    def _fit(self, session: Session, booking: Booking) -> tuple[bool, bool]:
+        """How badly a booking fits a session of the same start."""
+        return booking.id in self.cancellation_of, booking.item != session.item
 
     @cached_property
     def booking_of(self) -> dict[str, Booking]:
@@ -153,6 +166,11 @@ class Timeline:
     def attended(self) -> list[Session]:
         """The sessions to which both came."""
         return [session for session in self.of(Session) if session.attended]
+
+    @cached_property
+    def attended_positions(self) -> list[int]:
+        """The place of each attended session in time order."""
+        return [self.position[session.id] for session in self.attended]
 
     @cached_property
     def requests_on(self) -> dict[str, list[FeedbackRequest]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -68,7 +67,7 @@ def replace_bytes(path: Path, old: bytes | None, new: bytes) -> bool:
     Returns False, and changes nothing, where the file no longer holds `old` (None: where it exists
     already). Raises Refused where the disk does not take it.
     """
-    temporary = path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
+    temporary = path.parent / f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
     try:
         _write_new(temporary, new)
         if _content(path) != old:

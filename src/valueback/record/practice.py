@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from valueback.errors import Problem, Refused, refused
 from valueback.identifiers import folded, is_identifier, slug
-from valueback.model.draft import Draft, Write, Written
 from valueback.model.engagement import Engagement
 from valueback.model.log import Raw
 from valueback.model.practice import Practice, practice_from
 from valueback.model.reading import engagement_from
-from valueback.record import batches, place, templates
+from valueback.record import place, templates
 from valueback.record.files import locked, make_folder, read_bytes, replace_bytes
 from valueback.record.toml import block, document, lines_of, parsed, placed
 
 _TRIES = 50
+
+if TYPE_CHECKING:
+    from valueback.model.draft import Draft, Write, Written
 
 T = TypeVar("T")
 
@@ -75,6 +76,7 @@ class Folder:
 
     def read_all(self) -> tuple[list[Engagement], dict[str, str]]:
         """Every engagement that can be read, and for the others what is wrong, by id."""
+        _ = self.practice  # a practice that cannot be read is no matter of one client
         found, broken = [], {}
         for id_ in self.ids():
             try:
@@ -84,7 +86,9 @@ class Folder:
         return found, broken
 
     def _engagement_in(self, content: bytes, path: Path, id_: str) -> Engagement:
-        data = parsed(content, self.shown(path))
+        return self._engagement_from(parsed(content, self.shown(path)), content, path, id_)
+
+    def _engagement_from(self, data: Raw, content: bytes, path: Path, id_: str) -> Engagement:
         return self._whole(engagement_from(data, id_, self.practice.practice.zone), content, path)
 
     def _whole(self, read: T | list[Problem], content: bytes, path: Path) -> T:
@@ -103,6 +107,8 @@ class Folder:
         The engagement is read, and `write` called, under the lock; where somebody changed the file
         meanwhile, both happen again. Returns only when the entries are on the disk.
         """
+        from valueback.record import batches
+
         path = self.file_of(id_)
         if dry_run:
             return self._drafted(path, id_, write, now)[0]
@@ -120,22 +126,21 @@ class Folder:
     def _drafted(
         self, path: Path, id_: str, write: Write, now: datetime
     ) -> tuple[Written, bytes, bytes]:
+        from valueback.model.draft import Draft, Written
+
         old = read_bytes(path)
-        engagement = self._engagement_in(old, path, id_)
+        before = parsed(old, self.shown(path))
+        engagement = self._engagement_from(before, old, path, id_)
         draft = Draft(engagement, now)
         write(draft)
         new = _appended(old, draft.raws)
-        before, after = parsed(old, self.shown(path)), self._reread(new, path)
-        if after != {**before, "log": [*before.get("log", []), *draft.raws]}:
+        if self._reread(new, path) != {**before, "log": [*before.get("log", []), *draft.raws]}:
             raise refused(
                 f"Nothing was saved: {path} would not read back as what was written.",
                 "Please report this, with the command.",
             )
-        return (
-            Written(engagement, draft.engagement, tuple(draft.raws), tuple(draft.notes)),
-            old,
-            new,
-        )
+        written = Written(engagement, draft.engagement, tuple(draft.raws), tuple(draft.notes))
+        return written, old, new
 
     def _reread(self, new: bytes, path: Path) -> dict[str, Any]:
         try:
@@ -182,6 +187,7 @@ class Folder:
 
     def undo(self, id_: str, reason: str, now: datetime, *, dry_run: bool = False) -> Written:
         """Void what the last command wrote to an engagement, latest entry first."""
+        from valueback.record import batches
 
         def take_back(draft: Draft) -> None:
             ids = batches.latest(self.path, id_, draft.engagement.log)
@@ -265,6 +271,8 @@ def _head(content: bytes) -> dict[str, Any]:
 def _nobody(query: str, ids: list[str], names: Mapping[str, str]) -> Refused:
     if not ids:
         return refused("There is no client yet.", 'Begin with: valueback new-client "Ana Souza"')
+    from difflib import get_close_matches
+
     words = {id_: id_ for id_ in ids} | {folded(name): id_ for id_, name in names.items()}
     words |= {part: id_ for id_, name in names.items() for part in folded(name).split()}
     near = get_close_matches(folded(query), list(words), 1)

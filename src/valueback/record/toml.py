@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import tomli_w
+import tomli
 
 from valueback.errors import Problem, Refused
 
@@ -40,8 +39,8 @@ def parsed(content: bytes, file: str) -> dict[str, Any]:
 
 def _loaded(text: str, file: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         if marker := _MERGE_MARKER.search(text):
             raise _wrong(
                 file,
@@ -75,12 +74,11 @@ def _line_of(text: str, offset: int) -> int:
 
 # --- where each field stands ---
 
-_TOKEN = re.compile(
+_PIECE = (
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
-    r"|#[^\n]*|[\[\]{}=\n]|[^\s\[\]{}=#\"']+|[^\S\n]+|.",
-    re.DOTALL,
+    r"|#[^\n]*|[\[\]{}=\n]|[^\s\[\]{}=#\"']+|[^\S\n]+|."
 )
-_KEY = re.compile(r'"((?:\\.|[^"\\])*)"|\'([^\']*)\'|([A-Za-z0-9_-]+)')
+_KEY = r'"((?:\\.|[^"\\])*)"|\'([^\']*)\'|([A-Za-z0-9_-]+)'
 
 
 def lines_of(text: str) -> dict[Path, int]:
@@ -101,7 +99,7 @@ def lines_of(text: str) -> dict[Path, int]:
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """The line and the header or key of each statement, strings and values passed over."""
     line, depth, start, head, in_value = 1, 0, 1, "", False
-    for piece in _TOKEN.findall(text):
+    for piece in re.findall(_PIECE, text, re.DOTALL):
         if piece == "\n" and depth == 0:
             if head.strip():
                 yield start, head.strip()
@@ -118,7 +116,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _keys(text: str) -> Path:
-    return tuple(double or single or bare for double, single, bare in _KEY.findall(text))
+    return tuple(double or single or bare for double, single, bare in re.findall(_KEY, text))
 
 
 def _table_path(keys: Path, counts: dict[Path, int], *, is_list: bool) -> Path:
@@ -158,6 +156,8 @@ def _fields(table: Mapping[str, Any], path: str) -> str:
 
     A list of tables dumped by the library stands inline, after which nothing can be appended.
     """
+    import tomli_w
+
     own, tables = "", ""
     for key, value in table.items():
         name = f"{path}.{_key(key)}" if path else _key(key)
@@ -175,8 +175,12 @@ def _fields(table: Mapping[str, Any], path: str) -> str:
 
 
 def _key(key: str) -> str:
+    import tomli_w
+
     return tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
 
 
 def _inline(value: Any) -> str:
+    import tomli_w
+
     return tomli_w.dumps({"v": value}).removeprefix("v = ").rstrip("\n")

@@ -19,7 +19,7 @@ from valueback.render.safe import safe
 Source = Callable[[str], tuple[str, str] | None]
 """Gives a template's text and file by name."""
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 _AT_START = re.compile(r"^(\s*)([-+=]|[0-9]+(?=[.)]))")
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 

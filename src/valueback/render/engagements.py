@@ -77,30 +77,28 @@ def show_json(engagement: Engagement, since: date | None, kinds: frozenset[str])
     }
 
 
-def show_page(
-    engagement: Engagement, since: date | None, kinds: frozenset[str], locale: str
-) -> Page:
+def show_page(engagement: Engagement, since: date | None, kinds: frozenset[str]) -> Page:
     """The agreement in brief, and the log as it happened."""
     page = Page()
     page.line(Styled(engagement.client.name, "bold"), f" · {engagement.agreement.title}")
-    page.rows(_brief(engagement.agreement, locale))
+    page.rows(_brief(engagement.agreement))
     entries = _chosen(engagement, since, kinds)
     page.heading("Log")
     page.rows([_row(engagement, entry) for entry in entries] or [("nothing yet",)])
     return page
 
 
-def _brief(agreement: Agreement, locale: str) -> list[tuple[Span, ...]]:
+def _brief(agreement: Agreement) -> list[tuple[Span, ...]]:
     until = f" to {show_day(agreement.ends)}" if agreement.ends else ", open-ended"
     per = " a month" if agreement.price_per == "month" else ""
     rows: list[tuple[Span, ...]] = [
         ("objective", agreement.objective or "not written down yet"),
         ("term", f"{show_day(agreement.starts)}{until}"),
-        ("price", f"{money.show(agreement.price, agreement.currency, locale)}{per}"),
+        ("price", f"{money.coded(agreement.price, agreement.currency)}{per}"),
     ]
     rows += [("scope", _promise(item)) for item in agreement.scope]
     for result in agreement.minimum_result:
-        sum_ = f": {money.show(result.target, agreement.currency, locale)}" if result.target else ""
+        sum_ = f": {money.coded(result.target, agreement.currency)}" if result.target else ""
         rows.append(("result", f"{result.text}{sum_}"))
     guarantee = agreement.guarantee
     offered = f"{guarantee.refund_percent} % back" if guarantee.offered else "none offered"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -39,13 +40,8 @@ def sentence(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
     """What an entry says, in one line; its id and moment stand beside it."""
     zone = engagement.zone
 
-    def sum_of(amount: object) -> str:
-        from decimal import Decimal
-
-        assert isinstance(amount, Decimal)
-        return (
-            f"{engagement.agreement.currency} {money.plain(amount, engagement.agreement.currency)}"
-        )
+    def sum_of(amount: Decimal) -> str:
+        return money.coded(amount, engagement.agreement.currency)
 
     match entry:
         case Signature():

@@ -119,7 +119,7 @@ def _result(item: ResultState, currency: str) -> dict[str, Any]:
     }
 
 
-def guarantee_page(answer: Assessed, locale: str, *, everything: bool = False) -> Page:
+def guarantee_page(answer: Assessed, *, everything: bool = False) -> Page:
     """The answer for people: verdict, clauses, what was not met, what comes next, the money."""
     timeline = answer.timeline
     engagement = timeline.engagement
@@ -136,13 +136,13 @@ def guarantee_page(answer: Assessed, locale: str, *, everything: bool = False) -
     _question(page, answer)
     if answer.verdict == "not-offered":
         return page
-    _results(page, answer, locale)
+    _results(page, answer)
     _clauses(page, "The client's part", [c for c in answer.clauses if c.owner == "client"])
     _clauses(page, "Your part", [c for c in answer.clauses if c.owner == "provider"])
     _findings(page, answer, everything=everything)
     _next(page, answer)
     _end(page, answer)
-    _stake(page, answer, locale)
+    _stake(page, answer)
     return page
 
 
@@ -152,21 +152,21 @@ def _question(page: Page, answer: Assessed) -> None:
     page.heading("To settle").line(answer.question, indent=2)
 
 
-def _results(page: Page, answer: Assessed, locale: str) -> None:
+def _results(page: Page, answer: Assessed) -> None:
     if not answer.results.items:
         return
     needed = "any one is enough" if answer.results.needed == "any" else "all are needed"
     page.heading(f"Minimum results ({needed})")
-    page.rows([_result_row(item, answer.refunds.currency, locale) for item in answer.results.items])
+    page.rows([_result_row(item, answer.refunds.currency) for item in answer.results.items])
 
 
-def _result_row(item: ResultState, currency: str, locale: str) -> tuple[Span, ...]:
+def _result_row(item: ResultState, currency: str) -> tuple[Span, ...]:
     target = item.agreed.target
     status = Styled("reached", "green") if item.reached else "not yet"
     if target is None:
         said = "confirmed by the client" if item.confirmed else "nothing confirmed by the client"
     else:
-        total, goal = (money.show(a, currency, locale) for a in (item.total, target))
+        total, goal = (money.coded(a, currency) for a in (item.total, target))
         said = f"{total} of {goal}, confirmed by the client"
     if item.unconfirmed:
         said += f"; only your word so far: {', '.join(r.id for r in item.unconfirmed)}"
@@ -218,7 +218,7 @@ def _findings(page: Page, answer: Assessed, *, everything: bool) -> None:
             (
                 f.entry if f.entry != AGREEMENT else "—",
                 Styled(f.status, _COLOURS[f.status]),
-                f"{f.check}: {f.text}{_proof(f)}",
+                f"{f.text}{_proof(f)}",
             )
             for f in sorted(shown, key=lambda f: f.moment)
         ]
@@ -246,8 +246,12 @@ def _end(page: Page, answer: Assessed) -> None:
     if answer.verdict != "in-progress":
         return
     page.heading("What would end it")
-    client = [c for c in answer.clauses if c.owner == "client" and c.id != "voice"]
-    page.rows([(clause.id, _limit(clause)) for clause in client])
+    limits: dict[str, list[str]] = {}
+    for clause in answer.clauses:
+        if clause.owner == "client" and clause.id != "voice":
+            limits.setdefault(_limit(clause), []).append(clause.id)
+    for limit, clauses in limits.items():
+        page.line(f"{', '.join(clauses)}: {limit}", indent=2)
     ahead = booking_ahead(answer.timeline)
     if ahead is not None:
         zone = answer.timeline.engagement.zone
@@ -259,19 +263,19 @@ def _end(page: Page, answer: Assessed) -> None:
 def _limit(clause: ClauseReport) -> str:
     if isinstance(clause.allowance, Share):
         share = f"{clause.allowance.normalize():f} %"
-        return f"at the end of the term, more than {share} of what fell due was missed"
+        return f"more than {share} of what fell due missed, when the term is over"
     left = clause.allowed - clause.forgiven
     return "one more miss" if left <= 0 else f"more than {left} further miss{'es' * (left > 1)}"
 
 
-def _stake(page: Page, answer: Assessed, locale: str) -> None:
+def _stake(page: Page, answer: Assessed) -> None:
     refund, claim = answer.refunds, answer.claim
     page.heading("Money")
-    amount = money.show(answer.amount, refund.currency, locale)
+    amount = money.coded(answer.amount, refund.currency)
     basis = "what was paid" if refund.basis == "payments" else "the price (no payment is logged)"
     stake = f"{amount}: {refund.percent} % of {basis}"
     if refund.made:
-        stake += f", less {money.show(refund.made, refund.currency, locale)} paid back already"
+        stake += f", less {money.coded(refund.made, refund.currency)} paid back already"
     page.line(stake if answer.amount else "Nothing is to be paid back.", indent=2)
     if claim.deadline is not None and answer.amount:
         day = show_day(answer.timeline.day(claim.deadline))

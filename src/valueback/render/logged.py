@@ -55,7 +55,7 @@ def _consequences(page: Page, written: Written, now: datetime) -> None:
     for clause in after.clauses:
         for finding in clause.findings:
             if finding.entry in ids and finding.status in ("breached", "judgement", "excused"):
-                page.line(f"{finding.check}, {finding.status}: {finding.text}", indent=2)
+                page.line(f"{finding.status.capitalize()}: {finding.text}", indent=2)
     if _standing(before) != _standing(after):
         page.line(
             f"The guarantee: {_standing(before)} → {_standing(after)}. {after.reason}", indent=2

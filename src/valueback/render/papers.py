@@ -30,7 +30,7 @@ def day(value: date, locale: str) -> str:
     """A day as the reader's locale writes it out."""
     from babel.dates import format_date
 
-    return format_date(value, "long", locale=locale)
+    return format_date(value, "long", locale=locale.replace("-", "_"))
 
 
 def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,8 +10,19 @@ from decimal import Decimal
 from valueback.model.agreement import ScopeItem
 from valueback.model.entries import Booking, Cancellation, Session
 from valueback.model.timeline import Timeline
-from valueback.moments import add_months, elapsed
+from valueback.moments import add_months, elapsed, months_between
 from valueback.rules.rulings import Circumstances
+
+
+def client_cancellations(timeline: Timeline) -> list[Cancellation]:
+    """What the client called off, one per booking; not what the provider called off or missed."""
+    return [
+        c
+        for c in timeline.cancellation_of.values()
+        if c.by == "client"
+        and c.booking in timeline.bookings
+        and not failed_by_provider(timeline, timeline.bookings[c.booking])
+    ]
 
 
 def notice(timeline: Timeline, cancellation: Cancellation) -> timedelta | None:
@@ -30,16 +42,25 @@ def is_short(timeline: Timeline, cancellation: Cancellation) -> bool:
     return cancellation.by == "client" and given is not None and given < notice_agreed(timeline)
 
 
-def uses_session(circumstances: Circumstances, cancellation: Cancellation) -> bool:
-    """Whether a cancellation short of notice uses up its session.
+def counts_as_used(timeline: Timeline, cancellation: Cancellation) -> bool:
+    """Whether by the agreement a cancellation short of notice uses up its session."""
+    return timeline.agreement.late_cancellation_uses_session and is_short(timeline, cancellation)
 
-    It does where the agreement says so, unless a ruling excused the short notice.
-    """
+
+def uses_session(circumstances: Circumstances, cancellation: Cancellation) -> bool:
+    """Whether a cancellation uses up its session: as agreed, unless a ruling excused it."""
     timeline = circumstances.timeline
-    if not (timeline.agreement.late_cancellation_uses_session and is_short(timeline, cancellation)):
+    if not counts_as_used(timeline, cancellation):
         return False
-    ruling = circumstances.ruling_on(cancellation.id, "notice")
+    days = notice_days(timeline, cancellation)
+    ruling = circumstances.ruling_for(cancellation.id, "notice", days)
     return ruling is None or ruling.outcome != "excused"
+
+
+def notice_days(timeline: Timeline, cancellation: Cancellation) -> tuple[date, date]:
+    """The days on which something outside anyone's control can excuse short notice."""
+    start = timeline.bookings[cancellation.booking].to
+    return timeline.day(cancellation.at), timeline.day(start)
 
 
 def first_cancelled(timeline: Timeline, cancellation: Cancellation) -> Booking:
@@ -102,25 +123,39 @@ def units_used_on(circumstances: Circumstances, item: str) -> Iterator[tuple[dat
     for session in timeline.of(Session):
         if session.item == item and session.no_show != "provider":
             yield timeline.day(session.at), session.id
-    for cancellation in timeline.of(Cancellation):
-        booking = timeline.bookings.get(cancellation.booking)
-        if (
-            booking is not None
-            and booking.item == item
-            and uses_session(circumstances, cancellation)
-        ):
+    for cancellation in client_cancellations(timeline):
+        booking = timeline.bookings[cancellation.booking]
+        if booking.item == item and uses_session(circumstances, cancellation):
             yield timeline.day(booking.to), cancellation.id
 
 
+def units_agreed(item: ScopeItem, starts: date, ends: date) -> Decimal:
+    """The units that an item promises over a whole term."""
+    return (item.quantity or Decimal(0)) * periods_in(item, starts, ends)
+
+
 def units_left(circumstances: Circumstances, item: ScopeItem, ends: date) -> Decimal:
-    """The agreed units of an item that nothing used up by the end of the term, period by period."""
+    """The agreed units of an item that nothing used up over the term, period by period.
+
+    What was held after the last day, as a replacement, belongs to the last period.
+    """
+    starts = circumstances.timeline.agreement.starts
+    periods = periods_in(item, starts, ends)
+    used = Counter(
+        min(period_of(item, starts, day), periods - 1)
+        for day, _ in units_used_on(circumstances, item.id)
+    )
     quantity = item.quantity or Decimal(0)
-    used: dict[int, int] = {}
-    for day, _ in units_used_on(circumstances, item.id):
-        number = period_of(item, circumstances.timeline.agreement.starts, day)
-        used[number] = used.get(number, 0) + 1
-    periods = period_of(item, circumstances.timeline.agreement.starts, ends) + 1
-    return sum((max(quantity - used.get(n, 0), Decimal(0)) for n in range(periods)), Decimal(0))
+    return sum((max(quantity - used[n], Decimal(0)) for n in range(periods)), Decimal(0))
+
+
+def periods_in(item: ScopeItem, starts: date, ends: date) -> int:
+    """How many periods of an item a term has: the fewest that reach its last day."""
+    if item.per == "term":
+        return 1
+    if item.per == "week":
+        return max(1, -(-(ends - starts).days // 7))
+    return max(1, months_between(starts, ends))
 
 
 def period_of(item: ScopeItem, starts: date, day: date) -> int:
@@ -131,6 +166,16 @@ def period_of(item: ScopeItem, starts: date, day: date) -> int:
         return (day - starts).days // 7
     months = (day.year - starts.year) * 12 + day.month - starts.month
     return months if add_months(starts, months) <= day else months - 1
+
+
+def without_outcome(timeline: Timeline) -> list[Booking]:
+    """Bookings with neither session nor cancellation, by their start."""
+    found = [
+        b
+        for b in timeline.of(Booking)
+        if b.id not in timeline.session_of and b.id not in timeline.cancellation_of
+    ]
+    return sorted(found, key=lambda booking: booking.to)
 
 
 def lost_by_provider(timeline: Timeline, item: str) -> int:

@@ -17,17 +17,21 @@ from valueback.model.entries import (
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_duration, show_moment
 from valueback.rules.bookings import (
+    client_cancellations,
+    counts_as_used,
     failed_by_provider,
     first_cancelled,
     held,
     lost_by_provider,
     notice,
     notice_agreed,
+    notice_days,
     replacements,
+    units_agreed,
     units_left,
-    uses_session,
+    without_outcome,
 )
-from valueback.rules.findings import Clause, Finding, Status, by_day, late_note
+from valueback.rules.findings import Clause, Finding, Status, by_day
 from valueback.rules.provider_duties import asked_in_time, asking
 from valueback.rules.rulings import Circumstances
 from valueback.rules.term import full_term_over, last_day
@@ -49,7 +53,7 @@ def feedback(timeline: Timeline) -> Iterator[Finding]:
             "feedback",
             session.id,
             status,
-            _feedback_text(timeline, session, status, given) + late_note(timeline, session, given),
+            _feedback_text(timeline, session, status, given),
             due,
             due,
             (day,),
@@ -93,7 +97,7 @@ def homework(timeline: Timeline) -> Iterator[Finding]:
             "homework",
             task.id,
             status,
-            f"{text}: {task.text}{late_note(timeline, task, done)}",
+            f"{text}: {task.text}",
             due,
             due,
             (day,),
@@ -114,8 +118,7 @@ def presence(timeline: Timeline) -> Iterator[Finding]:
             "presence",
             session.id,
             "breached" if missed else "met",
-            f"Meeting of {when}: {missed or 'there, on time and to the end'}"
-            f"{late_note(timeline, session)}",
+            f"Meeting of {when}: {missed or 'there, on time and to the end'}",
             session.at,
             session.at,
             (timeline.day(session.at),),
@@ -145,21 +148,22 @@ def _never_booked(timeline: Timeline) -> Iterator[Finding]:
     ends = last_day(timeline)
     if item is None or item.quantity is None or ends is None or not full_term_over(timeline):
         return
-    left = units_left(Circumstances.of(timeline), item, ends) - lost_by_provider(timeline, SESSIONS)
+    waiting = [b for b in without_outcome(timeline) if b.item == SESSIONS]
+    left = units_left(Circumstances.of(timeline), item, ends) - len(waiting)
+    left -= lost_by_provider(timeline, SESSIONS)
     if left > 0:
         due = timeline.end_of(ends)
         plural = "session was" if left == 1 else "sessions were"
-        text = f"{left.normalize():f} {plural} never booked, of {item.quantity:f} agreed"
+        agreed = units_agreed(item, timeline.agreement.starts, ends)
+        text = f"{left.normalize():f} {plural} never booked, of {agreed.normalize():f} agreed"
         yield Finding("presence", "presence", AGREEMENT, "judgement", text, due, due, (ends,))
 
 
 def cancellation(timeline: Timeline) -> Iterator[Finding]:
     """Notice in time, and a new date in time, for everything that the client cancelled."""
-    circumstances = Circumstances.of(timeline)
-    for cancelled in timeline.of(Cancellation):
-        if cancelled.by == "client" and cancelled.booking in timeline.bookings:
-            yield _notice(timeline, cancelled)
-            yield _reschedule(circumstances, cancelled)
+    for cancelled in client_cancellations(timeline):
+        yield _notice(timeline, cancelled)
+        yield _reschedule(timeline, cancelled)
 
 
 def _notice(timeline: Timeline, cancelled: Cancellation) -> Finding:
@@ -174,17 +178,15 @@ def _notice(timeline: Timeline, cancelled: Cancellation) -> Finding:
         "notice",
         cancelled.id,
         "met" if given >= agreed else "breached",
-        f"Cancelled {how} the meeting of {start}, {hours} h notice are agreed"
-        + late_note(timeline, cancelled),
+        f"Cancelled {how} the meeting of {start}, {hours} h notice are agreed",
         booking.to - agreed,
         cancelled.at,
-        (timeline.day(cancelled.at), timeline.day(booking.to)),
+        notice_days(timeline, cancelled),
         (cancelled.id, booking.id),
     )
 
 
-def _reschedule(circumstances: Circumstances, cancelled: Cancellation) -> Finding:
-    timeline = circumstances.timeline
+def _reschedule(timeline: Timeline, cancelled: Cancellation) -> Finding:
     terms = timeline.agreement.guarantee
     first_day = timeline.day(first_cancelled(timeline, cancelled).to)
     day = first_day + timedelta(days=terms.reschedule_within_days)
@@ -199,8 +201,9 @@ def _reschedule(circumstances: Circumstances, cancelled: Cancellation) -> Findin
     failed = [b for b in chain if timeline.day(b.to) <= day and failed_by_provider(timeline, b)]
     if status != "met" and failed:
         status, text = "excused", f"{text}; the provider could not keep {failed[0].id}"
-    if uses_session(circumstances, cancelled) and not (status == "met" and sessions):
-        status, text = "excused", "No new date is owed: the session counts as used"
+    if counts_as_used(timeline, cancelled) and not (status == "met" and sessions):
+        # a ruling that gives the session back makes nobody owe a date that nobody had to agree on
+        status, text = "excused", "No new date is owed: by the agreement the session was used up"
     due = timeline.end_of(day)
     proof = (cancelled.id, cancelled.booking, *serving[:1], *(b.id for b in failed[:1]))
     return Finding(
@@ -248,7 +251,7 @@ def _before(timeline: Timeline, feedback: Feedback, claim: Claim) -> bool:
 
 def _asking_breached_before(timeline: Timeline, moment: datetime) -> str | None:
     """The first session for which asking was breached at the moment of the claim."""
-    then = Timeline(timeline.engagement, moment)
+    then = timeline.back_at(moment)
     return next((f.entry for f in asking(then) if f.status == "breached"), None)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple
 
 from valueback.model.data import Party
-from valueback.model.entries import Entry
 from valueback.model.timeline import Timeline
 
 Status = Literal["met", "pending", "breached", "excused", "judgement"]
@@ -17,8 +15,10 @@ LATE_NOTE_DAYS = 7
 """From how many days on a late writing-down is worth telling."""
 
 
-@dataclass(frozen=True)
-class Finding:
+_NEARLY_LATE = timedelta(days=LATE_NOTE_DAYS - 1)
+
+
+class Finding(NamedTuple):
     """One thing that a clause asks for, and how it stands.
 
     `entry` is the entry that it is about, or "agreement"; `due` is the last moment for it;
@@ -38,16 +38,14 @@ class Finding:
 
     def now(self, status: Status, why: str, *evidence: str) -> Finding:
         """The same finding with another status, and the reason added."""
-        return replace(
-            self,
+        return self._replace(
             status=status,
             text=f"{self.text} ({why})",
             evidence=(*self.evidence, *(e for e in evidence if e not in self.evidence)),
         )
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A condition of the guarantee, owed by one side."""
 
     id: str
@@ -62,12 +60,16 @@ def by_day(timeline: Timeline, day: date, *, done: bool) -> Status:
     return "pending" if timeline.today <= day else "breached"
 
 
-def late_note(timeline: Timeline, *entries: Entry | None) -> str:
-    """`; S3 was written down 12 days later`, for entries logged long after they happened."""
-    notes = []
-    for entry in entries:
-        if entry is not None:
-            days = (timeline.day(entry.logged) - timeline.day(entry.at)).days
-            if days >= LATE_NOTE_DAYS:
-                notes.append(f"; {entry.id} was written down {days} days later")
-    return "".join(notes)
+def findings_of(clause: Clause, timeline: Timeline) -> Iterator[Finding]:
+    """A clause's findings; what was written down long after it happened says so."""
+    for finding in clause.find(timeline):
+        notes = "".join(_late_note(timeline, id_) for id_ in finding.evidence)
+        yield finding._replace(text=finding.text + notes) if notes else finding
+
+
+def _late_note(timeline: Timeline, id_: str) -> str:
+    entry = timeline.engagement.log.by_id.get(id_)
+    if entry is None or entry.logged - entry.at < _NEARLY_LATE:
+        return ""
+    days = (timeline.day(entry.logged) - timeline.day(entry.at)).days
+    return f"; {id_} was written down {days} days later" if days >= LATE_NOTE_DAYS else ""

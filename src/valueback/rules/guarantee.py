@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from valueback.model.data import Party, Share
 from valueback.model.engagement import Engagement
@@ -15,7 +15,7 @@ from valueback.model.entries import Assessment, Claim, End, Factor, Ruling
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day
 from valueback.rules.client_duties import CLIENT_CLAUSES
-from valueback.rules.findings import Clause, Finding
+from valueback.rules.findings import Clause, Finding, findings_of
 from valueback.rules.payments import Refunds, refunds
 from valueback.rules.provider_duties import PROVIDER_CLAUSES
 from valueback.rules.results import Results, results
@@ -41,8 +41,7 @@ OPEN: tuple[Verdict, ...] = ("in-progress", "needs-judgement", "refund-due", "el
 """The verdicts under which money can still go back."""
 
 
-@dataclass(frozen=True)
-class ClauseReport:
+class ClauseReport(NamedTuple):
     """A clause with all its findings, after rulings and allowance."""
 
     id: str
@@ -58,8 +57,7 @@ class ClauseReport:
         return sum(finding.status in statuses for finding in self.findings)
 
 
-@dataclass(frozen=True)
-class ClaimState:
+class ClaimState(NamedTuple):
     """Whether the client asked for the money back, and until when that counts."""
 
     status: Literal["none", "made", "late"]
@@ -67,8 +65,7 @@ class ClaimState:
     deadline: datetime | None
 
 
-@dataclass(frozen=True)
-class Assessed:
+class Assessed(NamedTuple):
     """The answer: the verdict, why, and everything that it rests on."""
 
     timeline: Timeline
@@ -129,12 +126,12 @@ def client_findings(timeline: Timeline) -> dict[str, list[Finding]]:
     What was due before both had signed is excused; circumstances and rulings are taken in.
     """
     circumstances = Circumstances.of(timeline)
-    since = timeline.in_force_since
+    since = timeline.in_force_since or timeline.as_of
     found = {}
     for clause in CLIENT_CLAUSES:
         settled = []
-        for finding in clause.find(timeline):
-            if since is None or finding.due < since:
+        for finding in findings_of(clause, timeline):
+            if finding.due < since:
                 settled.append(finding.now("excused", "due before both had signed"))
             else:
                 settled.append(circumstances.settle(finding))
@@ -189,7 +186,7 @@ def provider_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
     """The provider's clauses; nothing excuses them, and nothing hangs on them for the client."""
     reports = []
     for clause in PROVIDER_CLAUSES:
-        findings = tuple(clause.find(timeline))
+        findings = tuple(findings_of(clause, timeline))
         reports.append(
             ClauseReport(clause.id, clause.owner, _status(findings, final=True), findings, 0, 0, 0)
         )
@@ -205,8 +202,7 @@ def client_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
 # --- the verdict: the first step that applies ---
 
 
-@dataclass(frozen=True)
-class _Ruled:
+class _Ruled(NamedTuple):
     verdict: Verdict
     reason: str
     question: str = ""
@@ -248,11 +244,15 @@ class _Case:
 
         Where the provider ended it, the provider alone cannot rule against the client.
         """
-        ruling = self.circumstances.ruling_on(self.end.id) if self.end else None
-        if ruling is None or self.end is None:
+        if self.end is None:
             return None
-        against = ruling.outcome == "upheld" and self.end.by == "provider"
-        return None if against and ruling.by in (None, "provider") else ruling
+        by_provider = self.end.by == "provider"
+        counting = [
+            ruling
+            for ruling in self.circumstances.rulings.get(self.end.id, ())
+            if not (by_provider and ruling.outcome == "upheld" and ruling.by in (None, "provider"))
+        ]
+        return counting[-1] if counting else None
 
     @property
     def settled_early(self) -> bool:
@@ -289,7 +289,7 @@ class _Case:
     @property
     def health(self) -> Health:
         risky = self.client_clauses_with("at-risk") or self.client_clauses_with("judgement")
-        return "at-risk" if risky or self.unanswered else "on-track"
+        return "at-risk" if (risky and not self.settled_early) or self.unanswered else "on-track"
 
 
 def _not_offered(case: _Case) -> _Ruled | None:
@@ -349,7 +349,7 @@ def _early_loss(case: _Case) -> _Ruled | None:
 
 
 def _provider_breached_at(case: _Case, end: End) -> bool:
-    then = Timeline(case.timeline.engagement, end.at)
+    then = case.timeline.back_at(end.at)
     return any(clause.status == "breached" for clause in provider_clauses(then))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from valueback.model.entries import Payment, Refund
 from valueback.model.timeline import Timeline
@@ -12,8 +11,7 @@ from valueback.money import rounded
 from valueback.rules.term import last_day
 
 
-@dataclass(frozen=True)
-class Refunds:
+class Refunds(NamedTuple):
     """The refund that the guarantee promises: a percentage of a basis, less what went back."""
 
     currency: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -15,8 +16,8 @@ from valueback.model.entries import (
 )
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day
-from valueback.rules.bookings import units_left
-from valueback.rules.findings import Clause, Finding, Status, by_day, late_note
+from valueback.rules.bookings import units_agreed, units_left, units_used_on
+from valueback.rules.findings import Clause, Finding, Status, by_day
 from valueback.rules.rulings import Circumstances
 from valueback.rules.term import full_term_over, last_day
 
@@ -77,8 +78,7 @@ def asking(timeline: Timeline) -> Iterator[Finding]:
             "asking",
             session.id,
             status,
-            _asking_text(timeline, session, status, asked=bool(asked))
-            + late_note(timeline, *asked[:1]),
+            _asking_text(timeline, session, status, asked=bool(asked)),
             due,
             due,
             (),
@@ -101,23 +101,36 @@ def _asking_text(timeline: Timeline, session: Session, status: Status, *, asked:
 
 def adjusting(timeline: Timeline) -> Iterator[Finding]:
     """Every concern answered with an adjustment before the next session, within a week at most."""
+    position = timeline.position
     for concern in timeline.of(Feedback):
         if not concern.is_concern:
             continue
-        next_at = next((s.at for s in timeline.attended if s.at > concern.at), None)
+        following = _next_attended(timeline, concern)
         last_day_for_it = timeline.day(concern.at) + ANSWER_WITHIN
         week_end = timeline.end_of(last_day_for_it)
-        answers = timeline.adjustments_to.get(concern.id, [])
+        answers = [
+            a
+            for a in timeline.adjustments_to.get(concern.id, ())
+            if position[a.id] > position[concern.id]
+        ]
         in_time = [
             a
             for a in answers
-            if timeline.day(a.at) <= last_day_for_it and (next_at is None or a.at < next_at)
+            if timeline.day(a.at) <= last_day_for_it
+            and (following is None or position[a.id] < position[following.id])
         ]
         status = by_day(timeline, last_day_for_it, done=bool(in_time))
-        if status == "pending" and next_at is not None:
+        if status == "pending" and following is not None:
             status = "breached"
-        due = week_end if next_at is None else min(week_end, next_at)
+        due = week_end if following is None else min(week_end, following.at)
         yield _adjusting_finding(timeline, concern, status, due, in_time or answers)
+
+
+def _next_attended(timeline: Timeline, concern: Feedback) -> Session | None:
+    """The first attended session after a concern; file order breaks ties."""
+    places = timeline.attended_positions
+    number = bisect(places, timeline.position[concern.id])
+    return timeline.attended[number] if number < len(places) else None
 
 
 def _adjusting_finding(
@@ -143,13 +156,16 @@ def delivery(timeline: Timeline) -> Iterator[Finding]:
     ends = last_day(timeline)
     if item is None or item.quantity is None or ends is None or not full_term_over(timeline):
         return
-    left = units_left(Circumstances.of(timeline), item, ends)
+    circumstances = Circumstances.of(timeline)
+    left = units_left(circumstances, item, ends)
     due = timeline.end_of(ends)
-    text = f"All {item.quantity:f} agreed sessions were held or used up"
+    agreed = f"{units_agreed(item, timeline.agreement.starts, ends).normalize():f}"
+    text = f"All {agreed} agreed sessions were held or used up"
     if left:
-        text = f"{left.normalize():f} of {item.quantity:f} agreed sessions were not held"
+        text = f"{left.normalize():f} of {agreed} agreed sessions were not held"
     status: Status = "breached" if left else "met"
-    yield Finding("delivery", "delivery", AGREEMENT, status, text, due, due)
+    used = tuple(id_ for _, id_ in units_used_on(circumstances, SESSIONS))
+    yield Finding("delivery", "delivery", AGREEMENT, status, text, due, due, (), used)
 
 
 PROVIDER_CLAUSES = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from valueback.model.agreement import MinimumResult
 from valueback.model.entries import Result
@@ -11,8 +11,7 @@ from valueback.model.timeline import Timeline
 from valueback.rules.term import last_day
 
 
-@dataclass(frozen=True)
-class ResultState:
+class ResultState(NamedTuple):
     """One minimum result: what the client confirmed, and what is only the provider's word."""
 
     agreed: MinimumResult
@@ -26,8 +25,7 @@ class ResultState:
         return sum((result.amount or Decimal(0) for result in self.confirmed), Decimal(0))
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(NamedTuple):
     """All minimum results of an agreement, and whether enough of them are there."""
 
     needed: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from valueback.model.entries import Factor, Ruling
 from valueback.model.timeline import Timeline
 from valueback.rules.findings import Finding
 
 
-@dataclass(frozen=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """The factors and rulings known by a moment, ready to be asked about many findings."""
 
     timeline: Timeline
@@ -54,7 +53,7 @@ class Circumstances:
             )
         if finding.status not in ("breached", "judgement"):
             return finding
-        ruling = self.ruling_on(finding.entry, finding.check) or self._ruling_on_factors(factors)
+        ruling = self.ruling_for(finding.entry, finding.check, finding.days)
         if ruling is None:
             return finding
         if ruling.outcome == "excused":
@@ -65,9 +64,15 @@ class Circumstances:
             return finding
         return finding.now("breached", f"upheld by ruling {ruling.id}: {ruling.reason}", ruling.id)
 
-    def _ruling_on_factors(self, factors: list[Factor]) -> Ruling | None:
-        """One excusing factor is enough; a breach stands only when every factor was ruled out."""
-        rulings = [self.ruling_on(factor.id) for factor in factors]
+    def ruling_for(self, entry: str, check: str, days: Iterable[date]) -> Ruling | None:
+        """The ruling that decides a breach: one on the entry, else on the factors of its days.
+
+        One factor that excuses is enough; a breach stands only when every factor was ruled out.
+        """
+        own = self.ruling_on(entry, check)
+        if own is not None:
+            return own
+        rulings = [self.ruling_on(factor.id, check) for factor in self.factors_on(days)]
         for ruling in rulings:
             if ruling is not None and ruling.outcome == "excused":
                 return ruling

@@ -10,29 +10,19 @@ from valueback.model.entries import (
     Session,
 )
 from valueback.model.timeline import Timeline
-from valueback.rules.bookings import uses_session
+from valueback.rules.bookings import uses_session, without_outcome
 from valueback.rules.rulings import Circumstances
-
-
-def open_bookings(timeline: Timeline) -> list[Booking]:
-    """Bookings with neither session nor cancellation, by their start."""
-    found = [
-        b
-        for b in timeline.of(Booking)
-        if b.id not in timeline.session_of and b.id not in timeline.cancellation_of
-    ]
-    return sorted(found, key=lambda booking: booking.to)
 
 
 def booking_just_held(timeline: Timeline) -> Booking | None:
     """The latest booking whose start has come and whose outcome is not logged."""
-    begun = [b for b in open_bookings(timeline) if b.to <= timeline.as_of]
+    begun = [b for b in without_outcome(timeline) if b.to <= timeline.as_of]
     return begun[-1] if begun else None
 
 
 def booking_ahead(timeline: Timeline) -> Booking | None:
     """The next booking that lies ahead."""
-    return next((b for b in open_bookings(timeline) if b.to > timeline.as_of), None)
+    return next((b for b in without_outcome(timeline) if b.to > timeline.as_of), None)
 
 
 def session_awaiting_feedback(timeline: Timeline) -> Session | None:

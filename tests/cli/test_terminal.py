@@ -1,0 +1,116 @@
+"""At a terminal: questions, their likely answers, and nothing written when they are left."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.conftest import Run
+
+PROGRAM = "import sys; from valueback.main import main; sys.argv[0] = 'valueback'; main()"
+
+
+class Terminal:
+    """A program in a pseudo-terminal: wait for words, type an answer."""
+
+    def __init__(self, words: list[str], now: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("VALUEBACK_NOW", now)
+        self.program = pexpect.spawn(
+            sys.executable,
+            ["-c", PROGRAM, *words],
+            encoding="utf-8",
+            timeout=20,
+            dimensions=(40, 80),
+        )
+
+    def wait_for(self, words: str) -> None:
+        self.program.expect_exact(words)
+
+    def answer(self, question: str, text: str) -> None:
+        self.wait_for(question)
+        self.program.sendline(text)
+
+    def end(self) -> int:
+        self.program.expect(pexpect.EOF)
+        self.program.close()
+        return int(self.program.exitstatus or 0)
+
+
+@pytest.fixture(autouse=True)
+def _practice(practice: Path, run: Run) -> None:
+    run("book", "ana", "2026-01-12 10:00", now="2026-01-09T16:00")
+    run("log-homework", "ana", "Read", "--due", "2026-01-12", now="2026-01-09T16:00")
+
+
+NOW = "2026-01-12T11:10:00-03:00"
+
+
+def test_wrap_up_asks_and_saves_all_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(["wrap-up", "ana"], NOW, monkeypatch)
+    terminal.answer("Did it take place?", "perhaps")
+    terminal.answer("Please answer yes, client or me.", "")
+    terminal.answer("late?", "4")
+    terminal.answer("left early?", "")
+    terminal.answer("recording?", "https://example.com/1")
+    terminal.answer("Homework H1 done? (Read)", "y")
+    terminal.answer("New homework?", "Write *a* page")
+    terminal.answer("Due by?", "")
+    terminal.answer("missed?", "")
+    terminal.answer("Next meeting?", "mon 10:00")
+    terminal.wait_for("What was missing")
+    assert terminal.end() == 0
+    entries = run("show", "ana", "--json").json["entries"]
+    assert sorted(e["id"] for e in entries) == ["B1", "B2", "D1", "H1", "H2", "S1", "SG1", "SG2"]
+    by_id = {e["id"]: e for e in entries}
+    assert by_id["S1"]["late_minutes"] == 4
+    assert by_id["H2"] | {"due": "2026-01-19", "text": "Write *a* page"} == by_id["H2"]
+    assert by_id["B2"]["to"] == "2026-01-19T10:00:00-03:00"
+
+
+def test_leaving_writes_nothing(practice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = practice / "engagements" / "ana-souza.toml"
+    before = path.read_bytes()
+    terminal = Terminal(["wrap-up", "ana"], NOW, monkeypatch)
+    terminal.answer("Did it take place?", "")
+    terminal.wait_for("late?")
+    terminal.program.sendcontrol("c")
+    terminal.wait_for("nothing was written")
+    assert terminal.end() == 130
+    assert path.read_bytes() == before
+
+
+def test_new_client_asks_for_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(["new-client", "Zoë Ägir"], NOW, monkeypatch)
+    terminal.answer("What does the client want to reach?", "A calmer week")
+    terminal.answer("What should come of it", "Five free evenings")
+    terminal.answer("The sum to reach?", "")
+    terminal.answer("Another minimum result?", "")
+    terminal.answer("What does the client pay?", "2,400")
+    terminal.answer("is not an amount", "900")
+    terminal.answer("First day?", "tomorrow")
+    terminal.answer("For how many months?", "3")
+    terminal.answer("How many meetings?", "6")
+    terminal.wait_for("Next: valueback agreement zoe-agir")
+    assert terminal.end() == 0
+    agreement = run("show", "zoe", "--json").json["agreement"]
+    assert (agreement["starts"], agreement["ends"]) == ("2026-01-13", "2026-04-13")
+    assert agreement["minimum_result"][0]["text"] == "Five free evenings"
+
+
+def test_no_input_never_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(["log-homework", "ana", "--no-input"], NOW, monkeypatch)
+    terminal.wait_for("TEXT is missing")
+    assert terminal.end() == 2
+
+
+def test_feedback_is_logged_when_the_user_says_that_it_was_sent(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("log-session", "ana", "--booking", "B1")
+    terminal = Terminal(["request-feedback", "ana"], NOW, monkeypatch)
+    terminal.answer("Have you sent it?", "y")
+    terminal.wait_for("Saved Q1")
+    assert terminal.end() == 0

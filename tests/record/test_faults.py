@@ -1,0 +1,163 @@
+"""Kills at every file operation, a full disk, many writers at once."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.story import header
+from valueback.errors import Refused
+from valueback.model.draft import Draft
+from valueback.record.practice import Folder, create
+
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
+
+KILLER = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from valueback.record.practice import Folder
+
+folder, deadly = Folder(Path(sys.argv[1])), int(sys.argv[2])
+count = 0
+
+def watched(function):
+    def call(*args, **kwargs):
+        global count
+        count += 1
+        if count == deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return function(*args, **kwargs)
+    return call
+
+_ = folder.practice
+folder.engagement("ana-souza")
+for name in ("open", "write", "fsync", "replace", "close", "unlink", "mkdir", "fstat", "stat"):
+    setattr(os, name, watched(getattr(os, name)))
+
+def write(draft):
+    draft.add("homework", text="one", due=datetime(2026, 3, 1).date())
+    draft.add("homework", text="two", due=datetime(2026, 3, 1).date())
+
+folder.append("ana-souza", write, datetime(2026, 2, 1, 12, tzinfo=UTC))
+print(count)
+"""
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from valueback.record.practice import Folder
+
+folder = Folder(Path(sys.argv[1]))
+for number in range(int(sys.argv[3])):
+    def write(draft):
+        draft.add("homework", text=f"{sys.argv[2]}-{number}", due=datetime(2026, 3, 1).date())
+    folder.append("ana-souza", write, datetime(2026, 2, 1, 12, tzinfo=UTC))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = create(tmp_path / "practice", {"schema": 1})
+    made.create("ana-souza", header())
+    return made
+
+
+def homework(draft: Draft) -> None:
+    draft.add("homework", text="x", due=NOW.date())
+
+
+def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_a_kill_at_any_file_operation_leaves_the_old_or_the_new_file(folder: Folder) -> None:
+    path = folder.file_of("ana-souza")
+    old = path.read_bytes()
+    outcomes = set()
+    for deadly in range(1, 200):
+        path.write_bytes(old)
+        found = run(KILLER, str(folder.path), str(deadly))
+        entries = len(folder.engagement("ana-souza").log.entries)
+        assert entries in (0, 2)
+        assert path.read_bytes().startswith(old)
+        outcomes.add((found.returncode, entries))
+        folder.append("ana-souza", homework, NOW)  # the next command works
+        if found.returncode == 0:
+            assert int(found.stdout) == deadly - 1
+            break
+        assert found.returncode == -signal.SIGKILL, found.stderr
+    assert outcomes == {(-signal.SIGKILL, 0), (-signal.SIGKILL, 2), (0, 2)}
+
+
+def test_leftovers_of_killed_writes_are_never_read_as_engagements(folder: Folder) -> None:
+    leftover = folder.path / "engagements" / ".ana-souza.toml.123.abc.tmp"
+    leftover.write_text("half")
+    assert folder.ids() == ["ana-souza"]
+    assert folder.strays() == []
+
+
+def test_eight_processes_writing_fifty_entries_each(folder: Folder) -> None:
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(folder.path), f"w{n}", "50"])
+        for n in range(8)
+    ]
+    assert [writer.wait() for writer in writers] == [0] * 8
+    entries = folder.engagement("ana-souza").log.raws
+    assert len({raw["text"] for raw in entries}) == 400
+    assert [raw["id"] for raw in entries] == [f"H{n}" for n in range(1, 401)]
+
+
+def test_a_full_disk_leaves_the_old_file_and_says_so(folder: Folder) -> None:
+    path = folder.file_of("ana-souza")
+    before = path.read_bytes()
+    child = os.fork()
+    if child == 0:  # pragma: no cover  # another process
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before), len(before)))
+        try:
+            folder.append("ana-souza", homework, NOW)
+        except Refused as error:
+            os._exit(7 if "Nothing was saved" in str(error) else 8)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 7
+    assert path.read_bytes() == before
+    assert sorted(p.name for p in path.parent.iterdir()) == ["ana-souza.toml"]
+
+
+@pytest.mark.parametrize("name", ["write", "fsync", "replace", "open"])
+def test_an_error_of_any_operation_leaves_the_old_file(
+    folder: Folder, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.file_of("ana-souza")
+    before = path.read_bytes()
+    real = getattr(os, name)
+
+    def failing(*args: object, **kwargs: object) -> object:
+        if name == "open" and ".tmp" not in str(args[0]):
+            return real(*args, **kwargs)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, name, failing)
+        with pytest.raises(Refused, match="No space left"):
+            folder.append("ana-souza", homework, NOW)
+    assert path.read_bytes() == before
+
+
+def test_a_short_write_is_carried_on(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda fd, data: real(fd, bytes(data)[:7]))
+    folder.append("ana-souza", homework, NOW)
+    assert len(folder.engagement("ana-souza").log.entries) == 1
