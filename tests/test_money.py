@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from babel import Locale
+from babel.numbers import get_currency_precision
 
 from valueback import money
 

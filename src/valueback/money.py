@@ -5,21 +5,40 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
-from babel.core import Locale, UnknownLocaleError, get_global
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?\Z")
+
+
+COMMON = {
+    "AUD": 2, "BHD": 3, "BRL": 2, "CAD": 2, "CHF": 2, "CLP": 0, "CNY": 2, "DKK": 2, "EUR": 2, "GBP": 2,
+    "INR": 2, "JPY": 0, "KRW": 0, "KWD": 3, "MXN": 2, "NOK": 2, "NZD": 2, "SEK": 2, "USD": 2, "ZAR": 2,
+}  # fmt: skip
+"""Decimals of the currencies that most practices use: asking the library costs each command 9 ms."""
+
+COMMON_LOCALES = frozenset({"de_DE", "en_GB", "en_US", "es_ES", "fr_FR", "it_IT", "pt_BR", "pt_PT"})
 
 
 @cache
 def is_currency(code: str) -> bool:
     """Whether a code is one of the currencies of the world, in capitals: `USD`."""
+    if code in COMMON:
+        return True
+    from babel.core import get_global
+
     return code in get_global("all_currencies")
 
 
 @cache
 def decimals(currency: str) -> int:
     """How many decimals a currency has: 2 for USD, 0 for JPY, 3 for BHD (source: Unicode CLDR)."""
+    if currency in COMMON:
+        return COMMON[currency]
+    from babel.core import get_global
+
     fractions = get_global("currency_fractions")
     digits: int = fractions.get(currency, fractions["DEFAULT"])[0]
     return digits
@@ -70,6 +89,10 @@ def show(value: Decimal, currency: str, locale: str) -> str:
 @cache
 def is_locale(name: str) -> bool:
     """Whether a locale such as `en_US` or `pt-BR` is known."""
+    if name in COMMON_LOCALES:
+        return True
+    from babel.core import UnknownLocaleError
+
     try:
         _locale(name)
     except (UnknownLocaleError, ValueError):
@@ -78,11 +101,15 @@ def is_locale(name: str) -> bool:
 
 
 def _locale(name: str) -> Locale:
+    from babel.core import Locale
+
     return Locale.parse(name, sep="-" if "-" in name else "_")
 
 
 def currency_of(locale: str) -> str:
     """The currency of a locale's country today: BRL for pt_BR; USD where none is known."""
+    from babel.core import get_global
+
     territory = _locale(locale).territory
     for code, _, until, is_tender in get_global("territory_currencies").get(territory or "", ()):
         if is_tender and until is None:
