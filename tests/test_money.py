@@ -14,6 +14,20 @@ def test_decimals(code: str, places: int) -> None:
     assert money.decimals(code) == places
 
 
+def test_the_short_list_agrees_with_the_library() -> None:
+    for code, places in money.COMMON.items():
+        assert get_currency_precision(code) == places
+    for name in money.COMMON_LOCALES:
+        assert str(Locale.parse(name)) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "known"), [("USD", True), ("TND", True), ("usd", False), ("XXY", False)]
+)
+def test_currencies(code: str, known: bool) -> None:
+    assert money.is_currency(code) is known
+
+
 @pytest.mark.parametrize(
     "text", ["", "-1", "+1", "1,0", "1.", ".5", "1e3", "١٢", " 1", "1 ", "NaN", "1_0"]
 )

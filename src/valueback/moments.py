@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,7 @@ def day_of(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
+@cache
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """The last second of a day; where the clock change repeats it, the later one."""
     return fixed(datetime.combine(day, _END, zone).replace(fold=1))
@@ -159,6 +161,7 @@ def read_as_of(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     return end_of_day(day, zone)
 
 
+@cache
 def show_day(day: date) -> str:
     """A day as people read it without mistaking day and month: `Mon 2026-01-12`."""
     return f"{day:%a %Y-%m-%d}"
