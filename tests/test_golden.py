@@ -21,6 +21,9 @@ CASES = {
     "check-guarantee-ana": ("check-guarantee", "ana", "--as-of", "2026-03-04"),
     "check-guarantee-ana-all": ("check-guarantee", "ana", "--as-of", "2026-01-24", "--all"),
     "check-guarantee-bruno": ("check-guarantee", "bruno", "--as-of", "2026-03-04"),
+    "check-guarantee-carla": ("check-guarantee", "carla"),
+    "check-guarantee-davi": ("check-guarantee", "davi"),
+    "check-guarantee-elisa": ("check-guarantee", "elisa"),
     "agreement": ("agreement", "ana", "--output", "-"),
 }
 

@@ -39,13 +39,25 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "log-feedback": Verb("log", "What the client wrote about a meeting.", True),
         "log-adjustment": Verb("log", "What you changed in answer to a concern.", True),
     },
+    "Results and money": {
+        "log-result": Verb("outcome", "Something came of it, towards a minimum result.", True),
+        "log-assessment": Verb("outcome", "The client's own judgement: did value come back?", True),
+        "log-factor": Verb("outcome", "Something outside anyone's control happened.", True),
+        "log-claim": Verb("outcome", "The client asks for the money back.", True),
+        "log-payment": Verb("outcome", "The client paid.", True),
+        "log-refund": Verb("outcome", "You paid back.", True),
+        "end": Verb("outcome", "The engagement ends.", True),
+    },
     "Look": {
         "check-guarantee": Verb("look", "Is this client still entitled to the money back?"),
     },
     "Mend": {
+        "rule": Verb("outcome", "Note what people decided: a miss is excused, or it stands.", True),
         "amend": Verb("mend", "Correct some fields of an entry; both versions stay.", True),
         "void": Verb("mend", "Take an entry back; it stays, marked as void.", True),
         "undo": Verb("mend", "Take back what the last command wrote.", True),
+        "edit": Verb("by_hand", "Open a file in your editor, and check it before it counts.", True),
+        "history": Verb("by_hand", "Earlier versions of a file, and how to bring one back.", True),
     },
 }
 

@@ -16,6 +16,9 @@ from valueback.model.practice import SCHEMA, Practice
 
 Table = dict[str, Any]
 
+_SHORT = 2
+"""Words as short as this are left out of an id made from a sentence."""
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -151,7 +154,8 @@ def priced(text: str, currency: str, flag: str) -> str:
 def _results(offer: Offer) -> list[Table]:
     found: list[Table] = []
     for target, text in offer.results:
-        base = "-".join(slug(text).split("-")[:2]) or "result"
+        words = [word for word in slug(text).split("-") if len(word) > _SHORT]
+        base = "-".join(words[:2]) or "result"
         taken = {result["id"] for result in found}
         id_ = next(
             i for n in range(1, 999) if (i := base if n == 1 else f"{base}-{n}") not in taken

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import assert_never
+from typing import assert_never, get_args
 
 from valueback.errors import Problem
 from valueback.model.agreement import Agreement
 from valueback.model.engagement import Engagement
 from valueback.model.entries import (
+    AGREEMENT,
     Adjustment,
     Amendment,
     Assessment,
     Booking,
     Cancellation,
+    Check,
     Claim,
     End,
     Entry,
@@ -83,7 +85,15 @@ def objections(  # noqa: C901, PLR0912  # one branch per kind
         case Payment() | Refund():
             if entry.amount == 0:
                 yield Problem("An amount of zero is no payment.", "Give the sum that was paid.")
-        case Amendment() | Assessment() | Ruling() | Claim() | End() | Incident():
+        case Ruling():
+            yield from _ruling(engagement, entry)
+        case End():
+            ended = known.of(End)
+            if ended:
+                yield Problem(
+                    f"It ended already ({ended[0].id}).", "Void that entry if it is wrong."
+                )
+        case Amendment() | Assessment() | Claim() | Incident():
             return
         case _:
             assert_never(entry)
@@ -217,6 +227,40 @@ def _result(agreement: Agreement, entry: Result) -> Iterator[Problem]:
         yield Problem(f"{entry.result} is no minimum result.", f"The agreement names: {known}.")
     elif agreed.target is not None and entry.amount is None:
         yield Problem(f"{entry.result} is a sum.", "Give it with --amount.")
+
+
+_RULED_ON = {
+    "session": ("feedback", "presence"),
+    "homework": ("homework",),
+    "cancellation": ("notice", "reschedule"),
+    "claim": ("voice",),
+    "factor": get_args(Check),
+    "end": (),
+    AGREEMENT: ("presence",),
+}
+"""What a ruling can be about, and the checks of it that it can name."""
+
+
+def _ruling(engagement: Engagement, entry: Ruling) -> Iterator[Problem]:
+    target = engagement.log.by_id.get(entry.on)
+    kind = target.kind if target is not None else AGREEMENT
+    checks = _RULED_ON.get(kind)
+    if checks is None:
+        yield Problem(
+            f"There is nothing to decide about {entry.on}, a {kind}.",
+            "Rule on a session, homework, cancellation, claim, factor, end or the agreement.",
+        )
+    elif entry.check is not None and entry.check not in checks:
+        yield Problem(
+            f"{entry.check} is no question about a {kind}.",
+            f"Leave out --check{', or name one of: ' + ', '.join(checks) if checks else ''}.",
+        )
+    by_provider = isinstance(target, End) and target.by == "provider"
+    if by_provider and entry.outcome == "upheld" and entry.by in (None, "provider"):
+        yield Problem(
+            "The provider ended it, and cannot alone rule against the client.",
+            "Say who decided: --by client, --by both or --by mediator.",
+        )
 
 
 def _void(engagement: Engagement, entry: Void) -> Iterator[Problem]:

@@ -39,7 +39,7 @@ class Folder:
         path = self.path / place.PRACTICE_FILE
         content = read_bytes(path)
         data = parsed(content, self.shown(path))
-        return self._whole(practice_from(data), content, path)
+        return whole(practice_from(data), content, self.shown(path))
 
     def shown(self, path: Path) -> str:
         """A path as messages name it: short where it lies inside the practice."""
@@ -89,15 +89,8 @@ class Folder:
         return self._engagement_from(parsed(content, self.shown(path)), content, path, id_)
 
     def _engagement_from(self, data: Raw, content: bytes, path: Path, id_: str) -> Engagement:
-        return self._whole(engagement_from(data, id_, self.practice.practice.zone), content, path)
-
-    def _whole(self, read: T | list[Problem], content: bytes, path: Path) -> T:
-        """What was read, or Refused with the line of each problem, in the order of lines."""
-        if not isinstance(read, list):
-            return read
-        lines = lines_of(content.decode("utf-8"))
-        found = [placed(problem, self.shown(path), lines) for problem in read]
-        raise Refused(*sorted(found, key=lambda problem: problem.line))
+        zone = self.practice.practice.zone
+        return whole(engagement_from(data, id_, zone), content, self.shown(path))
 
     # --- writing ---
 
@@ -251,6 +244,15 @@ class Folder:
                 starts, ends = "", ""
             terms.append((starts <= today <= ends, starts, id_))
         return max(terms)[2]
+
+
+def whole(read: T | list[Problem], content: bytes, shown: str) -> T:
+    """What was read, or Refused with the line of each problem, in the order of lines."""
+    if not isinstance(read, list):
+        return read
+    lines = lines_of(content.decode("utf-8"))
+    found = [placed(problem, shown, lines) for problem in read]
+    raise Refused(*sorted(found, key=lambda problem: problem.line))
 
 
 def _appended(old: bytes, raws: list[Raw]) -> bytes:

@@ -7,8 +7,9 @@ from typing import Any
 
 from valueback import money
 from valueback.model.data import Share
-from valueback.model.entries import AGREEMENT
+from valueback.model.entries import AGREEMENT, Assessment, Claim, End, Factor, Incident
 from valueback.moments import in_zone, show_day, show_moment
+from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
 from valueback.rules.bookings import notice_agreed
 from valueback.rules.findings import Finding
@@ -70,7 +71,7 @@ def guarantee_json(answer: Assessed) -> dict[str, Any]:
         "verdict": answer.verdict,
         "health": answer.health,
         "reason": answer.reason,
-        "question": answer.question or None,
+        "question": answer.question._asdict() if answer.question else None,
         "refund": {
             "amount": money.plain(answer.amount, currency),
             "currency": currency,
@@ -147,9 +148,30 @@ def guarantee_page(answer: Assessed, *, everything: bool = False) -> Page:
 
 
 def _question(page: Page, answer: Assessed) -> None:
-    if not answer.question:
+    """What people have to decide, the facts of both sides, and the command that records it."""
+    question = answer.question
+    if question is None:
         return
-    page.heading("To settle").line(answer.question, indent=2)
+    page.heading("To settle").line(question.text, indent=2)
+    page.rows(
+        [("The client:", _facts(answer, "client")), ("The provider:", _facts(answer, "provider"))]
+    )
+    for entry in answer.timeline.entries:
+        if isinstance(entry, Factor | Claim | Assessment | End | Incident):
+            page.line(f"{entry.id}: {sentence(entry, answer.timeline.engagement)}", indent=2)
+    check = f" --check {question.check}" if question.check in ("notice", "reschedule") else ""
+    command = (
+        f"valueback rule {answer.timeline.engagement.id} {question.on} excused{check} --reason"
+    )
+    page.line("Record the answer: ", Styled(f'{command} "…"', "cyan"), " (or upheld)", indent=2)
+
+
+def _facts(answer: Assessed, owner: str) -> str:
+    """How much of a side's part was done, clause by clause."""
+    clauses = [c for c in answer.clauses if c.owner == owner and c.findings]
+    return (
+        ", ".join(f"{c.id} {c.count('met')} of {len(c.findings)}" for c in clauses) or "nothing yet"
+    )
 
 
 def _results(page: Page, answer: Assessed) -> None:

@@ -51,10 +51,11 @@ def _consequences(page: Page, written: Written, now: datetime) -> None:
     if not written.after.agreement.guarantee.offered:
         return
     before, after = assess(written.before, now), assess(written.after, now)
-    ids = {raw["id"] for raw in written.entries}
+    known = {(f.check, f.entry): f.status for c in before.clauses for f in c.findings}
     for clause in after.clauses:
         for finding in clause.findings:
-            if finding.entry in ids and finding.status in ("breached", "judgement", "excused"):
+            changed = known.get((finding.check, finding.entry)) != finding.status
+            if changed and finding.status in ("breached", "judgement", "excused"):
                 page.line(f"{finding.status.capitalize()}: {finding.text}", indent=2)
     if _standing(before) != _standing(after):
         page.line(

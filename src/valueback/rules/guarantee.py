@@ -65,6 +65,14 @@ class ClaimState(NamedTuple):
     deadline: datetime | None
 
 
+class Question(NamedTuple):
+    """What people have to settle: the words, the entry that it is about, and which check of it."""
+
+    text: str
+    on: str
+    check: str | None = None
+
+
 class Assessed(NamedTuple):
     """The answer: the verdict, why, and everything that it rests on."""
 
@@ -72,7 +80,7 @@ class Assessed(NamedTuple):
     verdict: Verdict
     health: Health | None
     reason: str
-    question: str
+    question: Question | None
     refunds: Refunds
     amount: Decimal
     claim: ClaimState
@@ -205,7 +213,7 @@ def client_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
 class _Ruled(NamedTuple):
     verdict: Verdict
     reason: str
-    question: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -378,7 +386,10 @@ def _early_question(case: _Case) -> _Ruled | None:
     return _Ruled(
         "needs-judgement",
         f"{who} ended the engagement early, on {day} ({end.id}: {end.reason}).",
-        f"Should the early end {end.id} leave the guarantee open (excused) or close it (upheld)?",
+        Question(
+            "Does the guarantee stay open in spite of this end (excused), or close (upheld)?",
+            end.id,
+        ),
     )
 
 
@@ -422,8 +433,11 @@ def _open_question(case: _Case) -> _Ruled | None:
         return _Ruled(
             "needs-judgement",
             f"{finding.text}.",
-            f"Is this excused, or does it stand (upheld)? It is about {finding.entry}, "
-            f"{finding.check}.",
+            Question(
+                "Is this excused, or does it stand against the client (upheld)?",
+                finding.entry,
+                finding.check,
+            ),
         )
     factors = [f for f in case.timeline.of(Factor) if f.affects != "attendance"]
     rulings = [(factor, case.circumstances.ruling_on(factor.id)) for factor in factors]
@@ -440,7 +454,10 @@ def _open_question(case: _Case) -> _Ruled | None:
                 "needs-judgement",
                 f"{factor.text}, {factor.from_} to {factor.to} ({factor.id}), may have kept the "
                 "results back.",
-                f"Does the refund stay open in spite of {factor.id} (excused), or not (upheld)?",
+                Question(
+                    "Does the refund stay open in spite of this (excused), or close (upheld)?",
+                    factor.id,
+                ),
             )
     return None
 
