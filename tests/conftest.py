@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from valueback.cli.app import app
+
+
+settings.register_profile("valueback", deadline=None)  # a busy machine is no failure
+settings.load_profile("valueback")
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,6 @@ def closed(log: list[Raw]) -> list[Raw]:
         log = kept
 
 
-@settings(deadline=None)
 @given(logs(), terms, moments)
 def test_an_entry_dated_after_the_moment_never_changes_the_answer(
     log: list[Raw], settled: dict[str, Any], moment: datetime
@@ -137,7 +136,6 @@ def test_an_entry_dated_after_the_moment_never_changes_the_answer(
     assert essence(without) == essence(with_later)
 
 
-@settings(deadline=None)
 @given(logs(), terms, moments, st.randoms(use_true_random=False))
 def test_the_order_of_the_file_does_not_matter(
     log: list[Raw], settled: dict[str, Any], moment: datetime, random: Any
@@ -152,7 +150,6 @@ def test_the_order_of_the_file_does_not_matter(
     assert [c.status for c in first.clauses] == [c.status for c in second.clauses]
 
 
-@settings(deadline=None)
 @given(logs(), terms, moments, st.data())
 def test_a_void_entry_equals_one_never_written(
     log: list[Raw], settled: dict[str, Any], moment: datetime, data: st.DataObject
@@ -180,7 +177,7 @@ def is_open(answer: Assessed) -> bool:
     return answer.verdict in OPEN
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(logs(), terms, moments, st.sampled_from(["excused", "upheld"]), st.data())
 def test_a_ruling_moves_the_clients_position_one_way_only(
     log: list[Raw], settled: dict[str, Any], moment: datetime, outcome: str, data: st.DataObject
@@ -208,7 +205,6 @@ def test_a_ruling_moves_the_clients_position_one_way_only(
         assert is_open(after) or not is_open(before)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 200))
 def test_a_full_term_without_client_findings_is_never_not_eligible(days_later: int) -> None:
     log = [entry(line) for line in SIGNED.split("\n") if line]
