@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 
 from valueback.cli.app import app
 
-
 settings.register_profile("valueback", deadline=None)  # a busy machine is no failure
 settings.load_profile("valueback")
 
