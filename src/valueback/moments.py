@@ -26,6 +26,9 @@ _CLOCK = re.compile(
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _STEP = re.compile(r"([+-][0-9]{1,4})([mhdw])\Z")
 
+YEARS = range(1900, 2200)
+"""The years in which a moment of a practice can lie."""
+
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 MOMENT_REMEDY = (
@@ -142,8 +145,8 @@ def read_day(text: str, now: datetime, zone: ZoneInfo, look: Direction = "back")
     if step and step[2] in "dw":
         return _shifted(today, int(step[1]), step[2])
     try:
-        if _DATE.match(words):
-            return date.fromisoformat(words)
+        if _DATE.match(words) and (found := date.fromisoformat(words)).year in YEARS:
+            return found
     except ValueError as error:
         raise mistyped(f"{text!r} is not a day: {error}.", DAY_REMEDY) from None
     raise mistyped(f"{text!r} is not a day that I understand.", DAY_REMEDY)
@@ -200,7 +203,10 @@ def _on_clock(clock: re.Match[str], now: datetime, zone: ZoneInfo, look: Directi
     word = (clock["day"] or "today").lower()
     day = read_day(word, now, zone, look)
     if clock["offset"]:
-        return datetime.fromisoformat(f"{day}T{wall}{clock['offset'].upper()}")
+        try:
+            return datetime.fromisoformat(f"{day}T{wall}{clock['offset'].upper()}")
+        except ValueError:
+            raise mistyped(f"{clock['offset']!r} is no offset.", MOMENT_REMEDY) from None
     if _weekday(word) is None:
         return on_wall(day, wall, zone)
     week = timedelta(days=7)

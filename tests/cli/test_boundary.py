@@ -284,3 +284,95 @@ def test_no_command_searches_the_installed_packages_for_plugins(practice: Path) 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False False"
+
+
+@pytest.mark.parametrize(
+    "target", ["engagements/ana-souza.toml", "practice.toml", "new.md", "../mine.txt"]
+)
+@pytest.mark.parametrize(
+    "words", [("agreement", "ana", "--output"), ("request-feedback", "ana", "--eml")]
+)
+def test_output_never_overwrites_the_record_or_anything_else(
+    target: str, words: tuple[str, ...], run: Run, practice: Path
+) -> None:
+    run("log-session", "ana", "--start", "2026-01-12 10:00")
+    (practice.parent / "mine.txt").write_text("mine")
+    path = practice / target
+    before = path.read_bytes() if path.exists() else None
+    said = run(*words, str(path))
+    assert said.exit_code == 3, said.out
+    assert (path.read_bytes() if path.exists() else None) == before
+    fresh = practice.parent / "fresh.md"
+    assert run(*words, str(fresh)).exit_code == 0
+    assert fresh.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("init", "new", "--time-zone", "Mars/X"), 3),
+        (("new-client", "Bo", "--time-zone", "Mars/X", "--price", "1", "--months", "1"), 3),
+        (("new-client", "Bo", "--price", "1"), 2),
+        (("new-client", "Bo", "--price", "1", "--months", "1", "--result-sum", "0 x"), 2),
+        (("book", "ana", "2026-01-13T10:00+99:00"), 2),
+        (("check-guarantee", "ana", "--as-of", "9999-12-31 23:00"), 2),
+        (("check-guarantee", "ana", "--as-of", "0001-01-01"), 2),
+        (("log-homework", "ana", "x", "--note", "\udcff"), 2),
+        (("void", "ana", "S99", "--reason", "x"), 3),
+    ],
+)
+def test_no_word_of_the_user_is_a_crash(
+    words: tuple[str, ...], code: int, run: Run, practice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(practice.parent)
+    assert run(*words).exit_code == code
+
+
+def test_a_client_that_is_refused_leaves_no_practice_behind(run: Run, tmp_path: Path) -> None:
+    assert run("new-client", "Bo").exit_code == 2
+    assert not (tmp_path / "Documents" / "Valueback").exists()
+
+
+def test_a_folder_that_cannot_be_read_is_not_an_empty_one(
+    run: Run, practice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> list[str]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    said = run("list")
+    assert (said.exit_code, said.out) == (3, "")
+    assert "Permission denied" in said.err
+
+
+def test_a_second_engagement_says_which_it_renews(run: Run, practice: Path) -> None:
+    terms = ("--price", "1", "--months", "1", "--objective", "x", "--result", "y")
+    said = run("new-client", "Ana Souza", *terms)
+    assert "The same client as ana-souza" in said.out
+    assert 'previous = "ana-souza"' in (practice / "engagements/ana-souza-2.toml").read_text()
+
+
+def test_the_next_command_names_the_practice_that_was_named(run: Run, practice: Path) -> None:
+    said = run("log-homework", "ana", "x", "--practice", str(practice))
+    assert f"Next: valueback complete-homework ana-souza --practice {practice}\n" in said.out
+
+
+def test_a_copy_under_another_name_is_no_candidate(run: Run, practice: Path) -> None:
+    text = (practice / "engagements/ana-souza.toml").read_text()
+    (practice / "engagements/ana-souza-conflict.toml").write_text(text)
+    assert run("show", "ana").exit_code == 0
+    assert "rename the copy" in run("show", "ana-souza-conflict").err
+
+
+@pytest.mark.parametrize("width", [30, 40, 80, 200])
+def test_pages_fit_any_width(
+    width: int, run: Run, practice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = ("--price", "1", "--months", "1", "--objective", "x", "--result", "y")
+    run("new-client", "Maria Fernanda Albuquerque de Castro e Silva Neta", *terms)
+    run("log-session", "ana", "--start", "2026-01-12 10:00")
+    monkeypatch.setenv("COLUMNS", str(width))
+    for words in (("list",), ("show", "ana"), ("check-guarantee", "ana", "--all")):
+        lines = run(*words).out.splitlines()
+        assert max(map(len, lines)) <= width
+        assert "2026-01-12" in " ".join(lines)

@@ -123,7 +123,8 @@ def test_feedback_belongs_to_the_latest_meeting_without_one(run: Run) -> None:
     now = "2026-01-14T12:00"
     assert logged(run, "log-feedback", "ana", "good", "--value", "5", now=now)[0]["session"] == "S2"
     assert logged(run, "log-feedback", "ana", "bad", "--value", "1", now=now)[0]["session"] == "S1"
-    assert "No meeting is without feedback" in refusal(run, "log-feedback", "ana", "x", now=now)
+    more = logged(run, "log-feedback", "ana", "and more", now=now)
+    assert more[0]["session"] == "S2"  # none is without feedback: the latest, and it says so
     assert logged(run, "log-adjustment", "ana", "changed", now=now)[0]["feedback"] == "F2"
     assert "No concern" in refusal(run, "log-adjustment", "ana", "changed", now=now)
 
@@ -213,3 +214,26 @@ def test_asking_for_feedback_in_every_form(run: Run, tmp_path: Path) -> None:
     assert run("show", "ana", "--kind", "feedback-request", "--json").json["entries"] == []
     [asked] = logged(run, "request-feedback", "ana", "--sent", "--whatsapp")
     assert (asked["session"], asked["channel"]) == ("S1", "whatsapp")
+
+
+def test_a_meeting_goes_by_its_agreed_start_and_is_logged_once(run: Run) -> None:
+    run("book", "ana", "2026-01-12 10:00", now="2026-01-09T16:00")
+    assert "--booking B1" in refusal(run, "log-session", "ana", "--start", "2026-01-12 10:05")
+    run("log-session", "ana")
+    again = refusal(run, "log-session", "ana", "--start", "2026-01-12 10:30")
+    assert "S1, the meeting of Mon 2026-01-12 10:00, is logged already" in again
+
+
+def test_what_the_client_missed_is_counted_as_said_in_the_meeting(run: Run) -> None:
+    said = run("wrap-up", "ana", "--start", "2026-01-12 10:00", "--missing", "examples")
+    assert "given in the meeting" in said.out
+    assert "What was missing" in said.out  # the question is there to be sent all the same
+    [later] = logged(run, "log-feedback", "ana", "Here is what I think", "--value", "4")
+    assert later["session"] == "S1"
+    assert run("request-feedback", "ana", "--sent").exit_code == 0
+
+
+def test_an_unknown_item_is_pointed_out(run: Run) -> None:
+    assert (
+        "coaching is not in the scope" in run("book", "ana", "fri 10:00", "--item", "coaching").out
+    )

@@ -19,8 +19,8 @@ def ids(run: Run) -> list[str]:
 
 def test_an_amendment_shows_both_versions_and_works_from_its_moment_on(run: Run) -> None:
     said = run("amend", "ana", "S1", "minutes=45", "recording=here", now="2026-01-14T10:00")
-    assert "Before: Meeting, 60 min, no recording" in said.out
-    assert "After: Meeting, 45 min, recording: here" in said.out
+    assert "Before: Mon 2026-01-12 10:00, Meeting, 60 min, no recording" in said.out
+    assert "After: Mon 2026-01-12 10:00, Meeting, 45 min, recording: here" in said.out
 
     def recording(day: str) -> str:
         report = run("check-guarantee", "ana", "--as-of", day, "--json").json
@@ -40,6 +40,10 @@ def test_an_amendment_shows_both_versions_and_works_from_its_moment_on(run: Run)
         (("S1", "minutes=long"), 3, "must be a whole number"),
         (("S1", "id=S9"), 3, "can never be changed"),
         (("S9", "minutes=1"), 3, "There is no entry S9"),
+        (("S1", "recording="), 2, "cannot be emptied"),
+        (("H1", "due=2026-01-01"), 3, "before it was given"),
+        (("S1", "late_minutes=40", "left_early_minutes=40"), 3, "more than the whole meeting"),
+        (("SG1", "by=provider"), 3, "has signed already"),
         (("SG1", "by=nobody"), 3, "must be one of: client or provider"),
     ],
 )
@@ -48,6 +52,13 @@ def test_amendments_that_are_refused(
 ) -> None:
     said = run("amend", "ana", *words)
     assert (said.exit_code, message in said.err) == (code, True), said.err
+
+
+def test_a_bookings_start_looks_ahead_and_stays_inside_the_agreement(run: Run) -> None:
+    run("book", "ana", "2026-01-26 10:00")
+    assert run("amend", "ana", "B1", "to=tue 10:00").exit_code == 0
+    assert run("show", "ana", "--kind", "booking").out.count("Tue 2026-01-13 10:00") == 1
+    assert "outside the agreement" in run("amend", "ana", "B1", "to=2026-01-05 10:00").err
 
 
 def test_a_due_day_moves_only_before_it_passes(run: Run) -> None:

@@ -67,6 +67,9 @@ class Verbs(TyperGroup):
         except KeyboardInterrupt:
             _say("Stopped.", "")
             raise typer.Exit(130) from None
+        except OSError as error:
+            _say(f"The disk does not allow it: {error}.", "Check the folder and its permissions.")
+            raise typer.Exit(3) from None
 
 
 def _say(message: str, remedy: str) -> None:
@@ -168,6 +171,13 @@ def root(
 
 def run() -> None:
     """Run the command line of this process."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream
-    app(prog_name="vb" if Path(sys.argv[0]).name == "vb" else "valueback")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever called
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115  # as long as the process
+        getattr(sys, name).reconfigure(errors="backslashreplace")
+    try:
+        app(prog_name="vb" if Path(sys.argv[0]).name == "vb" else "valueback")
+    except OSError as error:  # the help could not be written
+        _discard_stdout()
+        _say(f"The answer could not be written: {error.strerror}.", "")
+        sys.exit(3)

@@ -6,6 +6,7 @@ Heavy parts are imported where they are used: a command starts in the time of wh
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from valueback.errors import mistyped
-from valueback.moments import Direction, day_of, read_as_of, read_day, read_moment
+from valueback.moments import YEARS, Direction, day_of, read_as_of, read_day, read_moment
 from valueback.record import place
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Desk:
     json: bool = False
     interactive: bool = False
     dry_run: bool = False
+    named: str | None = None
 
     @classmethod
     def open(
@@ -77,7 +79,8 @@ class Desk:
             path=place.wanted(practice, os.environ, Path.cwd()),
             now=_clock(),
             json=json,
-            interactive=not no_input and sys.stdin.isatty() and sys.stderr.isatty(),
+            interactive=not no_input and _is_terminal(sys.stdin) and _is_terminal(sys.stderr),
+            named=practice,
             dry_run=dry_run,
         )
 
@@ -105,6 +108,11 @@ class Desk:
     def engagement(self, query: str) -> Engagement:
         """The engagement that is meant."""
         return self.folder.engagement(self.client(query))
+
+    def next(self, command: str) -> str:
+        """The line that names the next useful command, for the practice in hand."""
+        named = f" --practice {shlex.quote(self.named)}" if self.named else ""
+        return f"Next: {command}{named}"
 
     # --- words to values ---
 
@@ -176,12 +184,16 @@ class Desk:
         """
         from valueback.render.logged import logged_json, logged_page
 
-        following = then.format(id=written.after.id)
+        following = self.next(then.format(id=written.after.id)) if then else ""
         return Answer(
             logged_json(written, dry_run=self.dry_run),
             lambda: logged_page(written, self.now, following, message, dry_run=self.dry_run),
             saved=not self.dry_run,
         )
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def _clock() -> datetime:
@@ -192,13 +204,15 @@ def _clock() -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.utcoffset() is None:
+    if moment is None or moment.utcoffset() is None or moment.year not in YEARS:
         raise mistyped(f"{CLOCK} is no instant: {text!r}.", "Write 2026-01-12T10:00:00-03:00.")
     return moment
 
 
 def _piped() -> str:
     """Standard input as it is, but for the line end with which it closes."""
+    if sys.stdin is None:
+        raise mistyped("There is no standard input to read from.", "Give the text itself.")
     try:
         return sys.stdin.buffer.read().decode().rstrip("\n")
     except UnicodeDecodeError:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 Party = Literal["client", "provider"]
 
 _ASK_FEEDBACK = "valueback request-feedback {id}"
+_HOUR = 60
+"""Minutes that a meeting takes where nobody said otherwise."""
+
 _SHOW = "valueback show {id}"
 
 
@@ -71,7 +74,7 @@ def book(
                 note=note,
             )
 
-    return desk.save(client, write, then="valueback wrap-up {id} (after the meeting)")
+    return desk.save(client, write, then="valueback wrap-up {id}")
 
 
 def _weeks_later(desk: Desk, start: datetime, weeks: int) -> datetime:
@@ -153,7 +156,6 @@ def held_booking(
 
     Raises Mistyped where neither a booking nor a start is known: a start is never assumed.
     """
-    from valueback.rules.bookings import without_outcome
     from valueback.rules.suggestions import booking_just_held
 
     known = draft.timeline
@@ -163,7 +165,7 @@ def held_booking(
             raise refused(f"There is no booking {named}.", "See them with: valueback show")
         return found
     if begin is not None:
-        return next((b for b in without_outcome(known) if b.to == begin), None)
+        return _booked_for(draft, begin)
     latest = booking_just_held(known)
     if latest is None:
         raise mistyped(
@@ -172,6 +174,21 @@ def held_booking(
         )
     draft.assume(f"Taken to be {latest.id}, booked for {show_moment(latest.to, desk.zone)}.")
     return latest
+
+
+def _booked_for(draft: Draft, begin: datetime) -> Booking | None:
+    """The open booking of that start; Refused where another one was agreed for that time."""
+    from valueback.rules.bookings import without_outcome
+
+    for booking in without_outcome(draft.timeline):
+        if booking.to == begin:
+            return booking
+        if booking.to < begin < booking.to + timedelta(minutes=booking.minutes or _HOUR):
+            raise refused(
+                f"{booking.id} was agreed for {show_moment(booking.to, draft.engagement.zone)}.",
+                f"A meeting goes by its agreed start: --booking {booking.id}; see also --late.",
+            )
+    return None
 
 
 def planned_minutes(draft: Draft, booking: Booking | None, item: str | None) -> int:
@@ -216,7 +233,7 @@ def log_cancellation(
         called_off = _called_off(desk, draft, booking, begin, notice)
         draft.add("cancellation", notice, booking=called_off, by=by, reason=reason, note=note)
 
-    return desk.save(client, write, then="valueback book {id} START")
+    return desk.save(client, write, then="valueback book {id} 'tue 10:00'")
 
 
 def _called_off(
@@ -352,7 +369,7 @@ def _awaiting_feedback(draft: Draft) -> str:
     session = session_awaiting_feedback(draft.timeline)
     if session is None:
         raise refused(
-            "No meeting is without feedback.",
+            "There is no meeting yet that feedback could be about.",
             "Say which one it is about: --session S1, or log it first.",
         )
     day = show_day(draft.timeline.day(session.at))

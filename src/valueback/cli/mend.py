@@ -11,6 +11,7 @@ import typer
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.options import AtOption, ClientArgument, NoteOption
 from valueback.errors import mistyped, refused
+from valueback.moments import show_moment
 
 if TYPE_CHECKING:
     from valueback.model.draft import Draft
@@ -43,8 +44,9 @@ def amend(
         changed = dict(_change(desk, type(before), text) for text in changes)
         draft.add("amendment", desk.at(at), entry=entry, set=changed, note=note)
         after = draft.engagement.log.as_amended()[entry]
-        draft.assume(f"Before: {sentence(before, draft.engagement)}")
-        draft.assume(f"After: {sentence(after, draft.engagement)}")
+        for word, version in (("Before", before), ("After", after)):
+            when = show_moment(version.at, desk.zone)
+            draft.assume(f"{word}: {when}, {sentence(version, draft.engagement)}")
 
     return desk.save(client, write, then="valueback show {id}")
 
@@ -55,13 +57,15 @@ def _change(desk: Desk, kind: Any, text: str) -> tuple[str, Any]:
 
     name, equals, value = text.partition("=")
     name = name.strip()
+    if equals and not value.strip():
+        raise mistyped(f"{name} cannot be emptied.", "Void the entry and log it anew, without it.")
     if not equals:
         raise mistyped(f"{text!r} is not FIELD=VALUE.", "Write it like minutes=45.")
     fields = {info.alias or field: info for field, info in kind.model_fields.items()}
     if name not in fields:
         problem = unknown_field((name,), field_names(kind))
         raise mistyped(f"{name!r} is not a field of this entry.", problem.remedy)
-    return name, _value(desk, list(_kinds(fields[name].annotation)), value)
+    return name, _value(desk, name, list(_kinds(fields[name].annotation)), value)
 
 
 def _kinds(annotation: Any) -> Iterator[Any]:
@@ -71,10 +75,10 @@ def _kinds(annotation: Any) -> Iterator[Any]:
         yield from _kinds(inner)
 
 
-def _value(desk: Desk, kinds: list[Any], text: str) -> Any:
+def _value(desk: Desk, name: str, kinds: list[Any], text: str) -> Any:
     """A typed value for a field of these kinds; the model refuses what does not fit."""
     if datetime in kinds:
-        return desk.moment(text)
+        return desk.moment(text, "ahead" if name == "to" else "back")
     if date in kinds:
         return desk.day(text)
     if bool in kinds and text in ("true", "false"):

@@ -32,29 +32,28 @@ def agreement(desk: Desk, client: ClientArgument, output: OutputOption = None) -
     words = agreement_words(engagement, desk.folder.practice)
     text = rendered("agreement.md", words, desk.folder.template)
     lacks = engagement.agreement.missing_for_guarantee
-    hint = f"It cannot be signed yet: it lacks {' and '.join(lacks)}.\n" if lacks else ""
-    return document_answer(
-        desk,
-        engagement,
-        "agreement.md",
-        text,
-        output,
-        f"{hint}Next: valueback sign {engagement.id} --by both\n",
-    )
+    then = desk.next(f"valueback sign {engagement.id} --by both") + "\n"
+    if engagement.log.frozen:
+        then = ""
+    elif lacks:
+        then = f"It cannot be signed yet: it lacks {' and '.join(lacks)}.\n"
+    return document_answer(desk, engagement, "agreement.md", text, output, then)
 
 
 def document_answer(
     desk: Desk, engagement: Engagement, name: str, text: str, output: str | None, then: str
 ) -> Answer:
     """A document written to its place, to a file of the user's choice, or to the terminal."""
-    from valueback.record.documents import write_document
+    from valueback.record.documents import write_chosen, write_generated
 
     if output == "-":
         report = {"schema": 1, "report": "document", "engagement": engagement.id, "text": text}
         return Answer(report, lambda: text)
     path = Path(output).expanduser() if output else desk.folder.document(engagement.id, name)
-    if not desk.dry_run:
-        write_document(path, text)
+    if output and not desk.dry_run:
+        write_chosen(path, text, desk.folder.path)
+    elif not desk.dry_run:
+        write_generated(path, text)
     word = "Would write" if desk.dry_run else "Wrote"
     report = {"schema": 1, "report": "document", "engagement": engagement.id, "path": str(path)}
     return Answer(report, lambda: f"{word} {path}\n{then}", saved=not desk.dry_run)
@@ -84,7 +83,7 @@ def request_feedback(
     engagement = desk.engagement(client)
     about = _session(desk, engagement, session)
     message = feedback_message(desk, engagement, about)
-    shown = _in_form(message, eml=eml, mailto=mailto, whatsapp=whatsapp)
+    shown = _in_form(desk, message, eml=eml, mailto=mailto, whatsapp=whatsapp)
     if not sent and desk.interactive and not desk.json:
         typer.echo(shown, err=True)
         sent = desk.confirm("Have you sent it?", default=False)
@@ -147,12 +146,14 @@ def feedback_message(desk: Desk, engagement: Engagement, session: Session) -> Me
     )
 
 
-def _in_form(message: Message, *, eml: Path | None, mailto: bool, whatsapp: bool) -> str:
+def _in_form(
+    desk: Desk, message: Message, *, eml: Path | None, mailto: bool, whatsapp: bool
+) -> str:
     """The message in the form that was asked for; the text itself otherwise."""
     if eml is not None:
-        from valueback.record.documents import write_document
+        from valueback.record.documents import write_chosen
 
-        write_document(eml, message.eml())
+        write_chosen(eml, message.eml(), desk.folder.path)
         return f"Wrote the e-mail draft {eml}"
     if mailto:
         return message.mailto()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,9 +76,17 @@ def init(
             f"{word} the practice {identity.name} in {path}.\n"
             f"  Days end in {identity.time_zone}; money is in {identity.currency}.\n"
             "  Your usual terms stand in practice.toml; change them there at any time.\n"
-            'Next: valueback new-client "Ana Souza"\n'
+            f"{_first_client(path)}\n"
         ),
         saved=not desk.dry_run,
+    )
+
+
+def _first_client(path: Path) -> str:
+    """The next command, with the practice named where the present folder is not inside it."""
+    inside = Path.cwd().is_relative_to(path)
+    return 'Next: valueback new-client "Ana Souza"' + (
+        "" if inside else f" --practice {shlex.quote(str(path))}"
     )
 
 
@@ -189,27 +200,66 @@ def new_client(
     """At a terminal, what is missing is asked for. The practice's usual terms are copied into the
     agreement; until the first signature you may edit the file, afterwards nothing changes it.
     """
+    with _practice(desk) as (folder, began):
+        header = _header(
+            desk,
+            folder,
+            name=name,
+            client={
+                "email": email,
+                "phone": phone,
+                "time_zone": time_zone,
+                "locale": locale,
+                "segment": segment,
+                "traits": trait,
+            },
+            wanted=_Wanted(
+                objective,
+                [
+                    *(_sum(text) for text in result_sum or ()),
+                    *((None, text) for text in result or ()),
+                ],
+                price,
+                desk.day(starts),
+                desk.day(ends),
+                months,
+                sessions,
+                title,
+            ),
+            terms={
+                "price_per": price_per,
+                "currency": currency or folder.practice.practice.currency,
+                "hourly_rate": hourly_rate,
+                "sessions_per": sessions_per,
+                "minutes": minutes,
+                "offered": guarantee,
+                "needed": needed,
+            },
+            changes=term or (),
+            id_=id_,
+        )
+        return _created(desk, folder, header, began)
+
+
+def _header(
+    desk: Desk,
+    folder: Folder,
+    *,
+    name: str | None,
+    client: dict[str, Any],
+    wanted: _Wanted,
+    terms: dict[str, Any],
+    changes: Sequence[str],
+    id_: str | None,
+) -> dict[str, Any]:
+    """The tables above the log of a new engagement, what is missing asked for."""
+    from valueback.identifiers import slug
     from valueback.model.beginning import Offer, agreement_table, client_table
 
-    folder, began = _practice(desk)
-    provider = folder.practice.practice
-    client = desk.text(name, "What is the client's name?", "NAME")
-    wanted = _completed(
-        desk,
-        _Wanted(
-            objective,
-            [*(_sum(text) for text in result_sum or ()), *((None, text) for text in result or ())],
-            price,
-            desk.day(starts),
-            desk.day(ends),
-            months,
-            sessions,
-            title,
-        ),
-        guarantee=guarantee,
-        open_ended=price_per == "month" and not guarantee,
-    )
-    first, last = _term_days(desk, wanted)
+    who = desk.text(name, "What is the client's name?", "NAME")
+    open_ended = terms["price_per"] == "month" and not terms["offered"]
+    wanted = _completed(desk, wanted, terms, open_ended=open_ended)
+    first, last = _term_days(desk, wanted, open_ended=open_ended)
     offer = Offer(
         title=wanted.title or _title(wanted, first, last),
         objective=wanted.objective,
@@ -217,46 +267,49 @@ def new_client(
         starts=first,
         ends=last,
         price=wanted.price or "",
-        price_per=price_per,
-        currency=currency or provider.currency,
-        hourly_rate=hourly_rate,
         sessions=wanted.sessions,
-        sessions_per=sessions_per,
-        minutes=minutes,
-        offered=guarantee,
-        needed=needed,
+        **terms,
     )
-    agreement = agreement_table(folder.practice, offer, term or ())
-    header = {
+    earlier = [known for known in folder.ids() if known.rpartition("-")[0] == slug(who)]
+    earlier += [slug(who)] if slug(who) in folder.ids() else []
+    return {
         "schema": 1,
-        "id": id_ or folder.free_id(client),
-        "client": client_table(client, email, phone, time_zone, locale, segment, trait),
-        "agreement": agreement,
+        "id": id_ or folder.free_id(who),
+        **({"previous": max(earlier, key=len)} if earlier and id_ is None else {}),
+        "client": client_table(who, **client),
+        "agreement": agreement_table(folder.practice, offer, changes),
     }
-    return _created(desk, folder, header, began)
 
 
-def _practice(desk: Desk) -> tuple[Folder, str]:
-    """The practice; the first client brings it about where there is none yet."""
+@contextmanager
+def _practice(desk: Desk) -> Iterator[tuple[Folder, str]]:
+    """The practice, and what to say of it; the first client brings it about where there is none.
+
+    Where the client then is refused, no practice is left behind.
+    """
     from valueback.model.beginning import practice_table
     from valueback.record.place import PRACTICE_FILE
-    from valueback.record.practice import create, existing
+    from valueback.record.practice import create, discard, existing
 
-    if (desk.path / PRACTICE_FILE).exists():
-        return existing(desk.path), ""
+    if (desk.path / PRACTICE_FILE).exists() or desk.dry_run:
+        yield existing(desk.path), ""
+        return
     identity = likely_identity()
-    if desk.dry_run:
-        raise mistyped(
-            f"There is no practice in {desk.path} yet.", "Begin one with: valueback init"
-        )
     folder = create(desk.path, practice_table(identity))
-    return folder, (
-        f"Began a practice in {desk.path}, with sound defaults: days end in {identity.time_zone}, "
-        f"money is in {identity.currency}. Look through practice.toml there."
-    )
+    try:
+        yield (
+            folder,
+            (
+                f"Began a practice in {desk.path}, with sound defaults; look through practice.toml "
+                f"there. Days end in {identity.time_zone}, money is in {identity.currency}."
+            ),
+        )
+    except BaseException:
+        discard(folder)
+        raise
 
 
-def _completed(desk: Desk, wanted: _Wanted, *, guarantee: bool, open_ended: bool) -> _Wanted:
+def _completed(desk: Desk, wanted: _Wanted, terms: dict[str, Any], *, open_ended: bool) -> _Wanted:
     """What was given, with the answers to what is missing."""
     from dataclasses import replace
 
@@ -266,10 +319,11 @@ def _completed(desk: Desk, wanted: _Wanted, *, guarantee: bool, open_ended: bool
         return wanted
     if wanted.objective is None:
         wanted = replace(wanted, objective=desk.ask("What does the client want to reach?") or None)
-    if guarantee and not wanted.results:
-        wanted = replace(wanted, results=_asked_results(desk))
+    in_currency = _amount_in(terms["currency"])
+    if terms["offered"] and not wanted.results:
+        wanted = replace(wanted, results=_asked_results(desk, in_currency))
     if wanted.price is None:
-        read = until_understood(desk, "What does the client pay? (2400.00)", _amount)
+        read = until_understood(desk, "What does the client pay? (2400.00)", in_currency)
         wanted = replace(wanted, price=read)
     if wanted.starts is None:
         wanted = replace(
@@ -284,13 +338,15 @@ def _completed(desk: Desk, wanted: _Wanted, *, guarantee: bool, open_ended: bool
     return wanted
 
 
-def _asked_results(desk: Desk) -> list[tuple[str | None, str]]:
+def _asked_results(desk: Desk, in_currency: Callable[[str], str]) -> list[tuple[str | None, str]]:
     """The minimum results, each a sum or attested, until Enter."""
     found: list[tuple[str | None, str]] = []
     question = "What should come of it for the client, at least?"
     while text := desk.ask(question):
         target = until_understood(
-            desk, "The sum to reach? (2400.00; Enter if the client will attest it)", _amount_or_none
+            desk,
+            "The sum to reach? (2400.00; Enter if the client will attest it)",
+            lambda text: in_currency(text) if text else None,
         )
         found.append((target, text))
         question = "Another minimum result? (Enter to go on)"
@@ -305,15 +361,15 @@ def _sum(text: str) -> tuple[str | None, str]:
     return target, words.strip()
 
 
-def _amount_or_none(text: str) -> str | None:
-    return _amount(text) if text else None
+def _amount_in(currency: str) -> Callable[[str], str]:
+    """Reads an amount with no more decimals than the currency has."""
+    from valueback.money import amount, decimals
 
+    def read(text: str) -> str:
+        amount(text, decimals(currency))
+        return text
 
-def _amount(text: str) -> str:
-    from valueback.money import amount
-
-    amount(text)
-    return text
+    return read
 
 
 def _whole_number(text: str) -> int:
@@ -326,13 +382,15 @@ def _number_or_none(text: str) -> str | None:
     return str(_whole_number(text)) if text else None
 
 
-def _term_days(desk: Desk, wanted: _Wanted) -> tuple[date, date | None]:
+def _term_days(desk: Desk, wanted: _Wanted, *, open_ended: bool) -> tuple[date, date | None]:
     """The first and the last day; six months from the 12th end on the 12th, as people count."""
     first = wanted.starts or desk.today
     if wanted.ends is not None and wanted.months is not None:
         raise mistyped("Both --ends and --months are given.", "Give one of them.")
     if wanted.months is not None:
         return first, add_months(first, wanted.months)
+    if wanted.ends is None and not open_ended:
+        raise mistyped("Until when does it run?", "Give --months 6, or the last day with --ends.")
     return first, wanted.ends
 
 
@@ -359,7 +417,10 @@ def _created(desk: Desk, folder: Folder, header: dict[str, Any], began: str) -> 
     lacks = agreement.missing_for_guarantee
     if lacks:
         lines.append(f"  It cannot be signed yet: with a guarantee it needs {' and '.join(lacks)}.")
-    lines.append(f"Next: valueback agreement {engagement.id}")
+    if engagement.header.previous:
+        lines.append(f"  The same client as {engagement.header.previous}, and linked to it.")
+    if not desk.dry_run:
+        lines.append(desk.next(f"valueback agreement {engagement.id}"))
     return Answer(
         {
             "schema": 1,
@@ -393,4 +454,4 @@ def sign(
         for party in ("client", "provider") if who == "both" else (who,):
             draft.add("signature", desk.at(at), by=party, note=note)
 
-    return desk.save(client, write, then="valueback book {id} START")
+    return desk.save(client, write, then="valueback book {id} 'tue 10:00'")

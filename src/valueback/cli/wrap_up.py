@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -127,7 +127,7 @@ def _asked(desk: Desk, engagement: Engagement, meeting: _Meeting) -> _Meeting:
         meeting = replace(meeting, homework=desk.ask("New homework? (Enter for none)") or None)
         if meeting.homework and meeting.due is None:
             days = engagement.agreement.guarantee.homework_due_days
-            given = until_understood(desk, "Due by?", desk.day_needed, f"+{days}d")
+            given = until_understood(desk, "Due by?", _from_today(desk), f"+{days}d")
             meeting = replace(meeting, due=given.isoformat())
     if meeting.missing is None and meeting.no_show is None:
         missed = desk.ask("Anything they missed? (Enter for nothing)") or None
@@ -160,11 +160,29 @@ def _moment(desk: Desk, look: Literal["back", "ahead"]) -> Callable[[str], datet
     return read
 
 
+def _from_today(desk: Desk) -> Callable[[str], date]:
+    def read(text: str) -> date:
+        day = desk.day_needed(text)
+        if day < desk.today:
+            raise ValueError("That day has passed; please give a later one.")
+        return day
+
+    return read
+
+
+def _ahead(desk: Desk, start: datetime) -> datetime:
+    if start <= desk.now:
+        raise ValueError("That has passed; please give a later start.")
+    return start
+
+
 def _who_missed(text: str) -> Party | None:
-    answers: dict[str, Party | None] = {"y": None, "c": "client", "m": "provider"}
-    if text[:1].lower() not in answers:
+    answers: dict[str, Party | None] = {"yes": None, "client": "client", "me": "provider"}
+    word = text.strip().lower()
+    found = [full for full in answers if word in (full, full[0])]
+    if not found:
         raise ValueError("Please answer yes, client or me.")
-    return answers[text[:1].lower()]
+    return answers[found[0]]
 
 
 def _course(desk: Desk, meeting: _Meeting) -> _Meeting:
@@ -212,7 +230,7 @@ def _next(desk: Desk, engagement: Engagement) -> datetime | None:
     return until_understood(
         desk,
         "Next meeting? (tue 10:00; Enter for none yet)",
-        lambda text: read(text) if text else None,
+        lambda text: _ahead(desk, read(text)) if text else None,
     )
 
 
@@ -233,19 +251,22 @@ def _saved(desk: Desk, engagement: Engagement, meeting: _Meeting) -> Answer:
             if meeting.no_show == "client":
                 raise mistyped("Nobody was there to miss anything.", "Leave out --missing.")
             draft.add("feedback", session=session, text=meeting.missing, missing=meeting.missing)
+            draft.assume("Counted as the client's own feedback, given in the meeting.")
         if meeting.following:
             draft.add("booking", to=meeting.following)
 
     written = desk.folder.append(engagement.id, write, desk.now, dry_run=desk.dry_run)
     after = written.after
     session = next(e for e in after.log.entries[::-1] if isinstance(e, Session))
-    if not session.attended or meeting.missing:
-        then = (
-            "valueback log-adjustment {id}" if meeting.missing else "valueback check-guarantee {id}"
-        )
-        return desk.answered(written, then)
+    if not session.attended:
+        return desk.answered(written, "valueback check-guarantee {id}")
     message = feedback_message(desk, after, session).body
-    return desk.answered(written, "valueback request-feedback {id} --sent", message)
+    then = (
+        "valueback log-adjustment {id}"
+        if meeting.missing
+        else "valueback request-feedback {id} --sent"
+    )
+    return desk.answered(written, then, message)
 
 
 def _draft_session(desk: Desk, draft: Draft, meeting: _Meeting) -> str:

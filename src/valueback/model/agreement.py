@@ -1,7 +1,6 @@
 """The agreement: what was promised, for how much, and on which conditions money comes back."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -27,7 +26,6 @@ from valueback.model.data import (
     Text,
     ZoneName,
 )
-from valueback.moments import months_between
 
 Period = Literal["term", "month", "week"]
 MissKind = Literal[
@@ -159,12 +157,6 @@ class Agreement(Data):
     def items(self) -> dict[str, ScopeItem]:
         """What was promised, by id."""
         return {item.id: item for item in self.scope}
-
-    def price_until(self, ends: date | None) -> Decimal:
-        """The agreed price of a term with that last day."""
-        if self.price_per == "term" or ends is None:
-            return self.price
-        return self.price * max(1, months_between(self.starts, ends))
 
     @property
     def missing_for_guarantee(self) -> list[str]:

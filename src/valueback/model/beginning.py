@@ -161,6 +161,10 @@ def _results(offer: Offer) -> list[Table]:
             i for n in range(1, 999) if (i := base if n == 1 else f"{base}-{n}") not in taken
         )
         table: Table = {"id": id_, "text": text}
+        if target is not None and set(target) <= set("0."):
+            raise mistyped(
+                "--result-sum: a sum of zero is always reached.", "Give the sum to reach."
+            )
         if target is not None:
             table["target"] = priced(target, offer.currency, "--result-sum")
         found.append(table)

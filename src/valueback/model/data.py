@@ -25,8 +25,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from valueback import money
 from valueback.errors import Problem
 from valueback.identifiers import LONGEST, is_identifier
+from valueback.moments import YEARS
 
-_YEARS = range(1900, 2200)
 _QUANTITY = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?\Z")
 _PERCENTAGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%\Z")
 
@@ -53,8 +53,8 @@ def _instant(value: datetime) -> datetime:
 
 
 def _day(value: date) -> date:
-    if value.year not in _YEARS:
-        raise _wrong(f"lies outside the years {_YEARS.start} to {_YEARS.stop - 1}")
+    if value.year not in YEARS:
+        raise _wrong(f"lies outside the years {YEARS.start} to {YEARS.stop - 1}")
     return value
 
 
@@ -113,7 +113,7 @@ def _zone(value: str) -> str:
 
     try:
         ZoneInfo(value)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise _wrong(f"{value!r} is not a time zone; write it like America/Sao_Paulo") from None
     return value
 

@@ -6,14 +6,14 @@ Pure: the record hands in the engagement as it stands on the disk, and appends w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from valueback.errors import Problem, Refused, refused
+from valueback.errors import Problem, Refused, mistyped, refused
 from valueback.model.consistency import live_references
 from valueback.model.engagement import Engagement
-from valueback.model.entries import Entry
+from valueback.model.entries import Amendment, Entry
 from valueback.model.log import Raw
 from valueback.model.plausibility import objections
 from valueback.model.reading import with_entry
@@ -61,6 +61,10 @@ class Draft:
             "logged": self.now,
         }
         raw |= {name.rstrip("_"): v for name, v in fields.items() if v is not None}
+        _refuse_what_is_no_text(raw)
+        item = fields.get("item")
+        if item is not None and item not in self.engagement.agreement.items:
+            self.assume(f"{item} is not in the scope of the agreement.")
         if kind == "void":
             _refuse_while_referred_to(self.engagement, fields["entry"])
         grown = with_entry(self.engagement, raw)
@@ -68,6 +72,12 @@ class Draft:
             raise Refused(*(_about(problem, kind) for problem in grown))
         entry = grown.log.entries[-1]
         wrong = list(objections(self.engagement, entry, self.now))
+        if isinstance(entry, Amendment):
+            wrong += objections(
+                _without(self.engagement, entry.entry),
+                grown.log.as_amended()[entry.entry],
+                self.now,
+            )
         if wrong:
             raise Refused(*wrong)
         self.engagement = grown
@@ -75,7 +85,26 @@ class Draft:
         return entry
 
 
+def _without(engagement: Engagement, id_: str) -> Engagement:
+    """The engagement without an entry: beside that, its corrected version must stand."""
+    log = engagement.log
+    kept = [
+        number
+        for number, entry in enumerate(log.entries)
+        if entry.id != id_ and getattr(entry, "entry", None) != id_
+    ]
+    rest = replace(
+        log,
+        entries=tuple(log.entries[n] for n in kept),
+        raws=tuple(log.raws[n] for n in kept),
+        numbers=tuple(log.numbers[n] for n in kept),
+    )
+    return replace(engagement, log=rest)
+
+
 def _refuse_while_referred_to(engagement: Engagement, id_: str) -> None:
+    if id_ not in engagement.log.by_id:
+        raise refused(f"There is no entry {id_}.", "See them with: valueback show")
     referring = live_references(engagement.log, id_)
     if referring:
         them = "that one" if len(referring) == 1 else "those"
@@ -83,6 +112,14 @@ def _refuse_while_referred_to(engagement: Engagement, id_: str) -> None:
             f"{id_} cannot be void while others refer to it: {', '.join(referring)}.",
             f"Void {them} first.",
         )
+
+
+def _refuse_what_is_no_text(raw: Raw) -> None:
+    """Bytes of the command line that are no text are refused rather than changed."""
+    try:
+        "".join(value for value in raw.values() if isinstance(value, str)).encode()
+    except UnicodeEncodeError:
+        raise mistyped("A text holds bytes that are not UTF-8.", "Type it anew.") from None
 
 
 def _about(problem: Problem, kind: str) -> Problem:

@@ -6,12 +6,14 @@ a field marked `Refers` holds the id of an earlier entry of one of those kinds.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field
 
 from valueback.errors import Problem
 from valueback.model.data import (
+    Count,
     Data,
     Day,
     Ender,
@@ -20,6 +22,7 @@ from valueback.model.data import (
     Minutes,
     Money,
     Party,
+    Quantity,
     Text,
     read,
     unknown_field,
@@ -37,6 +40,17 @@ Channel = Text
 Cause = Literal["economy", "disaster", "health", "other"]
 Affects = Literal["attendance", "results", "both"]
 Outcome = Literal["excused", "upheld"]
+Answered = Literal[
+    "included",
+    "goodwill",
+    "menu",
+    "upgrade",
+    "package",
+    "retainer",
+    "change-order",
+    "referred-out",
+    "declined",
+]
 Check = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice"]
 AGREEMENT = "agreement"
 """What a ruling names when it is about the agreement as a whole."""
@@ -80,6 +94,7 @@ class Session(LogEntry):
     minutes: Minutes
     booking: Annotated[str, Refers(("booking",))] | None = None
     item: Identifier = "sessions"
+    request: Annotated[str, Refers(("request",))] | None = None
     actual_minutes: Minutes | None = None
     no_show: Party | None = None
     late_minutes: Minutes = 0
@@ -153,6 +168,83 @@ class Adjustment(LogEntry):
     kind: Literal["adjustment"]
     feedback: Annotated[str, Refers(("feedback",))]
     text: Text
+
+
+class Request(LogEntry):
+    """The client asks for something more."""
+
+    letters = "R"
+    kind: Literal["request"]
+    text: Text
+    item: Identifier | None = None
+    minutes: Minutes | None = None
+    competent: bool = True
+
+
+class Decision(LogEntry):
+    """What was answered to a request; `promoted` names the menu item that it became."""
+
+    letters = "K"
+    kind: Literal["decision"]
+    request: Annotated[str, Refers(("request",))]
+    outcome: Answered
+    price: Money | None = None
+    text: Text | None = None
+    promoted: Identifier | None = None
+
+
+class Work(LogEntry):
+    """Work done outside of sessions."""
+
+    letters = "W"
+    kind: Literal["work"]
+    minutes: Minutes
+    text: Text
+    item: Identifier | None = None
+    request: Annotated[str, Refers(("request",))] | None = None
+    quantity: Quantity = Decimal(1)
+
+
+class Expense(LogEntry):
+    """Money that the provider spent for the engagement."""
+
+    letters = "G"
+    kind: Literal["expense"]
+    amount: Money
+    text: Text
+
+
+class OrderLine(Data):
+    """A line of a change order; a negative quantity takes back what was agreed before."""
+
+    text: Text
+    quantity: Quantity
+    unit_price: Money
+    per: Literal["once", "month"] = "once"
+    item: Identifier | None = None
+    minutes: Minutes | None = None
+
+
+class ChangeOrder(LogEntry):
+    """A change of the agreement that both have to sign; a draft until it is sent."""
+
+    letters = "CO"
+    kind: Literal["change-order"]
+    title: Text
+    reason: Text
+    request: Annotated[str, Refers(("request",))] | None = None
+    days: Count = 0
+    valid_until: Day | None = None
+    line: Annotated[tuple[OrderLine, ...], Field(strict=False)] = ()
+
+
+class ChangeOrderStatus(LogEntry):
+    """What became of a change order."""
+
+    letters = "CS"
+    kind: Literal["change-order-status"]
+    change_order: Annotated[str, Refers(("change-order",))]
+    status: Literal["sent", "approved", "declined", "void"]
 
 
 class Amendment(LogEntry):
@@ -281,6 +373,12 @@ Entry = (
     | Refund
     | End
     | Incident
+    | Request
+    | Decision
+    | Work
+    | Expense
+    | ChangeOrder
+    | ChangeOrderStatus
     | Amendment
     | Void
 )

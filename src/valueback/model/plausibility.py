@@ -6,7 +6,7 @@ These are checked when an entry is written; a file that already holds one is sti
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never, get_args
 
 from valueback.errors import Problem
@@ -19,10 +19,14 @@ from valueback.model.entries import (
     Assessment,
     Booking,
     Cancellation,
+    ChangeOrder,
+    ChangeOrderStatus,
     Check,
     Claim,
+    Decision,
     End,
     Entry,
+    Expense,
     Factor,
     Feedback,
     FeedbackRequest,
@@ -31,14 +35,16 @@ from valueback.model.entries import (
     Incident,
     Payment,
     Refund,
+    Request,
     Result,
     Ruling,
     Session,
     Signature,
     Void,
+    Work,
 )
-from valueback.model.timeline import Timeline
-from valueback.moments import show_day, show_moment
+from valueback.model.timeline import NEXT_STATUS, Timeline
+from valueback.moments import elapsed, show_day, show_moment
 
 
 def objections(  # noqa: C901, PLR0912  # one branch per kind
@@ -93,7 +99,14 @@ def objections(  # noqa: C901, PLR0912  # one branch per kind
                 yield Problem(
                     f"It ended already ({ended[0].id}).", "Void that entry if it is wrong."
                 )
-        case Amendment() | Assessment() | Claim() | Incident():
+        case Decision():
+            yield from _after(known, entry, entry.request, "A decision follows its request")
+        case ChangeOrder():
+            if not entry.line and not entry.days:
+                yield Problem("It changes nothing.", "Give a --line or --extend-days.")
+        case ChangeOrderStatus():
+            yield from _order_status(known, entry)
+        case Amendment() | Assessment() | Claim() | Incident() | Request() | Work() | Expense():
             return
         case _:
             assert_never(entry)
@@ -141,9 +154,11 @@ def _within_term(known: Timeline, start: datetime) -> Iterator[Problem]:
 
 def _session(known: Timeline, entry: Session) -> Iterator[Problem]:
     booking = known.bookings.get(entry.booking or "")
-    if any(session.at == entry.at for session in known.of(Session)):
+    same = next((other for other in known.of(Session) if _overlap(other, entry)), None)
+    if same is not None:
         yield Problem(
-            f"The meeting of {show_moment(entry.at, known.engagement.zone)} is logged already.",
+            f"{same.id}, the meeting of {show_moment(same.at, known.engagement.zone)}, is logged "
+            "already for that time.",
             "Correct it with: valueback amend",
         )
     elif booking is not None and booking.id in known.session_of:
@@ -164,6 +179,12 @@ def _session(known: Timeline, entry: Session) -> Iterator[Problem]:
             "Late and left early come to more than the whole meeting.",
             "If the client did not come, log it with --no-show client.",
         )
+
+
+def _overlap(one: Session, other: Session) -> bool:
+    """Whether two meetings would have taken place at the same time."""
+    first, second = sorted((one, other), key=lambda session: session.at)
+    return first.at == second.at or elapsed(first.at, second.at) < timedelta(minutes=first.minutes)
 
 
 def _cancellation(known: Timeline, entry: Cancellation) -> Iterator[Problem]:
@@ -199,7 +220,7 @@ def _homework_done(known: Timeline, entry: HomeworkDone) -> Iterator[Problem]:
 
 
 def _about_session(known: Timeline, entry: Feedback | FeedbackRequest) -> Iterator[Problem]:
-    session = known.engagement.log.by_id[entry.session]
+    session = known.engagement.log.by_id.get(entry.session)
     what = "Feedback" if isinstance(entry, Feedback) else "A request for feedback"
     yield from _after(known, entry, entry.session, f"{what} follows its meeting")
     if isinstance(session, Session) and session.no_show == "client":
@@ -217,6 +238,24 @@ def _after(known: Timeline, entry: Entry, other: str, rule: str) -> Iterator[Pro
             f"{rule}: {other} is of {show_moment(earlier.at, zone)}, this of "
             f"{show_moment(entry.at, zone)}.",
             "Check the moment, or name another entry.",
+        )
+
+
+def _order_status(known: Timeline, entry: ChangeOrderStatus) -> Iterator[Problem]:
+    order = known.orders.get(entry.change_order)
+    if order is None:
+        return
+    state = known.order_status(order)
+    if state == "expired":
+        yield Problem(
+            f"{order.id} expired after {order.valid_until}; a late answer does not count.",
+            "Draw up a new change order.",
+        )
+    elif entry.status not in NEXT_STATUS[state]:
+        possible = " or ".join(NEXT_STATUS[state]) or "nothing any more"
+        yield Problem(
+            f"{order.id} is {state}; it cannot become {entry.status}.",
+            f"From there it becomes {possible}.",
         )
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from valueback.model.agreement import Agreement
 from valueback.model.engagement import Engagement
@@ -19,10 +19,14 @@ from valueback.model.entries import (
     Amendment,
     Booking,
     Cancellation,
+    ChangeOrder,
+    ChangeOrderStatus,
+    Decision,
     Entry,
     Feedback,
     FeedbackRequest,
     HomeworkDone,
+    Request,
     Session,
     Signature,
     Void,
@@ -30,6 +34,18 @@ from valueback.model.entries import (
 from valueback.moments import day_of, end_of_day
 
 E = TypeVar("E")
+
+OrderStatus = Literal["draft", "sent", "approved", "declined", "void", "expired"]
+
+NEXT_STATUS: dict[OrderStatus, tuple[OrderStatus, ...]] = {
+    "draft": ("sent", "void"),
+    "sent": ("approved", "declined", "void"),
+    "approved": (),
+    "declined": (),
+    "void": (),
+    "expired": (),
+}
+"""What a change order can become from where it stands."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +175,52 @@ class Timeline:
     def replacements_of(self) -> dict[str, list[Booking]]:
         """The bookings that replace what was cancelled, by the cancellation's id."""
         return _grouped(self.of(Booking), "replaces")
+
+    # --- what became of a request ---
+
+    @cached_property
+    def requests(self) -> dict[str, Request]:
+        """The live requests by id."""
+        return {request.id: request for request in self.of(Request)}
+
+    @cached_property
+    def decision_on(self) -> dict[str, Decision]:
+        """The latest decision on each request, by the request's id."""
+        return {decision.request: decision for decision in self.of(Decision)}
+
+    @cached_property
+    def orders(self) -> dict[str, ChangeOrder]:
+        """The live change orders by id."""
+        return {order.id: order for order in self.of(ChangeOrder)}
+
+    @cached_property
+    def _marks(self) -> dict[str, list[ChangeOrderStatus]]:
+        return _grouped(self.of(ChangeOrderStatus), "change_order")
+
+    def marks_of(self, order: ChangeOrder) -> list[ChangeOrderStatus]:
+        """The steps of a change order that count; one too late, or out of turn, does not."""
+        state: OrderStatus = "draft"
+        counting = []
+        for mark in self._marks.get(order.id, ()):
+            late = order.valid_until is not None and self.day(mark.at) > order.valid_until
+            if mark.status in NEXT_STATUS[state] and not (late and mark.status == "approved"):
+                state = mark.status
+                counting.append(mark)
+        return counting
+
+    def order_status(self, order: ChangeOrder) -> OrderStatus:
+        """How a change order stands: one that was sent expires when its validity is over."""
+        marks = self.marks_of(order)
+        state: OrderStatus = marks[-1].status if marks else "draft"
+        if state == "sent" and order.valid_until is not None and self.today > order.valid_until:
+            return "expired"
+        return state
+
+    def approved_on(self, order: ChangeOrder) -> date | None:
+        """The day on which a change order was approved; None where it was not."""
+        marks = self.marks_of(order)
+        approved = marks[-1] if marks and marks[-1].status == "approved" else None
+        return None if approved is None else self.day(approved.at)
 
     # --- what belongs to a session ---
 

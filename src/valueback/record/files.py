@@ -146,7 +146,8 @@ def _lock(path: Path) -> int:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise refused(
-                f"{path} cannot be opened: {error.strerror}.", "Delete it, then try again."
+                f"{path} cannot be opened: {error.strerror}.",
+                "Check the permissions of the practice.",
             ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -53,5 +53,5 @@ def strays(practice: Path) -> list[str]:
 def _names(practice: Path) -> list[str]:
     try:
         return os.listdir(engagements(practice))
-    except OSError:
+    except FileNotFoundError:
         return []

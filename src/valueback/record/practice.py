@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -82,7 +83,7 @@ class Folder:
             try:
                 found.append(self.engagement(id_))
             except Refused as error:
-                broken[id_] = str(error)
+                broken[id_] = "; ".join(str(problem) for problem in error.problems)
         return found, broken
 
     def _engagement_in(self, content: bytes, path: Path, id_: str) -> Engagement:
@@ -202,7 +203,8 @@ class Folder:
         found = {}
         for id_ in self.ids():
             try:
-                found[id_] = str(_head(read_bytes(self.file_of(id_)))["client"]["name"])
+                head = _head(read_bytes(self.file_of(id_)))
+                found[id_] = str(head["client"]["name"]) if head.get("id") == id_ else ""
             except (Refused, KeyError, TypeError):
                 continue
         return found
@@ -217,6 +219,7 @@ class Folder:
         if query in ids:
             return query
         names = self.names()
+        ids = [id_ for id_ in ids if names.get(id_) != ""]  # no copies under another name
         wanted = folded(query)
         clients = {id_: folded(names.get(id_, id_)) for id_ in ids}
         for fits in (_same, _begins, _within):
@@ -310,6 +313,17 @@ _PREFACE = """# Your practice: who you are, and the terms that new agreements st
 # Money stands in quotes ("120.00"), days without (2026-01-12).
 
 """
+
+
+def discard(folder: Folder) -> None:
+    """Take back a practice that was begun a moment ago and holds no engagement yet."""
+    if folder.ids():
+        return
+    for name in (place.PRACTICE_FILE, ".valueback/lock"):
+        (folder.path / name).unlink(missing_ok=True)
+    for inner in (folder.path / ".valueback", place.engagements(folder.path), folder.path):
+        with suppress(OSError):  # something of the user's stands there
+            inner.rmdir()
 
 
 def create(path: Path, table: Mapping[str, Any]) -> Folder:

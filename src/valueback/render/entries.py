@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -14,9 +15,13 @@ from valueback.model.entries import (
     Assessment,
     Booking,
     Cancellation,
+    ChangeOrder,
+    ChangeOrderStatus,
     Claim,
+    Decision,
     End,
     Entry,
+    Expense,
     Factor,
     Feedback,
     FeedbackRequest,
@@ -25,11 +30,13 @@ from valueback.model.entries import (
     Incident,
     Payment,
     Refund,
+    Request,
     Result,
     Ruling,
     Session,
     Signature,
     Void,
+    Work,
 )
 from valueback.moments import show_day, show_moment
 
@@ -90,6 +97,21 @@ def sentence(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
             return f"Engagement ended by {entry.by}{incident}: {entry.reason}"
         case Incident():
             return f"Abuse by the {entry.by}: {entry.text}"
+        case Request():
+            return f"The client asked: {entry.text}"
+        case Decision():
+            return _decision(entry, sum_of)
+        case Work():
+            on = f" on {entry.item}" if entry.item else ""
+            asked = f", for {entry.request}" if entry.request else ""
+            return f"Worked {entry.minutes} min{on}{asked}: {entry.text}"
+        case Expense():
+            return f"Spent {sum_of(entry.amount)}: {entry.text}"
+        case ChangeOrder():
+            days = f", {entry.days} days longer" if entry.days else ""
+            return f"Change order {entry.title}{days}: {entry.reason}"
+        case ChangeOrderStatus():
+            return f"{entry.change_order} {entry.status}"
         case Amendment():
             changes = ", ".join(f"{name} = {value}" for name, value in entry.set.items())
             return f"Correction of {entry.entry}: {changes}"
@@ -97,6 +119,12 @@ def sentence(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
             return f"{entry.entry} taken back: {entry.reason}"
         case _:
             assert_never(entry)
+
+
+def _decision(entry: Decision, sum_of: Callable[[Decimal], str]) -> str:
+    price = f" for {sum_of(entry.price)}" if entry.price is not None else ""
+    promoted = f", from now on the menu as {entry.promoted}" if entry.promoted else ""
+    return f"Answered {entry.request}: {entry.outcome}{price}{promoted}{_more(entry.text)}"
 
 
 def _booking(entry: Booking, zone: ZoneInfo) -> str:

@@ -163,7 +163,8 @@ def _question(page: Page, answer: Assessed) -> None:
     command = (
         f"valueback rule {answer.timeline.engagement.id} {question.on} excused{check} --reason"
     )
-    page.line("Record the answer: ", Styled(f'{command} "…"', "cyan"), " (or upheld)", indent=2)
+    page.line("Record the answer (excused or upheld) with:", indent=2)
+    page.command(f'  {command} "…"')
 
 
 def _facts(answer: Assessed, owner: str) -> str:
@@ -277,9 +278,11 @@ def _end(page: Page, answer: Assessed) -> None:
     ahead = booking_ahead(answer.timeline)
     if ahead is not None:
         zone = answer.timeline.engagement.zone
-        latest = show_moment(ahead.to - notice_agreed(answer.timeline), zone)
+        latest = ahead.to - notice_agreed(answer.timeline)
+        until = f"until {show_moment(latest, zone)}"
+        how = until if latest >= answer.timeline.as_of else "no longer in time"
         start = show_moment(ahead.to, zone)
-        page.line(f"The meeting of {start} ({ahead.id}) can be cancelled until {latest}.", indent=2)
+        page.line(f"The meeting of {start} ({ahead.id}) can be cancelled {how}.", indent=2)
 
 
 def _limit(clause: ClauseReport) -> str:

@@ -42,7 +42,7 @@ def logged_page(written: Written, now: datetime, then: str, message: str, *, dry
             page.line(line, indent=2)
         page.line()
     if then and not dry_run:
-        page.line("Next: ", Styled(then, "cyan"))
+        page.command(then)
     return page
 
 

@@ -42,6 +42,11 @@ class Page:
         self._blocks.append((indent, [([_made_safe(span) for span in spans],)]))
         return self
 
+    def command(self, text: str) -> Page:
+        """A line to be copied: never wrapped, however long."""
+        self._blocks.append((-1, [([_made_safe(Styled(text, "cyan"))],)]))
+        return self
+
     def heading(self, text: str) -> Page:
         """An empty line and a heading."""
         return self.line().line(Styled(text, "bold"))
@@ -54,7 +59,7 @@ class Page:
 
     def print(self, stream: TextIO) -> None:
         """Write the page to a stream, in colour only where a terminal wants it."""
-        width = max(shutil.get_terminal_size().columns, 2 * _LAST_COLUMN)
+        width = max(shutil.get_terminal_size().columns, _LAST_COLUMN)
         lines = (line for indent, rows in self._blocks for line in _laid_out(rows, indent, width))
         if _wants_colour(stream):
             _print_coloured(lines, stream)
@@ -100,7 +105,13 @@ def _print_coloured(lines: Iterator[_Line], stream: TextIO) -> None:
 
 def _laid_out(rows: list[_Row], indent: int, width: int) -> Iterator[_Line]:
     """The lines of a block: each cell wrapped in its column, columns side by side."""
+    if indent < 0:
+        yield from (cell for row in rows for cell in row)
+        return
     columns = _column_widths(rows, width - indent)
+    if columns[-1] < min(_LAST_COLUMN, width - indent):
+        yield from _stacked(rows, indent, width)
+        return
     for row in rows:
         cells = [_wrapped(cell, columns[number]) for number, cell in enumerate(row)]
         for number in range(max(len(cell) for cell in cells)):
@@ -112,6 +123,15 @@ def _laid_out(rows: list[_Row], indent: int, width: int) -> Iterator[_Line]:
             yield line
 
 
+def _stacked(rows: list[_Row], indent: int, width: int) -> Iterator[_Line]:
+    """The rows where columns have no room: each cell on lines of its own, below the first."""
+    for row in rows:
+        for number, cell in enumerate(row):
+            margin = indent + (_GAP if number else 0)
+            for piece in _wrapped(cell, max(width - margin, 1)):
+                yield [Styled(" " * margin, ""), *piece]
+
+
 def _column_widths(rows: list[_Row], width: int) -> list[int]:
     """As wide as their texts, but for the last one, which takes the rest."""
     count = max(len(row) for row in rows)
@@ -119,12 +139,7 @@ def _column_widths(rows: list[_Row], width: int) -> list[int]:
         max(sum(_cells(s.text) for s in row[n]) if n < len(row) else 0 for row in rows)
         for n in range(count - 1)
     ]
-    room = width - _LAST_COLUMN - _GAP * (count - 1)
-    widths: list[int] = []
-    for number, wanted in enumerate(natural):
-        share = max(1, room - sum(widths) - (len(natural) - number - 1))
-        widths.append(min(wanted, share))
-    return [*widths, width - sum(widths) - _GAP * (count - 1)]
+    return [*natural, width - sum(natural) - _GAP * (count - 1)]
 
 
 def _wrapped(spans: _Line, width: int) -> list[_Line]:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from valueback.model.entries import Payment, Refund
 from valueback.model.timeline import Timeline
 from valueback.money import rounded
-from valueback.rules.term import last_day
+from valueback.rules.price import price
 
 
 class Refunds(NamedTuple):
@@ -44,11 +44,13 @@ def refunds(timeline: Timeline) -> Refunds:
     """
     agreement = timeline.agreement
     paid = [p for p in timeline.of(Payment) if p.for_ in ("agreement", "change-order")]
-    price = agreement.price_until(last_day(timeline))
+    agreed = price(timeline)
     return Refunds(
         currency=agreement.currency,
         percent=agreement.guarantee.refund_percent,
         basis="payments" if paid else "price",
-        base=sum((p.amount for p in paid), Decimal(0)) if paid else price,
+        base=sum((p.amount for p in paid), Decimal(0))
+        if paid
+        else agreed.original + agreed.approved,
         made=sum((refund.amount for refund in timeline.of(Refund)), Decimal(0)),
     )

@@ -26,9 +26,10 @@ def booking_ahead(timeline: Timeline) -> Booking | None:
 
 
 def session_awaiting_feedback(timeline: Timeline) -> Session | None:
-    """The latest attended session without feedback."""
+    """The latest attended session without feedback, else the latest of all: more may come."""
     waiting = [s for s in timeline.attended if s.id not in timeline.feedback_on]
-    return waiting[-1] if waiting else None
+    found = waiting or timeline.attended
+    return found[-1] if found else None
 
 
 def session_to_ask_about(timeline: Timeline) -> Session | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from valueback.model.entries import End, Signature
+from valueback.model.entries import ChangeOrder, End, Signature
 from valueback.model.timeline import Timeline
 
 
 def agreed_end(timeline: Timeline) -> date | None:
-    """The last day as agreed; None for an open-ended engagement."""
-    return timeline.agreement.ends
+    """The last day as agreed, approved extensions included; None for an open-ended engagement."""
+    ends = timeline.agreement.ends
+    if ends is None:
+        return None
+    approved = (o.days for o in timeline.of(ChangeOrder) if timeline.approved_on(o) is not None)
+    return ends + timedelta(days=sum(approved))
 
 
 def early_end(timeline: Timeline) -> End | None:
