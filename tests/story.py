@@ -59,7 +59,13 @@ def entry(line: str, zone: ZoneInfo = SAO_PAULO) -> dict[str, Any]:
     for field in fields:
         name, _, text = field.partition("=")
         found = text.strip('"') if text.startswith('"') else value(text, zone)
-        if name.startswith("set."):
+        if name == "line":  # quantity x price x item
+            quantity, price, *item = text.split("*")
+            order: dict[str, Any] = {"text": "line", "quantity": int(quantity), "unit_price": price}
+            order |= {"item": item[0]} if item and item[0] else {}
+            order |= {"per": "month"} if item[1:] else {}
+            raw.setdefault("line", []).append(order)
+        elif name.startswith("set."):
             raw.setdefault("set", {})[name.removeprefix("set.")] = found
         else:
             raw[name] = found

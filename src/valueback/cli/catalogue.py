@@ -39,6 +39,15 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "log-feedback": Verb("log", "What the client wrote about a meeting.", True),
         "log-adjustment": Verb("log", "What you changed in answer to a concern.", True),
     },
+    "Scope": {
+        "log-request": Verb("scope", "The client asks for something more.", True),
+        "log-work": Verb("scope", "You worked outside of meetings.", True),
+        "log-expense": Verb("scope", "You spent money for the engagement.", True),
+        "change-order": Verb("orders", "Draw up a change of the agreement for both to sign.", True),
+        "mark-change-order": Verb(
+            "orders", "Note that it was sent, approved, declined or void.", True
+        ),
+    },
     "Results and money": {
         "log-result": Verb("outcome", "Something came of it, towards a minimum result.", True),
         "log-assessment": Verb("outcome", "The client's own judgement: did value come back?", True),
@@ -50,6 +59,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
     },
     "Look": {
         "check-guarantee": Verb("look", "Is this client still entitled to the money back?"),
+        "check-scope": Verb("look", "Am I giving work away, and what does it cost me?"),
     },
     "Mend": {
         "rule": Verb("outcome", "Note what people decided: a miss is excused, or it stands.", True),

@@ -44,6 +44,21 @@ def check_guarantee(
     )
 
 
+def check_scope(
+    desk: Desk, client: ClientArgument, as_of: AsOfOption = None, exit_code: ExitCodeOption = False
+) -> Answer:
+    """Shows what is used of what was promised, where the hours went, what was given away and what
+    that is worth, and which item belongs into the price next.
+    """
+    from valueback.render.scope import scope_json, scope_page
+    from valueback.rules.scope import scope
+
+    practice = desk.folder.practice
+    answer = scope(desk.engagement(client), desk.as_of(as_of), practice.scope_alert, practice.menu)
+    code = 4 if exit_code and answer.level == "creeping" else 0
+    return Answer(scope_json(answer), lambda: scope_page(answer), code)
+
+
 def list_(desk: Desk) -> Answer:
     """One line per engagement; what cannot be read is named with what is wrong."""
     from valueback.model.timeline import Timeline

@@ -121,12 +121,18 @@ def units_used_on(circumstances: Circumstances, item: str) -> Iterator[tuple[dat
     """
     timeline = circumstances.timeline
     for session in timeline.of(Session):
-        if session.item == item and session.no_show != "provider":
+        if session.item == item and session.no_show != "provider" and _in_scope(timeline, session):
             yield timeline.day(session.at), session.id
     for cancellation in client_cancellations(timeline):
         booking = timeline.bookings[cancellation.booking]
         if booking.item == item and uses_session(circumstances, cancellation):
             yield timeline.day(booking.to), cancellation.id
+
+
+def _in_scope(timeline: Timeline, session: Session) -> bool:
+    """Whether a session belongs to what was promised; one sold apart or given uses no unit."""
+    decision = timeline.decision_on.get(session.request or "")
+    return session.request is None or (decision is not None and decision.outcome == "included")
 
 
 def units_agreed(item: ScopeItem, starts: date, ends: date) -> Decimal:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from valueback.model.entries import (
     Booking,
     Cancellation,
+    ChangeOrder,
     Feedback,
     Homework,
+    Request,
     Session,
 )
 from valueback.model.timeline import Timeline
@@ -54,6 +56,19 @@ def concern_to_answer(timeline: Timeline) -> Feedback | None:
         (f for f in timeline.of(Feedback) if f.is_concern and f.id not in timeline.adjustments_to),
         None,
     )
+
+
+def open_request(timeline: Timeline) -> Request | None:
+    """The latest request on which nothing is decided yet."""
+    waiting = [r for r in timeline.of(Request) if r.id not in timeline.decision_on]
+    return waiting[-1] if waiting else None
+
+
+def order_to_mark(timeline: Timeline) -> ChangeOrder | None:
+    """The latest change order that still can become something."""
+    states = ("draft", "sent")
+    waiting = [o for o in timeline.of(ChangeOrder) if timeline.order_status(o) in states]
+    return waiting[-1] if waiting else None
 
 
 def cancellation_to_replace(timeline: Timeline) -> Cancellation | None:

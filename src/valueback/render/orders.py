@@ -1,0 +1,79 @@
+"""A change order as JSON, and as the plain words of its document."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from valueback import money
+from valueback.model.engagement import Engagement
+from valueback.model.practice import Practice
+from valueback.moments import day_of
+from valueback.render.papers import agreement_words, day, locale_of
+from valueback.rules.change_orders import Order
+
+
+def order_json(order: Order, engagement: Engagement, path: str | None) -> dict[str, Any]:
+    """The keys that other programs rely on."""
+    currency = engagement.agreement.currency
+    entry = order.entry
+    return {
+        "schema": 1,
+        "report": "change-order",
+        "engagement": engagement.id,
+        "id": entry.id,
+        "status": order.status,
+        "price": {k: money.plain(v, currency) for k, v in order.ladder._asdict().items()},
+        "ends": {
+            "before": order.ends_before.isoformat() if order.ends_before else None,
+            "after": order.ends_after.isoformat() if order.ends_after else None,
+        },
+        "lines": [
+            {
+                "text": line.text,
+                "quantity": f"{line.quantity.normalize():f}",
+                "unit_price": money.plain(line.unit_price, currency),
+                "per": line.per,
+                "amount": money.plain(line.quantity * line.unit_price, currency),
+                "item": line.item,
+                "minutes": line.minutes,
+            }
+            for line in entry.line
+        ],
+        "path": path,
+    }
+
+
+def order_words(order: Order, engagement: Engagement, practice: Practice) -> dict[str, Any]:
+    """Everything that the document says."""
+    locale, currency = locale_of(engagement, practice), engagement.agreement.currency
+    entry = order.entry
+
+    def shown(amount: Decimal) -> str:
+        return money.show(amount, currency, locale)
+
+    signed = [e.at for e in engagement.log.entries if e.kind == "signature"]
+    return agreement_words(engagement, practice) | {
+        "order": {
+            "id": entry.id,
+            "title": entry.title,
+            "reason": entry.reason,
+            "drawn_up": day(day_of(entry.at, engagement.zone), locale),
+            "valid_until": day(entry.valid_until, locale) if entry.valid_until else "",
+            "days": entry.days,
+        },
+        "signed": day(day_of(max(signed), engagement.zone), locale) if signed else "",
+        "lines": [
+            {
+                "text": line.text,
+                "quantity": f"{line.quantity.normalize():f}",
+                "unit_price": shown(line.unit_price),
+                "amount": shown(line.quantity * line.unit_price),
+                "monthly": line.per == "month",
+            }
+            for line in entry.line
+        ],
+        "ladder_of_price": {k: shown(v) for k, v in order.ladder._asdict().items()},
+        "ends_before": day(order.ends_before, locale) if order.ends_before else "",
+        "ends_after": day(order.ends_after, locale) if order.ends_after else "",
+    }

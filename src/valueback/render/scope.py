@@ -1,0 +1,204 @@
+"""The answer of check-scope, as JSON and as one screen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from valueback import money
+from valueback.moments import in_zone, show_moment
+from valueback.render.page import Page, Span, Styled
+from valueback.rules.scope import EXTRA, OUTCOMES, ItemUse, Kind, Scope
+
+_COLOURS = {"ok": "green", "near": "yellow", "over": "red", "watch": "yellow", "creeping": "red"}
+_BAR = 20
+_WORDS: dict[Kind, str] = {
+    "scope": "in scope",
+    "paid": "paid apart",
+    "investment": "became an offer of yours",
+    "overrun": "meetings that ran over",
+    "overuse": "more units than agreed",
+    "creep": "asked for and not paid",
+    "seep": "volunteered by you",
+}
+_LEVELS = {
+    "ok": "Little or nothing is given away.",
+    "watch": "Some work is given away: keep an eye on it.",
+    "creeping": "Too much work is given away.",
+}
+
+
+def scope_json(answer: Scope) -> dict[str, Any]:
+    """The keys that other programs rely on; money and quantities as text, minutes as numbers."""
+    currency = answer.timeline.agreement.currency
+    last, previous = answer.trend
+
+    def amount(value: Decimal | None) -> str | None:
+        return None if value is None else money.plain(value, currency)
+
+    return {
+        "schema": 1,
+        "report": "scope",
+        "engagement": answer.timeline.engagement.id,
+        "as_of": in_zone(answer.timeline.as_of, answer.timeline.engagement.zone).isoformat(),
+        "level": answer.level,
+        "items": [_item_json(item) for item in answer.items],
+        "minutes": {
+            "worked": answer.minutes(),
+            "scope": answer.minutes("scope"),
+            "paid": answer.minutes("paid"),
+            "investment": answer.minutes("investment"),
+            **{kind: answer.minutes(kind) for kind in ("overrun", "overuse", "creep", "seep")},
+            "extra": answer.minutes(*EXTRA),
+        },
+        "unpaid_value": amount(answer.unpaid_value),
+        "percent_of_price": _percent(answer.percent_of_price),
+        "hourly_rate": amount(answer.hourly_rate),
+        "effective_hourly_rate": amount(answer.effective_hourly_rate),
+        "price": {
+            "original": amount(answer.price.original),
+            "approved": amount(answer.price.approved),
+            "sold": amount(answer.price.sold),
+            "pending": amount(answer.price.pending),
+            "current": amount(answer.price.current),
+        },
+        "requests": {
+            "total": answer.requests.total(),
+            **{outcome: answer.requests[outcome] for outcome in OUTCOMES},
+        },
+        "goodwill": {
+            "minutes": answer.goodwill_minutes,
+            "budget": answer.timeline.agreement.goodwill_minutes,
+        },
+        "trend": {"last_30": last, "previous_30": previous},
+        "suggestions": [
+            {
+                "item": s.item,
+                "minutes": s.minutes,
+                "price": amount(s.price),
+                "text": f"{s.item} was given away more than once: put it into scope and price.",
+            }
+            for s in answer.suggestions
+        ],
+    }
+
+
+def _percent(value: Decimal | None) -> str | None:
+    return None if value is None else money.percent(value)
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+def _item_json(item: ItemUse) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "agreed": _number(item.agreed),
+        "used": _number(item.used),
+        "remaining": _number(item.remaining),
+        "percent_used": _percent(item.percent),
+        "status": item.status,
+    }
+
+
+def scope_page(answer: Scope) -> Page:
+    """One screen: what is used, where the hours went, what it cost, is it getting worse."""
+    engagement = answer.timeline.engagement
+    page = Page()
+    when = show_moment(answer.timeline.as_of, engagement.zone).removesuffix(" 23:59:59")
+    page.line(
+        Styled(engagement.client.name, "bold"),
+        f" · {answer.timeline.agreement.title} · as of {when}",
+    ).line()
+    page.line(Styled(f"{_LEVELS[answer.level]}", f"bold {_COLOURS[answer.level]}"))
+    _items(page, answer)
+    _hours(page, answer)
+    _money(page, answer)
+    _asked(page, answer)
+    return page
+
+
+def _items(page: Page, answer: Scope) -> None:
+    page.heading("What was promised")
+    page.rows([_item_row(item) for item in answer.items] or [("no scope is written down",)])
+
+
+def _item_row(item: ItemUse) -> tuple[Span, ...]:
+    used = _number(item.used) or "0"
+    if item.agreed is None or item.percent is None:
+        return (item.id, "", Styled("ok", "green"), f"{used} used, no limit: {item.text}")
+    filled = min(int(item.percent * _BAR / 100), _BAR)
+    bar = "#" * filled + "." * (_BAR - filled)
+    left = _number(item.remaining)
+    said = f"{used} of {_number(item.agreed)} used, {left} left: {item.text}"
+    return (item.id, f"[{bar}]", Styled(item.status, _COLOURS[item.status]), said)
+
+
+def _hours(page: Page, answer: Scope) -> None:
+    page.heading("Where the hours went")
+    rows: list[tuple[Span, ...]] = []
+    for kind in ("scope", "paid", "investment", *EXTRA):
+        minutes = answer.minutes(kind)
+        if minutes or kind == "scope":
+            rows.append(
+                (_hours_text(minutes), kind if kind != "scope" else "in scope", _WORDS[kind])
+            )
+    page.rows([(hours, kind, words if words != kind else "") for hours, kind, words in rows])
+    last, previous = answer.trend
+    if last or previous:
+        change = (
+            "more than" if last > previous else "less than" if last < previous else "as much as"
+        )
+        page.line(
+            f"Given in the last 30 days: {_hours_text(last)}, {change} in the 30 days before "
+            f"({_hours_text(previous)}).",
+            indent=2,
+        )
+
+
+def _hours_text(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02} h"
+
+
+def _money(page: Page, answer: Scope) -> None:
+    currency = answer.timeline.agreement.currency
+    price = answer.price
+    page.heading("What it means in money")
+    if answer.unpaid_value is not None:
+        percent = _percent(answer.percent_of_price)
+        of = f", {percent} % of the price" if percent else ""
+        page.line(f"Given away: {money.coded(answer.unpaid_value, currency)}{of}.", indent=2)
+    parts = f"Price: {money.coded(price.current, currency)}"
+    if price.approved or price.sold:
+        parts += f" ({money.coded(price.original, currency)} agreed first)"
+    if price.pending:
+        parts += f"; {money.coded(price.pending, currency)} waits for an answer"
+    page.line(f"{parts}.", indent=2)
+    if answer.effective_hourly_rate is not None:
+        agreed = answer.hourly_rate
+        beside = f"; agreed are {money.coded(agreed, currency)}" if agreed is not None else ""
+        effective = money.coded(answer.effective_hourly_rate, currency)
+        page.line(f"An hour brings {effective} if the rest goes as planned{beside}.", indent=2)
+
+
+def _asked(page: Page, answer: Scope) -> None:
+    counts = [
+        f"{outcome} {answer.requests[outcome]}" for outcome in OUTCOMES if answer.requests[outcome]
+    ]
+    if counts:
+        page.heading("Requests").line(", ".join(counts), indent=2)
+    budget = answer.timeline.agreement.goodwill_minutes
+    if answer.goodwill_minutes or budget is not None:
+        of = f" of {_hours_text(budget)} meant to be given" if budget is not None else ""
+        page.line(f"Gifts: {_hours_text(answer.goodwill_minutes)}{of}.", indent=2)
+    if answer.suggestions:
+        page.heading("To price next")
+    currency = answer.timeline.agreement.currency
+    for item in answer.suggestions:
+        price = f", {money.coded(item.price, currency)}" if item.price is not None else ""
+        page.line(
+            f"{item.item} ({item.minutes} min{price}): given away more than once, so it belongs in "
+            "the scope and in the price.",
+            indent=2,
+        )
