@@ -11,6 +11,10 @@ demo: $(STAMP)
 	@$(BIN)/valueback --practice $(EXAMPLE) list
 	@echo
 	@$(BIN)/valueback --practice $(EXAMPLE) check-guarantee ana --as-of 2026-03-04
+	@echo
+	@$(BIN)/valueback --practice $(EXAMPLE) check-scope ana --as-of 2026-03-04
+	@echo
+	@$(BIN)/valueback --practice $(EXAMPLE) change-order gil --again CO1 --output -
 
 check: $(STAMP)
 	$(BIN)/ruff format --check

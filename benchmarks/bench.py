@@ -61,6 +61,7 @@ def engagement(id_: str, entries: int) -> str:
     parts = [header]
     for number, by in enumerate(("client", "provider"), 1):
         parts.append(_entry(f"SG{number}", "signature", START - timedelta(days=1), f'by = "{by}"'))
+    parts.append(_entry("R1", "request", START, 'text = "more"\nitem = "sessions"'))
     for number in range(1, (entries - 2) // 4 + 1):
         at = START + timedelta(days=number)
         after = at + timedelta(hours=2)
@@ -110,6 +111,8 @@ def cases(python: Path) -> list[Case]:
             1.5,
         ),
         Case("check-guarantee, 200 entries", [run, "check-guarantee", "e200"], "libraries", 1.5),
+        Case("check-scope, 200 entries", [run, "check-scope", "e200"], "libraries", 1.5),
+        Case("options, 200 entries", [run, "options", "e200"], "libraries", 1.5),
         Case("check-guarantee, 100 entries", [run, "check-guarantee", "e100"], "bare"),
         Case("check-guarantee, 1,000 entries", [run, "check-guarantee", "e1000"], "bare"),
         Case("check-guarantee, 10,000 entries", [run, "check-guarantee", "e10000"], "bare"),

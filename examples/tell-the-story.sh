@@ -9,6 +9,40 @@ n() { export VALUEBACK_NOW="$1:00-03:00"; }
 q() { $vb "$@" >/dev/null; }
 n 2026-01-05T09:00
 q init --name "Lima Mentoring" --provider "Clara Lima" --email clara@example.com --phone +5511912340000 --time-zone America/Sao_Paulo --currency USD --locale en_US --hourly-rate 120
+cat >> "$VALUEBACK_PRACTICE/practice.toml" <<'END'
+
+[[package]]
+id = "mentoring-6m"
+name = "Six-month mentoring"
+price = "2400.00"
+months = 6
+
+[[package.scope]]
+id = "sessions"
+text = "60-minute session"
+unit = "session"
+quantity = 24
+minutes = 60
+
+[[package]]
+id = "mentoring-plus"
+name = "Six-month mentoring plus"
+price = "2900.00"
+months = 6
+
+[[package.scope]]
+id = "sessions"
+text = "60-minute session"
+unit = "session"
+quantity = 24
+minutes = 60
+
+[[package.scope]]
+id = "cv-review"
+text = "CV review"
+quantity = 2
+minutes = 60
+END
 n 2026-01-07T16:00
 q new-client "Ana Souza" --email ana@example.com --phone "+55 11 91234-5678" --title "Six-month mentoring" --objective "Win contracts abroad" --result-sum "2400.00 New contracts worth at least the fee" --result "Better feedback from boss or coworkers" --price 2400 --starts 2026-01-12 --months 6 --sessions 24
 n 2026-01-09T15:02
@@ -132,4 +166,35 @@ n 2025-09-09T10:00
 q log-feedback elisa "Now I know the number." --value 5
 n 2026-02-20T10:00
 q log-assessment elisa yes "Prices are up by a fifth and nobody left. Worth every cent."
-rm -rf "$VALUEBACK_PRACTICE/.valueback"
+
+# Gil: the books, month by month, and a request that becomes a change order
+n 2025-12-29T10:00
+q new-client "Gil Ramos" --email gil@example.com --title "Monthly bookkeeping" --objective "Books that the bank accepts" --price 1500 --price-per month --starts 2026-01-01 --no-guarantee --sessions 1 --sessions-per month --set goodwill_minutes=60
+q sign gil --by both
+n 2026-01-15T12:05
+q log-session gil --start "2026-01-15 11:00" --actual 80 --recording https://example.com/rec/gil-1
+n 2026-02-12T12:02
+q log-session gil --start "2026-02-12 11:00" --recording https://example.com/rec/gil-2
+n 2026-02-13T09:00
+q log-request gil "Could you also look after the medical bills of my mother?" --minutes 300
+q change-order gil R1 --line "1 x 500.00 Medical bills: checked, filed and claimed" --per month --item medical-bills --minutes 300 --title "Medical bills" --reason "The bills of Gil's mother are to be checked, filed and claimed every month" --valid-days 30
+q mark-change-order gil sent
+n 2026-02-16T18:00
+q mark-change-order gil approved
+n 2026-02-27T17:00
+q log-work gil 270 "February's medical bills" --request R1
+q log-expense gil 18.40 "Copies and postage"
+
+# The same gift to three clients: it belongs in the price
+for who in ana bruno elisa; do
+  n 2026-02-18T10:00
+  q log-request $who "Could you just look over my CV?" --item cv-review --minutes 60
+  q decide $who goodwill
+  n 2026-02-19T16:00
+  q log-work $who 55 "Read the CV and wrote comments" --request R1
+done
+n 2026-03-03T10:00
+q log-request ana "And the English version of it?" --item cv-review --minutes 60
+q log-work ana 50 "Read the English CV" --request R2
+q decide ana goodwill
+rm -rf "$VALUEBACK_PRACTICE/.valueback" "$VALUEBACK_PRACTICE/documents"

@@ -25,6 +25,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "new-client": Verb("set_up", "Draw up the agreement with a new client.", True),
         "agreement": Verb("papers", "The agreement as a document to sign.", True),
         "sign": Verb("set_up", "Note that you, the client or both have signed.", True),
+        "templates": Verb("papers", "What clients receive, and how to word it yourself.", True),
         "list": Verb("look", "All engagements, a line each.", function="list_"),
         "show": Verb("look", "One engagement: the agreement in brief and its log."),
     },
@@ -41,6 +42,9 @@ GROUPS: dict[str, dict[str, Verb]] = {
     },
     "Scope": {
         "log-request": Verb("scope", "The client asks for something more.", True),
+        "options": Verb("answer", "Everything that can be answered to a request, with prices."),
+        "decide": Verb("answer", "Note what you answered, and carry it out.", True),
+        "reply": Verb("answer", "The message that says it, kind and clear."),
         "log-work": Verb("scope", "You worked outside of meetings.", True),
         "log-expense": Verb("scope", "You spent money for the engagement.", True),
         "change-order": Verb("orders", "Draw up a change of the agreement for both to sign.", True),

@@ -74,6 +74,8 @@ def change_order(
     def write(draft: Draft) -> None:
         moment = desk.at(at)
         drawn_up = draft.timeline.day(moment or draft.now)
+        if request is not None and request not in draft.timeline.decision_on:
+            draft.add("decision", moment, request=request, outcome="change-order")
         draft.add(
             "change-order",
             moment,

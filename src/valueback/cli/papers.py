@@ -172,3 +172,30 @@ def _draft_answer(engagement: Engagement, session: str, message: Message, shown:
     }
     then = f"When it is sent: valueback request-feedback {engagement.id} --session {session} --sent"
     return Answer(report, lambda: f"{shown}\n\n{then}\n")
+
+
+def templates(
+    desk: Desk,
+    copy: Annotated[
+        str | None, typer.Option("--copy", metavar="NAME", help="Copy this one out for editing.")
+    ] = None,
+) -> Answer:
+    """Your own versions stand in the practice's folder templates/ and come first. One that begins
+    with {% extends "built-in/NAME" %} changes only the blocks that it names.
+    """
+    from valueback.record.documents import write_new
+    from valueback.record.templates import BUILT_IN, names
+
+    found = names(desk.folder.path)
+    if copy is None:
+        report = {"schema": 1, "report": "templates", "templates": found}
+        return Answer(report, lambda: "".join(f"{n}  {where}\n" for n, where in found.items()))
+    source = desk.folder.template(f"{BUILT_IN}{copy}")
+    if source is None:
+        raise refused(f"There is no template {copy}.", "See them with: valueback templates")
+    path = desk.folder.path / "templates" / copy
+    if not desk.dry_run:
+        write_new(path, source[0])
+    word = "Would copy" if desk.dry_run else "Copied"
+    report = {"schema": 1, "report": "templates", "path": str(path)}
+    return Answer(report, lambda: f"{word} it to {path}\n", saved=not desk.dry_run)

@@ -21,6 +21,7 @@ from valueback.render.safe import safe
 
 if TYPE_CHECKING:
     from valueback.model.draft import Draft
+    from valueback.model.practice import Package
     from valueback.record.practice import Folder
 
 
@@ -135,6 +136,9 @@ def new_client(
     trait: Annotated[
         list[str] | None, typer.Option("--trait", help="A trait of the ideal client; repeatable.")
     ] = None,
+    package: Annotated[
+        str | None, typer.Option("--package", metavar="ID", help="A package of your practice.toml.")
+    ] = None,
     title: Annotated[
         str | None, typer.Option("--title", help="What the agreement is called.")
     ] = None,
@@ -237,6 +241,7 @@ def new_client(
             },
             changes=term or (),
             id_=id_,
+            package=_package(folder, package),
         )
         return _created(desk, folder, header, began)
 
@@ -251,12 +256,15 @@ def _header(
     terms: dict[str, Any],
     changes: Sequence[str],
     id_: str | None,
+    package: Package | None,
 ) -> dict[str, Any]:
     """The tables above the log of a new engagement, what is missing asked for."""
     from valueback.identifiers import slug
     from valueback.model.beginning import Offer, agreement_table, client_table
 
     who = desk.text(name, "What is the client's name?", "NAME")
+    if package is not None:
+        wanted, terms = _from_package(wanted, terms, package)
     open_ended = terms["price_per"] == "month" and not terms["offered"]
     wanted = _completed(desk, wanted, terms, open_ended=open_ended)
     first, last = _term_days(desk, wanted, open_ended=open_ended)
@@ -268,6 +276,7 @@ def _header(
         ends=last,
         price=wanted.price or "",
         sessions=wanted.sessions,
+        package=package,
         **terms,
     )
     earlier = [known for known in folder.ids() if known.rpartition("-")[0] == slug(who)]
@@ -279,6 +288,31 @@ def _header(
         "client": client_table(who, **client),
         "agreement": agreement_table(folder.practice, offer, changes),
     }
+
+
+def _package(folder: Folder, id_: str | None) -> Package | None:
+    """The package of that id; None where none was named."""
+    packages = {package.id: package for package in folder.practice.package}
+    if id_ is not None and id_ not in packages:
+        known = ", ".join(packages) or "none"
+        raise mistyped(f"There is no package {id_!r}.", f"practice.toml has: {known}.")
+    return packages.get(id_ or "")
+
+
+def _from_package(
+    wanted: _Wanted, terms: dict[str, Any], package: Package
+) -> tuple[_Wanted, dict[str, Any]]:
+    """What a package says, where nothing else was said."""
+    from dataclasses import replace
+
+    filled = replace(
+        wanted,
+        title=wanted.title or package.name,
+        price=wanted.price or f"{package.price:f}",
+        months=wanted.months or (None if wanted.ends else package.months),
+        sessions=wanted.sessions or "as in the package",
+    )
+    return filled, terms | {"price_per": package.price_per}
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from valueback.errors import mistyped
 from valueback.identifiers import slug
 from valueback.model.agreement import SESSIONS, Accountability, Agreement, Guarantee
 from valueback.model.data import as_table, field_names, unknown_field
-from valueback.model.practice import SCHEMA, Practice
+from valueback.model.practice import SCHEMA, Package, Practice
 
 Table = dict[str, Any]
 
@@ -99,6 +99,7 @@ class Offer:
     minutes: int
     offered: bool
     needed: str | None
+    package: Package | None = None
 
 
 def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) -> Table:
@@ -122,6 +123,7 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
         )
     table: Table = {
         "title": offer.title,
+        "package": offer.package.id if offer.package else None,
         "objective": offer.objective,
         "starts": offer.starts,
         "ends": offer.ends,
@@ -131,7 +133,9 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
         "hourly_rate": hourly_rate,
         "late_cancellation_uses_session": True,
         "minimum_result": _results(offer),
-        "scope": [_sessions(offer)],
+        "scope": [as_table(i) for i in offer.package.scope]
+        if offer.package
+        else [_sessions(offer)],
         "guarantee": guarantee,
         "accountability": as_table(practice.accountability),
     }

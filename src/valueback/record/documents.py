@@ -14,6 +14,13 @@ def write_generated(path: Path, content: str) -> None:
     _write(path, content.encode())
 
 
+def write_new(path: Path, content: str) -> None:
+    """Write a file of the practice that is not there yet; Refused where it is."""
+    make_folder(path.parent)
+    if not replace_bytes(path, None, content.encode()):
+        raise refused(f"{path} exists already.", "Edit it there, or remove it first.")
+
+
 def write_chosen(path: Path, content: str | bytes, practice: Path) -> None:
     """Write a document where the user wants it; Refused where something else stands already.
 

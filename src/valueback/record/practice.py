@@ -179,6 +179,22 @@ class Folder:
             id_ = f"{base}-{number}"
         return id_
 
+    def append_menu_item(self, item: Mapping[str, Any]) -> None:
+        """Append an item to the menu in practice.toml: old bytes, comments and all, and a block."""
+        path = self.path / place.PRACTICE_FILE
+        with locked(self.path):
+            old = read_bytes(path)
+            new = _appended_block(old, "menu", item)
+            data = parsed(old, self.shown(path))
+            expected = {**data, "menu": [*data.get("menu", []), dict(item)]}
+            if self._reread(new, path) != expected:
+                raise refused(f"{path} would not read back as written.", "Add the item by hand.")
+            whole(practice_from(expected), new, self.shown(path))
+            if any(known.id == item["id"] for known in self.practice.menu):
+                raise refused(f"{item['id']} is on the menu already.", "Choose another id.")
+            if not replace_bytes(path, old, new):
+                raise refused(f"{path} was changed meanwhile.", "Run the command again.")
+
     def undo(self, id_: str, reason: str, now: datetime, *, dry_run: bool = False) -> Written:
         """Void what the last command wrote to an engagement, latest entry first."""
         from valueback.record import batches
@@ -260,8 +276,15 @@ def whole(read: T | list[Problem], content: bytes, shown: str) -> T:
 
 def _appended(old: bytes, raws: list[Raw]) -> bytes:
     """The old bytes, unchanged, and a block for each entry."""
+    new = old
+    for raw in raws:
+        new = _appended_block(new, "log", raw)
+    return new
+
+
+def _appended_block(old: bytes, name: str, table: Mapping[str, Any]) -> bytes:
     gap = b"" if old.endswith(b"\n") else b"\n"
-    return old + gap + "".join(block("log", raw) for raw in raws).encode()
+    return old + gap + block(name, table).encode()
 
 
 def _head(content: bytes) -> dict[str, Any]:

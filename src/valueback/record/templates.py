@@ -33,3 +33,13 @@ def source(practice: Path, name: str) -> tuple[str, str] | None:
         return read_bytes(path).decode(), str(path)
     except UnicodeDecodeError:
         raise refused(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
+
+
+def names(practice: Path) -> dict[str, str]:
+    """Every template by name, and whose version is used: built-in, or the practice's own."""
+    own = practice / "templates"
+    return {
+        path.name: "your own" if (own / path.name).exists() else "built-in"
+        for path in sorted(built_in().iterdir())
+        if _NAME.match(path.name)
+    }
