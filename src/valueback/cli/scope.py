@@ -47,7 +47,7 @@ def log_request(
             note=note,
         )
 
-    return desk.save(client, write, then=_SCOPE)
+    return desk.save(client, write, then="valueback options {id}")
 
 
 def log_work(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from valueback import money
-from valueback.render.page import Page, Styled
+from valueback.render.page import Page, Span, Styled
 from valueback.rules.options import Option, Options
 
 
@@ -63,15 +63,16 @@ def options_page(answer: Options) -> Page:
     """Every option on its lines, the recommended one marked."""
     page = Page()
     page.line(Styled(f"{answer.request.id}: ", "bold"), answer.request.text).line()
-    recommended = answer.recommended
+    marked = False
+    rows: list[tuple[Span, ...]] = []
     for option in answer.options:
-        mark = "→ " if option.kind == recommended else "  "
-        if option.kind == recommended:
-            recommended = "open"  # type: ignore[assignment]  # only the first of its kind is marked
-        page.line(mark, Styled(option.kind, "bold"), f"  {words(answer, option)}")
-        for title, things in (("delivered", option.delivered), ("to come", option.outstanding)):
-            if things:
-                page.line(f"{title}: {', '.join(things)}", indent=4)
+        is_it = option.kind == answer.recommended and not marked
+        marked = marked or is_it
+        said = words(answer, option)
+        for title, things in (("Delivered", option.delivered), ("To come", option.outstanding)):
+            said += f" {title}: {', '.join(things)}." if things else ""
+        rows.append(("→" if is_it else "", Styled(option.kind, "bold"), said))
+    page.rows(rows, indent=0)
     id_ = answer.scope.timeline.engagement.id
     page.line().command(f"Next: valueback decide {id_} {answer.request.id} {answer.recommended}")
     return page
