@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 from valueback.model.engagement import Engagement
 from valueback.model.reading import engagement_from
 from valueback.moments import end_of_day, fixed
+from valueback.rules.clauses import ClauseReport
 from valueback.rules.findings import Finding
-from valueback.rules.guarantee import Assessed, ClauseReport, assess
+from valueback.rules.guarantee import Assessed, assess
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 

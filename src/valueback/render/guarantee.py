@@ -12,8 +12,9 @@ from valueback.moments import in_zone, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
 from valueback.rules.bookings import notice_agreed
+from valueback.rules.clauses import ClauseReport
 from valueback.rules.findings import Finding
-from valueback.rules.guarantee import Assessed, ClauseReport, Verdict
+from valueback.rules.guarantee import Assessed, Verdict
 from valueback.rules.results import ResultState
 from valueback.rules.suggestions import booking_ahead
 

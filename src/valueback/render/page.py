@@ -127,6 +127,8 @@ def _stacked(rows: list[_Row], indent: int, width: int) -> Iterator[_Line]:
     """The rows where columns have no room: each cell on lines of its own, below the first."""
     for row in rows:
         for number, cell in enumerate(row):
+            if not any(span.text for span in cell):
+                continue
             margin = indent + (_GAP if number else 0)
             for piece in _wrapped(cell, max(width - margin, 1)):
                 yield [Styled(" " * margin, ""), *piece]
