@@ -230,3 +230,18 @@ def test_a_package_becomes_an_agreement(run: Run) -> None:
 def test_what_is_refused(words: tuple[str, ...], code: int, message: str, run: Run) -> None:
     said = run(*words)
     assert (said.exit_code, said.out, message in said.err) == (code, "", True)
+
+
+def test_included_only_while_the_units_left_cover_it(run: Run) -> None:
+    run("log-request", "ana", "A whole weekend?", "--item", "sessions", "--minutes", "1500")
+    assert kinds(run)[0][0] != "included"  # 25 units of an hour, 24 are agreed
+    run("log-request", "ana", "A long day?", "--item", "sessions", "--minutes", "1440")
+    assert kinds(run)[0][0] == "included"
+
+
+def test_prices_are_not_carried_over_into_another_currency(run: Run) -> None:
+    terms = ("--price", "90000", "--currency", "JPY", "--months", "1", "--hourly-rate", "9000")
+    run("new-client", "Ken", *terms, "--objective", "x", "--result", "y")
+    run("log-request", "ken", "My CV?", "--item", "cv-review")
+    report = run("options", "ken", "--json").json
+    assert [o["kind"] for o in report["options"]] == ["change-order", "goodwill", "declined"]

@@ -164,3 +164,42 @@ def test_other_currencies_are_exact(run: Run) -> None:
     assert "more decimals" in refused.err
     run("change-order", "ken", "--line", "3 x 100 a", "--title", "x", "--reason", "y")
     assert run("mark-change-order", "ken", "sent", "--json").json["price"]["after"] == "90300"
+
+
+def test_an_approval_in_time_may_be_written_down_late(run: Run) -> None:
+    words = (
+        "change-order",
+        "ana",
+        "--line",
+        "1 x 5 a",
+        "--title",
+        "x",
+        "--reason",
+        "y",
+        "--valid-days",
+        "3",
+    )
+    run(*words)
+    early = run("mark-change-order", "ana", "sent", "--at", "2026-01-11 10:00")
+    assert "drawn up only after that" in early.err
+    run("mark-change-order", "ana", "sent", now="2026-01-13T10:00")
+    before = run(
+        "mark-change-order",
+        "ana",
+        "CO1",
+        "approved",
+        "--at",
+        "2026-01-12 13:00",
+        now="2026-01-14T10:00",
+    )
+    assert "sent only after that" in before.err
+    late = run(
+        "mark-change-order",
+        "ana",
+        "CO1",
+        "approved",
+        "--at",
+        "2026-01-15 10:00",
+        now="2026-01-25T10:00",
+    )
+    assert late.exit_code == 0, late.err

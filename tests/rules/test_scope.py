@@ -286,3 +286,61 @@ def test_no_minute_is_lost_or_counted_twice(
     parts = [answer.minutes(k) for k in ("paid", "investment", "scope", *EXTRA)]
     assert sum(parts) == answer.minutes() == worked
     assert all(part >= 0 for part in parts)
+
+
+def test_the_derived_rate_is_that_of_the_agreement_as_signed() -> None:
+    monthly = [{"id": "sessions", "text": "call", "quantity": 4, "per": "month", "minutes": 60}]
+    terms: dict[str, Any] = {
+        "scope": monthly,
+        "price": "400.00",
+        "price_per": "month",
+        "hourly_rate": None,
+    }
+    longer = ordered(1, "days=184", SENT, APPROVED)
+    for lines in ("", longer, "E1 end 02-10T10:00 by=both reason=x"):
+        assert scope_json(answered(lines, **terms))["hourly_rate"] == "100.00"
+    open_ended = terms | {"ends": None, "guarantee": {"offered": False}}
+    assert scope_json(answered("", "01-01", **open_ended))["hourly_rate"] == "100.00"
+
+
+def test_the_last_day_belongs_to_the_last_month() -> None:
+    monthly = [{"id": "sessions", "text": "call", "quantity": 1, "per": "month"}]
+    lines = "".join(
+        f"S{n} session 0{day}T10:00 minutes=60\n"
+        for n, day in enumerate(("6-20", "7-11", "7-12"), 1)
+    )
+    answer = answered(lines, "07-12", scope=monthly)
+    assert (f"{answer.items[0].used:f}", answer.minutes("overuse")) == ("3", 120)
+
+
+@pytest.mark.parametrize(
+    ("per", "line", "when", "agreed"),
+    [
+        (
+            "term",
+            "line=1*100.00*sessions*month",
+            "07-01",
+            "8",
+        ),  # two, and one for each of six months
+        ("term", "line=1*100.00*sessions", "07-01", "3"),
+        ("month", "line=1*100.00*sessions", "02-05", "3"),
+        ("month", "line=1*100.00*sessions", "03-05", "2"),  # once: only the month of its approval
+        ("month", "line=1*100.00*sessions*month", "01-31", "2"),
+        ("month", "line=1*100.00*sessions*month", "03-05", "3"),
+    ],
+)
+def test_units_that_change_orders_add(per: str, line: str, when: str, agreed: str) -> None:
+    items = [{**TWO[0], "per": per}]
+    answer = answered(ordered(1, line, SENT, APPROVED), when, scope=items)
+    assert f"{answer.items[0].agreed:f}" == agreed
+
+
+def test_a_missed_session_that_was_sold_apart_uses_no_unit() -> None:
+    lines = ASKED + 'K1 decision 02-02T09:00 request=R1 outcome=menu price="90.00"\n'
+    missed = lines + "S1 session 02-03T10:00 minutes=60 request=R1 no_show=client"
+    assert f"{answered(missed).items[0].used:f}" == "0"
+
+
+def test_nothing_is_owed_from_an_early_end_on() -> None:
+    lines = SESSION.format(1) + "E1 end 02-10T10:00 by=both reason=x"
+    assert scope_json(answered(lines, "02-10"))["effective_hourly_rate"] == "1000.00"

@@ -54,7 +54,10 @@ def check_scope(
     from valueback.rules.scope import scope
 
     practice = desk.folder.practice
-    answer = scope(desk.engagement(client), desk.as_of(as_of), practice.scope_alert, practice.menu)
+    engagement = desk.engagement(client)
+    same = engagement.agreement.currency == practice.practice.currency
+    menu = practice.menu if same else ()
+    answer = scope(engagement, desk.as_of(as_of), practice.scope_alert, menu)
     code = 4 if exit_code and answer.level == "creeping" else 0
     return Answer(scope_json(answer), lambda: scope_page(answer), code)
 

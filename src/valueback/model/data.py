@@ -87,6 +87,12 @@ def _quantity(value: object) -> Decimal:
     raise _wrong('must be a whole number, or a decimal in quotes like "1.5"')
 
 
+def _not_negative(value: Decimal) -> Decimal:
+    if value < 0:
+        raise _wrong("must not be negative")
+    return value
+
+
 def _allowance(value: object) -> int | Share:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**6:
         return value
@@ -124,6 +130,7 @@ Text = Annotated[str, AfterValidator(_text)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
 Quantity = Annotated[Decimal, BeforeValidator(_quantity)]
+Units = Annotated[Decimal, BeforeValidator(_quantity), AfterValidator(_not_negative)]
 Allowance = Annotated[int | Share, PlainValidator(_allowance)]
 Currency = Annotated[str, AfterValidator(_currency)]
 LocaleName = Annotated[str, AfterValidator(_locale)]

@@ -13,7 +13,6 @@ from pydantic import Field
 
 from valueback.errors import Problem
 from valueback.model.data import (
-    Count,
     Data,
     Day,
     Ender,
@@ -24,6 +23,7 @@ from valueback.model.data import (
     Party,
     Quantity,
     Text,
+    Units,
     read,
     unknown_field,
 )
@@ -202,7 +202,7 @@ class Work(LogEntry):
     text: Text
     item: Identifier | None = None
     request: Annotated[str, Refers(("request",))] | None = None
-    quantity: Quantity = Decimal(1)
+    quantity: Units = Decimal(1)
 
 
 class Expense(LogEntry):
@@ -233,7 +233,7 @@ class ChangeOrder(LogEntry):
     title: Text
     reason: Text
     request: Annotated[str, Refers(("request",))] | None = None
-    days: Count = 0
+    days: Annotated[int, Field(ge=0, le=3660)] = 0
     valid_until: Day | None = None
     line: Annotated[tuple[OrderLine, ...], Field(strict=False)] = ()
 

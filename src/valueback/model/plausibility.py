@@ -245,8 +245,14 @@ def _order_status(known: Timeline, entry: ChangeOrderStatus) -> Iterator[Problem
     order = known.orders.get(entry.change_order)
     if order is None:
         return
-    state = known.order_status(order)
-    if state == "expired":
+    state = known.back_at(entry.at).order_status(order)
+    later = [mark for mark in known.marks_of(order) if mark.at > entry.at]
+    if entry.at < order.at or later:
+        yield Problem(
+            f"{order.id} was {'drawn up' if not later else later[0].status} only after that.",
+            "Check the moment: --at says when it happened.",
+        )
+    elif state == "expired":
         yield Problem(
             f"{order.id} expired after {order.valid_until}; a late answer does not count.",
             "Draw up a new change order.",

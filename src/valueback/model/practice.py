@@ -1,5 +1,6 @@
 """The practice: who sells the service, and the defaults that new agreements take from it."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from valueback.model.data import (
     Text,
     ZoneName,
     read,
+    unknown_field,
 )
 from valueback.money import decimals
 
@@ -86,23 +88,60 @@ class Retainer(Data):
     scope: Annotated[tuple[ScopeItem, ...], Field(strict=False)] = ()
 
 
-class Practice(Data):
+@dataclass(frozen=True)
+class Practice:
     """The file practice.toml; what is absent takes the built-in defaults."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
-    practice: Provider = Provider()
-    guarantee: Guarantee = Guarantee()
-    accountability: Accountability = Accountability()
-    scope_alert: ScopeAlert = ScopeAlert()
-    existing_client: ExistingClient = ExistingClient()
-    package: Annotated[tuple[Package, ...], Field(strict=False)] = ()
-    menu: Annotated[tuple[MenuItem, ...], Field(strict=False)] = ()
-    retainer: Annotated[tuple[Retainer, ...], Field(strict=False)] = ()
+    practice: Provider
+    guarantee: Guarantee
+    accountability: Accountability
+    scope_alert: ScopeAlert
+    existing_client: ExistingClient
+    package: tuple[Package, ...] = ()
+    menu: tuple[MenuItem, ...] = ()
+    retainer: tuple[Retainer, ...] = ()
+
+
+_TABLES: dict[str, type[Data]] = {
+    "practice": Provider,
+    "guarantee": Guarantee,
+    "accountability": Accountability,
+    "scope_alert": ScopeAlert,
+    "existing_client": ExistingClient,
+}
+_LISTS: dict[str, type[Data]] = {"package": Package, "menu": MenuItem, "retainer": Retainer}
 
 
 def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
-    """The practice that a file describes, or all that is wrong with it."""
+    """The practice that a file describes, or all that is wrong with it.
+
+    Table by table, so that a command builds the models of those tables only that are there.
+    """
     table = data.get("practice")
     currency = table.get("currency", "USD") if isinstance(table, dict) else "USD"
     places = decimals(currency) if isinstance(currency, str) else None
-    return read(Practice, data, places=places)
+    found: dict[str, Any] = {name: kind() for name, kind in _TABLES.items() if name not in data}
+    problems: list[Problem] = []
+    if data.get("schema") != SCHEMA:
+        problems.append(Problem(f"must be {SCHEMA}", "Write at the top: schema = 1", ("schema",)))
+    for name, value in data.items():
+        if name in _TABLES:
+            found[name] = _kept(read(_TABLES[name], value, places=places, path=(name,)), problems)
+        elif name in _LISTS:
+            rows = value if isinstance(value, list) else [value]
+            items = (
+                _kept(read(_LISTS[name], row, places=places, path=(name, number)), problems)
+                for number, row in enumerate(rows)
+            )
+            found[name] = tuple(items)
+        elif name != "schema":
+            problems.append(unknown_field((name,), ["schema", *_TABLES, *_LISTS]))
+    return problems or Practice(**found)
+
+
+def _kept(read_or_wrong: Data | list[Problem], problems: list[Problem]) -> Data | None:
+    """What was read; what is wrong is added to the problems."""
+    if isinstance(read_or_wrong, list):
+        problems += read_or_wrong
+        return None
+    return read_or_wrong

@@ -126,9 +126,9 @@ def _items(page: Page, answer: Scope) -> None:
 
 def _item_row(item: ItemUse) -> tuple[Span, ...]:
     used = _number(item.used) or "0"
-    if item.agreed is None or item.percent is None:
+    if item.agreed is None:
         return (item.id, "", Styled("ok", "green"), f"{used} used, no limit: {item.text}")
-    filled = min(int(item.percent * _BAR / 100), _BAR)
+    filled = min(int((item.percent or 0) * _BAR / 100), _BAR)
     bar = "#" * filled + "." * (_BAR - filled)
     left = _number(item.remaining)
     said = f"{used} of {_number(item.agreed)} used, {left} left: {item.text}"

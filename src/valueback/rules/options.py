@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from valueback.model.agreement import ScopeItem
@@ -51,12 +52,18 @@ def options(scope: Scope, request: Request, practice: Practice) -> Options:
     """What can be answered to a request, given what is used and what the practice sells."""
     if not request.competent:
         return Options(request, (Option("referred-out"), Option("declined")), scope)
+    agreement = scope.timeline.agreement
+    sold: Iterator[Option] = iter(())
+    if agreement.currency == practice.practice.currency:  # prices are not carried over
+        sold = chain(
+            _menu(request, practice),
+            _upgrades(scope, request, practice),
+            _packages(scope, request, practice),
+            _retainers(scope, request, practice),
+        )
     found = (
         *_included(scope, request),
-        *_menu(request, practice),
-        *_upgrades(scope, request, practice),
-        *_packages(scope, request, practice),
-        *_retainers(scope, request, practice),
+        *sold,
         *_change_order(scope, request, practice),
         Option("goodwill", minutes=_minutes(scope, request, practice)),
         Option("declined"),
@@ -80,7 +87,12 @@ def _minutes(scope: Scope, request: Request, practice: Practice) -> int | None:
 
 def _included(scope: Scope, request: Request) -> Iterator[Option]:
     use = _use(scope, request.item)
-    if use is not None and (use.remaining is None or use.remaining >= 1):
+    if use is None:
+        return
+    needed = Decimal(1)
+    if request.minutes is not None and use.minutes:
+        needed = Decimal(request.minutes) / use.minutes
+    if use.remaining is None or use.remaining >= needed:
         yield Option("included", Decimal(0), use.id)
 
 
@@ -119,6 +131,8 @@ def _upgrades(scope: Scope, request: Request, practice: Practice) -> Iterator[Op
 
 
 def _at_least(item: ScopeItem, use: ItemUse) -> bool:
+    if item.per != use.per:
+        return False
     if item.quantity is None or use.agreed is None:
         return item.quantity is None
     return item.quantity >= use.agreed

@@ -66,6 +66,11 @@ def ends_with(timeline: Timeline, orders: Collection[str]) -> date | None:
     return ends + timedelta(days=sum(o.days for o in timeline.of(ChangeOrder) if o.id in orders))
 
 
+def months_charged(timeline: Timeline, day: date) -> int:
+    """The months for which a monthly line counts that was approved on that day."""
+    return _months(timeline, day, last_day(timeline))
+
+
 def _line(timeline: Timeline, line: OrderLine, day: date, ends: date | None) -> Decimal:
     once = line.quantity * line.unit_price
     return once if line.per == "once" else once * _months(timeline, day, ends)

@@ -13,10 +13,11 @@ from valueback.model.engagement import Engagement
 from valueback.model.entries import Decision, Expense, OrderLine, Session, Work
 from valueback.model.practice import MenuItem, ScopeAlert
 from valueback.model.timeline import Timeline
+from valueback.moments import add_months, months_between
 from valueback.rules.bookings import period_of, periods_in, units_used_on
-from valueback.rules.price import Price, price
+from valueback.rules.price import Price, months_charged, price
 from valueback.rules.rulings import Circumstances
-from valueback.rules.term import last_day, term_over
+from valueback.rules.term import early_end, last_day, term_over
 
 Kind = Literal["paid", "investment", "scope", "overuse", "overrun", "creep", "seep"]
 EXTRA: tuple[Kind, ...] = ("overuse", "overrun", "creep", "seep")
@@ -59,6 +60,7 @@ class ItemUse(NamedTuple):
     used: Decimal
     minutes: int | None
     near_percent: int
+    per: Period
 
     @property
     def remaining(self) -> Decimal | None:
@@ -73,7 +75,8 @@ class ItemUse(NamedTuple):
     @property
     def status(self) -> Literal["ok", "near", "over"]:
         """Whether there is room."""
-        if self.agreed is None or self.used < self.agreed * self.near_percent / 100:
+        nothing = not self.used and not self.agreed
+        if self.agreed is None or nothing or self.used < self.agreed * self.near_percent / 100:
             return "ok"
         return "over" if self.used > self.agreed else "near"
 
@@ -168,19 +171,20 @@ def scope(
 
 
 def scope_items(timeline: Timeline) -> dict[str, ScopeItem]:
-    """What is promised by now: the agreement's items, and what approved change orders add."""
+    """What is promised by now: the agreement's items, and those that change orders brought in."""
     items = dict(timeline.agreement.items)
-    for order in timeline.orders.values():
-        if timeline.approved_on(order) is None:
-            continue
-        for line in order.line:
-            if line.item is None:
-                continue
-            item = items.get(line.item) or _added(line)
-            if item.quantity is not None:
-                added = item.quantity + line.quantity
-                items[line.item] = item.model_copy(update={"quantity": added})
+    for _, line in _approved_lines(timeline):
+        if line.item is not None:
+            items.setdefault(line.item, _added(line))
     return items
+
+
+def _approved_lines(timeline: Timeline) -> Iterator[tuple[date, OrderLine]]:
+    """The lines of approved change orders, each with the day of its approval."""
+    for order in timeline.orders.values():
+        day = timeline.approved_on(order)
+        if day is not None:
+            yield from ((day, line) for line in order.line)
 
 
 def _added(line: OrderLine) -> ScopeItem:
@@ -192,21 +196,23 @@ def _added(line: OrderLine) -> ScopeItem:
 
 
 def hourly_rate(timeline: Timeline) -> Decimal | None:
-    """The agreed rate; where none was agreed, the price divided by the hours in scope."""
+    """The agreed rate; where none was agreed, the price divided by the hours in scope.
+
+    Both are those of the agreement as signed; of an open-ended one, those of a month.
+    """
     agreement = timeline.agreement
     if agreement.hourly_rate is not None:
         return agreement.hourly_rate
+    starts, ends = agreement.starts, agreement.ends or add_months(agreement.starts, 1)
+    months = max(1, months_between(starts, ends)) if agreement.price_per == "month" else 1
     minutes = sum(
-        (_whole_quantity(timeline, item) * (item.minutes or 0) for item in agreement.scope),
+        (
+            (item.quantity or Decimal(0)) * periods_in(item, starts, ends) * (item.minutes or 0)
+            for item in agreement.scope
+        ),
         Decimal(0),
     )
-    return price(timeline).original * _HOUR / minutes if minutes else None
-
-
-def _whole_quantity(timeline: Timeline, item: ScopeItem) -> Decimal:
-    """The units of an item over the whole term; of an open-ended one, over the periods begun."""
-    ends = last_day(timeline) or max(timeline.today + timedelta(days=1), timeline.agreement.starts)
-    return (item.quantity or Decimal(0)) * periods_in(item, timeline.agreement.starts, ends)
+    return agreement.price * months * _HOUR / minutes if minutes else None
 
 
 def outcome_of(timeline: Timeline, request: str) -> str:
@@ -232,7 +238,10 @@ def _shares(timeline: Timeline, left: _Left) -> Iterator[Portion]:
 
 def _session(timeline: Timeline, left: _Left, entry: Session) -> Iterator[Portion]:
     if not entry.attended:
-        if entry.no_show == "client":
+        if entry.no_show == "client" and _kind_on_request(timeline, entry.request) in (
+            None,
+            "scope",
+        ):
             left.take(entry.item, timeline.day(entry.at), Decimal(1))
         return
     actual = entry.minutes if entry.actual_minutes is None else entry.actual_minutes
@@ -298,8 +307,13 @@ class _Left:
 
     def __init__(self, timeline: Timeline, items: dict[str, ScopeItem]) -> None:
         self._items = items
-        self._starts = timeline.agreement.starts
+        self._starts, self._ends = timeline.agreement.starts, last_day(timeline)
         self._used: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
+        self._added = [
+            (line, self.period(items[line.item], day), months_charged(timeline, day))
+            for day, line in _approved_lines(timeline)
+            if line.item is not None
+        ]
         circumstances = Circumstances.of(timeline)
         self.lost = {
             id_: (item, day)
@@ -308,16 +322,41 @@ class _Left:
             if id_ in timeline.cancellations
         }
 
+    def period(self, item: ScopeItem, day: date) -> int:
+        """The period in which a day counts; what lies after the end belongs to the last one."""
+        number = period_of(item, self._starts, day)
+        if self._ends is None:
+            return number
+        return min(number, periods_in(item, self._starts, self._ends) - 1)
+
+    def agreed(self, item: ScopeItem, period: int) -> Decimal | None:
+        """The units agreed for a period, with what approved change orders add; None for no limit.
+
+        A monthly line adds to each month that its price counts; a line once, to its own period.
+        """
+        if item.quantity is None:
+            return None
+        units = item.quantity
+        for line, approved, months in self._added:
+            if line.item != item.id:
+                continue
+            if item.per == "term":
+                units += line.quantity * (months if line.per == "month" else 1)
+            elif approved == period or (line.per == "month" and approved < period):
+                units += line.quantity
+        return units
+
     def take(self, item_id: str, day: date, quantity: Decimal) -> Decimal | None:
         """Use units; how many of them were still agreed, None for what is not promised at all."""
         item = self._items.get(item_id)
         if item is None:
             return None
-        key = (item_id, period_of(item, self._starts, day))
+        period = self.period(item, day)
+        agreed = self.agreed(item, period)
         free = quantity
-        if item.quantity is not None:
-            free = min(max(item.quantity - self._used[key], Decimal(0)), quantity)
-        self._used[key] += quantity
+        if agreed is not None:
+            free = min(max(agreed - self._used[item_id, period], Decimal(0)), quantity)
+        self._used[item_id, period] += quantity
         return free
 
     def used(self, item: ScopeItem, period: int) -> Decimal:
@@ -325,35 +364,24 @@ class _Left:
         return self._used[item.id, period]
 
 
-def _present_period(timeline: Timeline, item: ScopeItem) -> int:
-    ends = last_day(timeline)
-    day = min(timeline.today, ends) if ends is not None else timeline.today
-    period = period_of(item, timeline.agreement.starts, day)
-    if ends is None:
-        return period
-    return min(period, periods_in(item, timeline.agreement.starts, ends) - 1)
-
-
 def _use(timeline: Timeline, left: _Left, item: ScopeItem, alert: ScopeAlert) -> ItemUse:
-    used = left.used(item, _present_period(timeline, item))
-    return ItemUse(item.id, item.text, item.quantity, used, item.minutes, alert.near_percent)
+    present = left.period(item, timeline.today)
+    agreed, used = left.agreed(item, present), left.used(item, present)
+    return ItemUse(item.id, item.text, agreed, used, item.minutes, alert.near_percent, item.per)
 
 
 def _owed(timeline: Timeline, left: _Left, items: dict[str, ScopeItem]) -> Decimal:
     """The minutes still to be worked in scope; none after the end."""
     ends = last_day(timeline)
-    if term_over(timeline):
+    if term_over(timeline) or early_end(timeline) is not None:
         return Decimal(0)
     owed = Decimal(0)
     for item in items.values():
-        if item.quantity is None or not item.minutes:
-            continue
-        present = _present_period(timeline, item)
-        units = max(item.quantity - left.used(item, present), Decimal(0))
-        if ends is not None:
-            ahead = periods_in(item, timeline.agreement.starts, ends) - 1 - present
-            units += item.quantity * ahead
-        owed += units * item.minutes
+        present = left.period(item, timeline.today)
+        last = present if ends is None else left.period(item, ends)
+        for period in range(present, last + 1):
+            agreed = left.agreed(item, period) or Decimal(0)
+            owed += max(agreed - left.used(item, period), Decimal(0)) * (item.minutes or 0)
     return owed
 
 
