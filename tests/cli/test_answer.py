@@ -243,5 +243,18 @@ def test_prices_are_not_carried_over_into_another_currency(run: Run) -> None:
     terms = ("--price", "90000", "--currency", "JPY", "--months", "1", "--hourly-rate", "9000")
     run("new-client", "Ken", *terms, "--objective", "x", "--result", "y")
     run("log-request", "ken", "My CV?", "--item", "cv-review")
+    mixed = run("decide", "ken", "goodwill", "--promote", "cv", "--price", "9000")
+    assert (mixed.exit_code, "Your menu is in USD" in mixed.err) == (3, True)
+    package = (
+        "--package",
+        "mentoring-plus",
+        "--currency",
+        "JPY",
+        "--objective",
+        "x",
+        "--result",
+        "y",
+    )
+    assert "priced in USD" in run("new-client", "Bo", *package).err
     report = run("options", "ken", "--json").json
     assert [o["kind"] for o in report["options"]] == ["change-order", "goodwill", "declined"]

@@ -102,6 +102,12 @@ def decide(
         raise mistyped(
             f"What does it cost? {option.kind} has no price here.", "Give it with --price."
         )
+    own = desk.folder.practice.practice.currency
+    if promote and engagement.agreement.currency != own:
+        raise refused(
+            f"Your menu is in {own}, this engagement in {engagement.agreement.currency}.",
+            "Put it on the menu by hand, with a price of its own: valueback edit practice",
+        )
     menu = _menu_item(engagement, answer, promote, price) if promote else None
 
     def write(draft: Draft) -> None:

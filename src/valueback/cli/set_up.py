@@ -263,6 +263,12 @@ def _header(
     from valueback.model.beginning import Offer, agreement_table, client_table
 
     who = desk.text(name, "What is the client's name?", "NAME")
+    own = folder.practice.practice.currency
+    if package is not None and terms["currency"] != own:
+        raise mistyped(
+            f"The package is priced in {own}, the agreement would be in {terms['currency']}.",
+            "Leave out --currency, or give the terms without --package.",
+        )
     if package is not None:
         wanted, terms = _from_package(wanted, terms, package)
     open_ended = terms["price_per"] == "month" and not terms["offered"]
