@@ -126,7 +126,10 @@ def test_check_scope_on_one_screen(run: Run) -> None:
     run("log-session", "ana", "--start", "2026-01-12 10:00", "--actual", "90")
     run("log-request", "ana", "Look over my CV", "--item", "cv-review")
     run("log-work", "ana", "45", "Read the CV", "--asked")
-    run("log-work", "ana", "30", "Sent an article")
+    proposed = run("log-work", "ana", "30", "Sent an article").out
+    assert "R1 is open (Look over my CV); if this answers it, say --asked." in " ".join(
+        proposed.split()
+    )
     run("log-expense", "ana", "12.50", "Train")
     said = run("check-scope", "ana", "--exit-code")
     assert said.exit_code == 0

@@ -69,7 +69,7 @@ def log_work(
     note: NoteOption = None,
 ) -> Answer:
     """Work that nobody asked for, and that no item covers, is volunteered. An item that the words
-    may mean is proposed, never assumed.
+    may mean, or an open request, is proposed, never assumed.
     """
     words = desk.text(text, "What did you do?", "TEXT")
 
@@ -80,7 +80,7 @@ def log_work(
             minutes=minutes,
             text=words,
             item=item or _proposed_item(desk, draft, words),
-            request=request or (_open_request(draft) if asked else None),
+            request=request or (_open_request if asked else _proposed_request)(desk, draft),
             quantity=_whole(quantity),
             note=note,
         )
@@ -92,7 +92,22 @@ def _whole(quantity: str | None) -> int | str | None:
     return int(quantity) if quantity and quantity.isascii() and quantity.isdigit() else quantity
 
 
-def _open_request(draft: Draft) -> str | None:
+def _proposed_request(desk: Desk, draft: Draft) -> str | None:
+    """The latest open request, if the user says at the terminal that this answers it."""
+    from valueback.render.safe import safe
+    from valueback.rules.suggestions import open_request
+
+    request = open_request(draft.timeline)
+    if request is None:
+        return None
+    if desk.interactive:
+        question = f"Does it answer {request.id} ({safe(request.text)})?"
+        return request.id if desk.confirm(question, default=True) else None
+    draft.assume(f"{request.id} is open ({request.text}); if this answers it, say --asked.")
+    return None
+
+
+def _open_request(_: Desk, draft: Draft) -> str | None:
     from valueback.errors import refused
     from valueback.rules.suggestions import open_request
 
