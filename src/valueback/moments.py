@@ -61,11 +61,6 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return fixed(datetime.combine(day, _END, zone).replace(fold=1))
 
 
-def start_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """The first second of a day."""
-    return fixed(datetime.combine(day, time(0), zone))
-
-
 def elapsed(earlier: datetime, later: datetime) -> timedelta:
     """Real time between two instants, whatever the clocks did meanwhile."""
     return later.astimezone(UTC) - earlier.astimezone(UTC)

@@ -22,7 +22,7 @@ class Verb(NamedTuple):
 GROUPS: dict[str, dict[str, Verb]] = {
     "Set up": {
         "init": Verb("set_up", "Begin a practice: who you are, and your usual terms.", True),
-        "new-client": Verb("set_up", "Draw up the agreement with a new client.", True),
+        "new-client": Verb("new_client", "Draw up the agreement with a new client.", True),
         "agreement": Verb("papers", "The agreement as a document to sign.", True),
         "sign": Verb("set_up", "Note that you, the client or both have signed.", True),
         "templates": Verb("papers", "What clients receive, and how to word it yourself.", True),

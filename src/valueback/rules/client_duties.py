@@ -68,15 +68,10 @@ def _feedback_text(
     by = day + timedelta(days=timeline.agreement.guarantee.feedback_within_days)
     came = f"came on {show_day(timeline.day(given.at))}" if given else "has not come"
     about = f"Feedback on the meeting of {show_day(day)}"
-    match status:
-        case "met":
-            return f"{about} {came}, agreed by {show_day(by)}"
-        case "pending":
-            return f"{about} is open until {show_day(by)}"
-        case "excused":
-            return f"{about} {came}, agreed by {show_day(by)}; it was not asked for in time"
-        case _:
-            return f"{about} {came}, agreed by {show_day(by)}"
+    if status == "pending":
+        return f"{about} is open until {show_day(by)}"
+    unasked = "; it was not asked for in time" if status == "excused" else ""
+    return f"{about} {came}, agreed by {show_day(by)}{unasked}"
 
 
 def homework(timeline: Timeline) -> Iterator[Finding]:
@@ -87,10 +82,9 @@ def homework(timeline: Timeline) -> Iterator[Finding]:
         done = next(iter(timeline.done_of.get(task.id, ())), None)
         status = by_day(timeline, day, done=done is not None and timeline.day(done.at) <= day)
         when = f"was done on {show_day(timeline.day(done.at))}" if done else "was not done"
-        text = {
-            "met": f"Homework {task.id} {when}, agreed by {show_day(day)}",
-            "pending": f"Homework {task.id} is open until {show_day(day)}",
-        }.get(status, f"Homework {task.id} {when}, agreed by {show_day(day)}")
+        text = f"Homework {task.id} {when}, agreed by {show_day(day)}"
+        if status == "pending":
+            text = f"Homework {task.id} is open until {show_day(day)}"
         due = timeline.end_of(day)
         yield Finding(
             "homework",
