@@ -43,6 +43,7 @@ def test_from_a_request_to_an_approved_change(run: Run, practice: Path) -> None:
     assert "The price is USD 4,400.00 now" in marked.out
     assert run("change-order", "ana", "--again", "CO1", now="2026-03-01T10:00").exit_code == 0
     assert document.read_bytes() == sent  # a sent document never changes
+    assert "Next" not in run("change-order", "ana", "--again", "CO1", now="2026-03-01T10:00").out
     report = run("check-scope", "ana", "--json", now="2026-01-21T10:00").json
     assert (report["requests"]["open"], report["requests"]["change-order"]) == (0, 1)
     assert report["price"]["current"] == "4400.00"

@@ -10,7 +10,7 @@ import typer
 
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.options import AtOption, ClientArgument, NoteOption
-from valueback.cli.papers import OutputOption
+from valueback.cli.papers import OutputOption, put
 from valueback.errors import mistyped, refused
 
 if TYPE_CHECKING:
@@ -127,7 +127,6 @@ def _written(
     """The document of an order written, and what it does to price and term."""
     from valueback.model.timeline import Timeline
     from valueback.money import coded
-    from valueback.record.documents import write_chosen, write_generated
     from valueback.render.documents import rendered
     from valueback.render.orders import order_json, order_words
     from valueback.rules.change_orders import order_as_it_reads
@@ -139,20 +138,15 @@ def _written(
     order = order_as_it_reads(timeline, entry)
     words = order_words(order, engagement, desk.folder.practice)
     text = rendered("change-order.md", words, desk.folder.template)
-    path = (
-        None if output == "-" else output or str(desk.folder.document(engagement.id, f"{id_}.md"))
-    )
-    if path is not None and not desk.dry_run:
-        if output:
-            write_chosen(desk.folder.path.__class__(output), text, desk.folder.path)
-        else:
-            write_generated(desk.folder.document(engagement.id, f"{id_}.md"), text)
+    path = put(desk, engagement, f"{id_}.md", text, output)
     currency = engagement.agreement.currency
     before, after = (coded(a, currency) for a in (order.ladder.before, order.ladder.after))
     place = f"The document is {path}\n" if path and not desk.dry_run else ""
-    then = desk.next(f"valueback mark-change-order {engagement.id} {id_} sent")
-    page = text if output == "-" else f"{said}Price: {before} → {after}.\n{place}{then}\n"
-    return Answer(order_json(order, engagement, path), lambda: page, saved=saved)
+    following = {"draft": "sent", "sent": "approved"}.get(order.status)
+    then = desk.next(f"valueback mark-change-order {engagement.id} {id_} {following}") + "\n"
+    answer = f"{said}Price: {before} → {after}.\n{place}{then if following else ''}"
+    report = order_json(order, engagement, None if path is None else str(path))
+    return Answer(report, lambda: text if path is None else answer, saved=saved)
 
 
 def mark_change_order(

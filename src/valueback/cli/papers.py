@@ -44,19 +44,29 @@ def document_answer(
     desk: Desk, engagement: Engagement, name: str, text: str, output: str | None, then: str
 ) -> Answer:
     """A document written to its place, to a file of the user's choice, or to the terminal."""
+    path = put(desk, engagement, name, text, output)
+    report = {"schema": 1, "report": "document", "engagement": engagement.id}
+    if path is None:
+        return Answer(report | {"text": text}, lambda: text)
+    word = "Would write" if desk.dry_run else "Wrote"
+    report |= {"path": str(path)}
+    return Answer(report, lambda: f"{word} {path}\n{then}", saved=not desk.dry_run)
+
+
+def put(
+    desk: Desk, engagement: Engagement, name: str, text: str, output: str | None
+) -> Path | None:
+    """Write a document, and where it is; None where it is to be printed instead."""
     from valueback.record.documents import write_chosen, write_generated
 
     if output == "-":
-        report = {"schema": 1, "report": "document", "engagement": engagement.id, "text": text}
-        return Answer(report, lambda: text)
+        return None
     path = Path(output).expanduser() if output else desk.folder.document(engagement.id, name)
     if output and not desk.dry_run:
         write_chosen(path, text, desk.folder.path)
     elif not desk.dry_run:
         write_generated(path, text)
-    word = "Would write" if desk.dry_run else "Wrote"
-    report = {"schema": 1, "report": "document", "engagement": engagement.id, "path": str(path)}
-    return Answer(report, lambda: f"{word} {path}\n{then}", saved=not desk.dry_run)
+    return path
 
 
 def request_feedback(
