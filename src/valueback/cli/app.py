@@ -14,9 +14,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from valueback.cli.catalogue import GROUPS, VERBS
-from valueback.cli.desk import Answer, Desk
+from valueback.cli.desk import Answer, Desk, say
 from valueback.errors import ValuebackError
-from valueback.render.safe import safe
+from valueback.record import place
 
 PracticeOption = Annotated[
     str | None, typer.Option("--practice", metavar="FOLDER", help="The practice's folder.")
@@ -59,26 +59,17 @@ class Verbs(TyperGroup):
             return super().invoke(ctx)
         except ValuebackError as error:
             for problem in error.problems:
-                _say(str(problem), problem.remedy)
+                say(str(problem), problem.remedy)
             raise typer.Exit(error.exit_code) from None
         except typer.Abort:
-            _say("Stopped; nothing was written.", "")
+            say("Stopped; nothing was written.", "")
             raise typer.Exit(130) from None
         except KeyboardInterrupt:
-            _say("Stopped.", "")
+            say("Stopped.", "")
             raise typer.Exit(130) from None
         except OSError as error:
-            _say(f"The disk does not allow it: {error}.", "Check the folder and its permissions.")
+            say(f"The disk does not allow it: {error}.", "Check the folder and its permissions.")
             raise typer.Exit(3) from None
-
-
-def _say(message: str, remedy: str) -> None:
-    """A message on stderr; a closed stderr changes nothing about the outcome."""
-    try:
-        sys.stderr.write(safe(message) + "\n" + (f"  {safe(remedy)}\n" if remedy else ""))
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        return
 
 
 def loaded(name: str) -> TyperCommand:
@@ -130,9 +121,9 @@ def _deliver(answer: Answer, *, json: bool) -> None:
     except OSError as error:
         _discard_stdout()
         if answer.saved:
-            _say(f"Saved; only the answer could not be shown: {error.strerror}.", "")
+            say(f"Saved; only the answer could not be shown: {error.strerror}.", "")
         elif not isinstance(error, BrokenPipeError):
-            _say(f"The answer could not be written: {error.strerror}.", "")
+            say(f"The answer could not be written: {error.strerror}.", "")
             raise typer.Exit(3) from None
     raise typer.Exit(answer.exit_code)
 
@@ -163,10 +154,17 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Remember the practice for the verb; without a verb, show the help."""
+    """Remember the practice for the verb; without a verb, show what is due today."""
     ctx.obj = practice
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        return
+    desk = Desk.open(practice, json=False, no_input=True)
+    if not place.exists(desk.path):
         typer.echo(ctx.get_help())
+        return
+    from valueback.cli.look import due
+
+    _deliver(due(desk, days=0), json=False)
 
 
 def run() -> None:
@@ -179,5 +177,5 @@ def run() -> None:
         app(prog_name="vb" if Path(sys.argv[0]).name == "vb" else "valueback")
     except OSError as error:  # the help could not be written
         _discard_stdout()
-        _say(f"The answer could not be written: {error.strerror}.", "")
+        say(f"The answer could not be written: {error.strerror}.", "")
         sys.exit(3)

@@ -36,7 +36,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "log-cancellation": Verb("log", "A booked meeting was called off.", True),
         "log-homework": Verb("log", "The client agreed to do something by a day.", True),
         "complete-homework": Verb("log", "The client did it.", True),
-        "request-feedback": Verb("papers", "The question to send after a meeting.", True),
+        "request-feedback": Verb("messages", "The question to send after a meeting.", True),
         "log-feedback": Verb("log", "What the client wrote about a meeting.", True),
         "log-adjustment": Verb("log", "What you changed in answer to a concern.", True),
     },
@@ -59,11 +59,18 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "log-claim": Verb("outcome", "The client asks for the money back.", True),
         "log-payment": Verb("outcome", "The client paid.", True),
         "log-refund": Verb("outcome", "You paid back.", True),
-        "end": Verb("outcome", "The engagement ends.", True),
+    },
+    "Accountability": {
+        "reminder": Verb("messages", "The message that the present step calls for.", True),
+        "log-consequence": Verb("accountability", "Note the agreed step that you took.", True),
+        "log-incident": Verb("accountability", "Note abuse; the answer is to end it.", True),
+        "end": Verb("accountability", "The engagement ends, with a letter that closes it.", True),
     },
     "Look": {
         "check-guarantee": Verb("look", "Is this client still entitled to the money back?"),
         "check-scope": Verb("look", "Am I giving work away, and what does it cost me?"),
+        "check-accountability": Verb("look", "What was missed, and which agreed step follows?"),
+        "due": Verb("look", "Everything that falls due or is owed, soonest first.", True),
     },
     "Mend": {
         "rule": Verb("outcome", "Note what people decided: a miss is excused, or it stands.", True),

@@ -114,6 +114,11 @@ class Desk:
         named = f" --practice {shlex.quote(self.named)}" if self.named else ""
         return f"Next: {command}{named}"
 
+    def warn_of(self, broken: Mapping[str, str]) -> None:
+        """Say on stderr which engagements could not be read, and are left out of the answer."""
+        for id_ in broken:
+            say(f"{id_} cannot be read, and is left out.", "Mend it with: valueback edit " + id_)
+
     # --- words to values ---
 
     def moment(
@@ -190,6 +195,17 @@ class Desk:
             lambda: logged_page(written, self.now, following, message, dry_run=self.dry_run),
             saved=not self.dry_run,
         )
+
+
+def say(message: str, remedy: str = "") -> None:
+    """A message on stderr; a closed stderr changes nothing about the outcome."""
+    from valueback.render.safe import safe
+
+    try:
+        sys.stderr.write(safe(message) + "\n" + (f"  {safe(remedy)}\n" if remedy else ""))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

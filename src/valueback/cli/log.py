@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from valueback.cli.accountability import refuse_while_paused
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.options import (
     AtOption,
@@ -63,6 +64,8 @@ def book(
 
     def write(draft: Draft) -> None:
         in_place_of = replaces if new or replaces or weekly > 1 else _replaced(draft)
+        if in_place_of is None:
+            refuse_while_paused(draft)
         for begin in starts:
             draft.add(
                 "booking",
@@ -193,12 +196,12 @@ def _booked_for(draft: Draft, begin: datetime) -> Booking | None:
 
 def planned_minutes(draft: Draft, booking: Booking | None, item: str | None) -> int:
     """How long the meeting was to take: as booked, else as the scope says, else an hour."""
-    if booking is not None and booking.minutes:
-        return booking.minutes
+    from valueback.rules.bookings import agreed_minutes
+
     wanted = item or (booking.item if booking else "sessions")
-    agreed = draft.engagement.agreement.items.get(wanted)
-    if agreed is not None and agreed.minutes:
-        return agreed.minutes
+    agreed = agreed_minutes(draft.timeline, booking, wanted)
+    if agreed:
+        return agreed
     draft.assume("Taken to be planned for 60 minutes; say --minutes otherwise.")
     return 60
 

@@ -1,13 +1,15 @@
-"""Look: what stands in the record, and what follows from it. Nothing here writes."""
+"""Look: what stands in the record, and what follows from it. Nothing here writes to it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.options import ClientArgument
+from valueback.moments import day_of
 
 AsOfOption = Annotated[
     str | None,
@@ -62,12 +64,69 @@ def check_scope(
     return Answer(scope_json(answer), lambda: scope_page(answer), code)
 
 
+def check_accountability(
+    desk: Desk, client: ClientArgument, as_of: AsOfOption = None, exit_code: ExitCodeOption = False
+) -> Answer:
+    """Shows each miss with the step that it brought, where the client stands on the agreed ladder,
+    what the next miss would bring, what is owed, and how much of the agreed was kept.
+    """
+    from valueback.render.accountability import accountability_json, accountability_page
+    from valueback.rules.accountability import ladder
+    from valueback.rules.scope import EXTRA, scope
+
+    engagement, moment = desk.engagement(client), desk.as_of(as_of)
+    answer = ladder(engagement, moment)
+    extra = scope(engagement, moment, desk.folder.practice.scope_alert).minutes(*EXTRA)
+    code = 4 if exit_code and answer.owed else 0
+    return Answer(
+        accountability_json(answer, extra), lambda: accountability_page(answer, extra), code
+    )
+
+
+def due(
+    desk: Desk,
+    days: Annotated[
+        int, typer.Option("--days", min=0, max=3660, help="How many days to look ahead.")
+    ] = 7,
+    as_of: AsOfOption = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Write it as a calendar, too.")
+    ] = None,
+) -> Answer:
+    """Across all clients: meetings, feedback to ask for and to expect, homework, concerns, agreed
+    actions, requests, change orders, claims, endings; each with the command to run.
+    """
+    from datetime import timedelta
+
+    from valueback.model.timeline import Timeline
+    from valueback.moments import end_of_day
+    from valueback.render.agenda import agenda_json, agenda_page
+    from valueback.rules.agenda import tasks
+
+    moment, zone = desk.as_of(as_of), desk.zone
+    until = end_of_day(day_of(moment, zone) + timedelta(days=days), zone)
+    engagements, broken = desk.folder.read_all()
+    found = [t for engagement in engagements for t in tasks(Timeline(engagement, moment), until)]
+    found.sort(key=lambda task: (task.due, task.engagement))
+    desk.warn_of(broken)
+    if ics is not None and not desk.dry_run:
+        from valueback.record.documents import write_chosen
+        from valueback.render.agenda import agenda_calendar
+
+        write_chosen(ics, agenda_calendar(found, desk.now, zone), desk.folder.path)
+    return Answer(
+        agenda_json(found, moment, zone, broken),
+        lambda: agenda_page(found, moment, days, zone, broken),
+    )
+
+
 def list_(desk: Desk) -> Answer:
     """One line per engagement; what cannot be read is named with what is wrong."""
     from valueback.model.timeline import Timeline
     from valueback.render.engagements import list_json, list_page
 
     engagements, broken = desk.folder.read_all()
+    desk.warn_of(broken)
     rows = [Timeline(engagement, desk.now) for engagement in engagements]
     strays = desk.folder.strays()
     return Answer(list_json(rows, broken, strays), lambda: list_page(rows, broken, strays))

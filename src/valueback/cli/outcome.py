@@ -242,31 +242,3 @@ def _owed(draft: Draft) -> str:
         )
     draft.assume(f"Taken to be all that is owed: {coded(answer.amount, currency)}.")
     return plain(answer.amount, currency)
-
-
-def end(
-    desk: Desk,
-    client: ClientArgument,
-    by: Annotated[
-        Literal["client", "provider", "both"] | None, typer.Option("--by", help="Who ends it.")
-    ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
-    ] = None,
-    incident: Annotated[
-        str | None,
-        typer.Option("--incident", metavar="ID", help="The abuse that caused it, like I1."),
-    ] = None,
-    at: AtOption = None,
-    note: NoteOption = None,
-) -> Answer:
-    """Before the agreed last day, it moves that day, and may need a ruling on the guarantee."""
-    who = by or desk.text(None, "Who ends it: client, provider or both?", "--by")
-    if who not in ("client", "provider", "both"):
-        raise mistyped(f"{who!r} cannot end it.", "One of: client, provider, both.")
-    why = desk.text(reason, "Why does it end?", "--reason")
-
-    def write(draft: Draft) -> None:
-        draft.add("end", desk.at(at), by=who, reason=why, incident=incident, note=note)
-
-    return desk.save(client, write, then=_CHECK)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from valueback.cli.accountability import refuse_while_paused
 from valueback.cli.ask import until_understood
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.log import draft_homework, held_booking, planned_minutes
@@ -220,9 +221,14 @@ def _homework_done(desk: Desk, engagement: Engagement) -> tuple[str, ...]:
 
 def _next(desk: Desk, engagement: Engagement) -> datetime | None:
     from valueback.model.timeline import Timeline
+    from valueback.rules.accountability import Ladder
     from valueback.rules.suggestions import booking_ahead
 
-    ahead = booking_ahead(Timeline(engagement, desk.now))
+    timeline = Timeline(engagement, desk.now)
+    ahead = booking_ahead(timeline)
+    if Ladder(timeline).pause is not None:
+        typer.echo("No new meetings are booked now: the agreed pause is in force.", err=True)
+        return None
     if ahead is not None:
         typer.echo(f"Next meeting: {show_moment(ahead.to, desk.zone)} ({ahead.id}).", err=True)
         return None
@@ -238,7 +244,7 @@ def _next(desk: Desk, engagement: Engagement) -> datetime | None:
 
 
 def _saved(desk: Desk, engagement: Engagement, meeting: _Meeting) -> Answer:
-    from valueback.cli.papers import feedback_message
+    from valueback.cli.messages import feedback_message
     from valueback.model.entries import Session
 
     def write(draft: Draft) -> None:
@@ -253,6 +259,7 @@ def _saved(desk: Desk, engagement: Engagement, meeting: _Meeting) -> Answer:
             draft.add("feedback", session=session, text=meeting.missing, missing=meeting.missing)
             draft.assume("Counted as the client's own feedback, given in the meeting.")
         if meeting.following:
+            refuse_while_paused(draft)
             draft.add("booking", to=meeting.following)
 
     written = desk.folder.append(engagement.id, write, desk.now, dry_run=desk.dry_run)

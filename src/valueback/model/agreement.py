@@ -105,7 +105,7 @@ class Guarantee(Data):
 
 
 class Step(Data):
-    """What the so-manieth miss brings."""
+    """What the miss of that number brings."""
 
     misses: Annotated[int, Field(ge=1, lt=10**6)]
     action: Action

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Field
 
 from valueback.errors import Problem
+from valueback.model.agreement import Action
 from valueback.model.data import (
     Data,
     Day,
@@ -354,6 +355,16 @@ class Incident(LogEntry):
     by: Party = "client"
 
 
+class Consequence(LogEntry):
+    """A step of the ladder that was taken for a miss; `amount` is what a penalty charges."""
+
+    letters = "N"
+    kind: Literal["consequence"]
+    miss: Annotated[str, Refers()]
+    action: Action
+    amount: Money | None = None
+
+
 Entry = (
     Signature
     | Booking
@@ -373,6 +384,7 @@ Entry = (
     | Refund
     | End
     | Incident
+    | Consequence
     | Request
     | Decision
     | Work

@@ -23,6 +23,7 @@ from valueback.model.entries import (
     ChangeOrderStatus,
     Check,
     Claim,
+    Consequence,
     Decision,
     End,
     Entry,
@@ -88,6 +89,8 @@ def objections(  # noqa: C901, PLR0912  # one branch per kind
                 )
         case Void():
             yield from _void(engagement, entry)
+        case Consequence():
+            yield from _consequence(known, entry)
         case Payment() | Refund():
             if entry.amount == 0:
                 yield Problem("An amount of zero is no payment.", "Give the sum that was paid.")
@@ -120,6 +123,12 @@ def _signature(known: Timeline, entry: Signature) -> Iterator[Problem]:
         yield Problem(
             f"An agreement with a guarantee cannot be signed without {' and '.join(lacks)}.",
             "Write it into the agreement: what should come of this for the client, at least?",
+        )
+    ladder = known.agreement.accountability
+    if ladder.penalty_cap is None and any(step.action == "penalty" for step in ladder.step):
+        yield Problem(
+            "An agreement with a penalty cannot be signed without a cap on all of them.",
+            'Write it into [agreement.accountability]: penalty_cap = "300.00"',
         )
 
 
@@ -238,6 +247,15 @@ def _after(known: Timeline, entry: Entry, other: str, rule: str) -> Iterator[Pro
             f"{rule}: {other} is of {show_moment(earlier.at, zone)}, this of "
             f"{show_moment(entry.at, zone)}.",
             "Check the moment, or name another entry.",
+        )
+
+
+def _consequence(known: Timeline, entry: Consequence) -> Iterator[Problem]:
+    yield from _after(known, entry, entry.miss, "A consequence follows its miss")
+    if (entry.action == "penalty") != (entry.amount is not None):
+        yield Problem(
+            "A penalty has an amount, and nothing else has.",
+            "Give the amount with --amount, or leave it out.",
         )
 
 

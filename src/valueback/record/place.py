@@ -29,6 +29,11 @@ def wanted(option: str | None, environment: Mapping[str, str], here: Path) -> Pa
     return user_documents_path() / "Valueback"
 
 
+def exists(practice: Path) -> bool:
+    """Whether there is a practice in a folder."""
+    return (practice / PRACTICE_FILE).exists()
+
+
 def engagements(practice: Path) -> Path:
     """The folder of the engagements."""
     return practice / "engagements"

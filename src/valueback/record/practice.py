@@ -323,7 +323,7 @@ def _within(wanted: str, text: str) -> bool:
 
 def existing(path: Path) -> Folder:
     """The practice in a folder; Refused where there is none."""
-    if not (path / place.PRACTICE_FILE).exists():
+    if not place.exists(path):
         raise refused(
             f"There is no practice in {path}.",
             "Begin one with: valueback init, or name its folder with --practice.",

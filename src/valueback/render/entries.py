@@ -18,6 +18,7 @@ from valueback.model.entries import (
     ChangeOrder,
     ChangeOrderStatus,
     Claim,
+    Consequence,
     Decision,
     End,
     Entry,
@@ -97,6 +98,9 @@ def sentence(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
             return f"Engagement ended by {entry.by}{incident}: {entry.reason}"
         case Incident():
             return f"Abuse by the {entry.by}: {entry.text}"
+        case Consequence():
+            amount = f" of {sum_of(entry.amount)}" if entry.amount is not None else ""
+            return f"Consequence for {entry.miss}: {entry.action}{amount}"
         case Request():
             return f"The client asked: {entry.text}"
         case Decision():

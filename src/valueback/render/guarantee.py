@@ -10,6 +10,7 @@ from valueback.model.data import Share
 from valueback.model.entries import AGREEMENT, Assessment, Claim, End, Factor, Incident
 from valueback.moments import in_zone, show_day, show_moment
 from valueback.render.entries import sentence
+from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
 from valueback.rules.bookings import notice_agreed
 from valueback.rules.clauses import ClauseReport
@@ -124,13 +125,7 @@ def _result(item: ResultState, currency: str) -> dict[str, Any]:
 def guarantee_page(answer: Assessed, *, everything: bool = False) -> Page:
     """The answer for people: verdict, clauses, what was not met, what comes next, the money."""
     timeline = answer.timeline
-    engagement = timeline.engagement
-    page = Page()
-    when = show_moment(timeline.as_of, engagement.zone).removesuffix(" 23:59:59")
-    page.line(
-        Styled(engagement.client.name, "bold"),
-        f" · {engagement.agreement.title} · as of {when}",
-    ).line()
+    page = opening(timeline)
     headline, colour = _HEADLINES[answer.verdict]
     health = f", {answer.health.replace('-', ' ')}" if answer.health else ""
     page.line(Styled(f"{headline}{health}.", f"bold {colour}"))

@@ -6,18 +6,20 @@ from datetime import date
 from typing import Any
 
 from valueback import money
-from valueback.model.agreement import Agreement, Guarantee, ScopeItem, Step
+from valueback.model.agreement import Action, Agreement, Guarantee, ScopeItem, Step
 from valueback.model.data import Share
 from valueback.model.engagement import Engagement
 from valueback.model.practice import Practice
 
-_ACTIONS = {
+STEPS: dict[Action, str] = {
     "reminder": "a friendly reminder",
     "warning": "a written warning",
     "penalty": "a charge",
     "pause": "a pause: no new meetings until we have talked",
     "disengage": "the end of our work together",
 }
+"""What each step of the ladder is, as agreements and messages call it."""
+
 _CLAUSES = ("feedback", "homework", "presence", "cancellation")
 
 
@@ -99,7 +101,7 @@ def _step(step: Step, agreement: Agreement, locale: str) -> dict[str, Any]:
     amount = _sum(step.amount, agreement, locale) if step.amount else ""
     return {
         "misses": step.misses,
-        "action": _ACTIONS[step.action],
+        "action": STEPS[step.action],
         "amount": amount,
         "basis": step.basis or "",
     }

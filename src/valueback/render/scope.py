@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from valueback import money
-from valueback.moments import in_zone, show_moment
+from valueback.moments import in_zone
+from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
 from valueback.rules.scope import EXTRA, OUTCOMES, ItemUse, Kind, Scope
 
@@ -104,13 +105,7 @@ def _item_json(item: ItemUse) -> dict[str, Any]:
 
 def scope_page(answer: Scope) -> Page:
     """One screen: what is used, where the hours went, what it cost, is it getting worse."""
-    engagement = answer.timeline.engagement
-    page = Page()
-    when = show_moment(answer.timeline.as_of, engagement.zone).removesuffix(" 23:59:59")
-    page.line(
-        Styled(engagement.client.name, "bold"),
-        f" · {answer.timeline.agreement.title} · as of {when}",
-    ).line()
+    page = opening(answer.timeline)
     page.line(Styled(f"{_LEVELS[answer.level]}", f"bold {_COLOURS[answer.level]}"))
     _items(page, answer)
     _hours(page, answer)

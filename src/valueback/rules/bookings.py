@@ -184,6 +184,14 @@ def without_outcome(timeline: Timeline) -> list[Booking]:
     return sorted(found, key=lambda booking: booking.to)
 
 
+def agreed_minutes(timeline: Timeline, booking: Booking | None, item: str) -> int | None:
+    """How long a meeting is to take: as booked, else as its item says; None where neither does."""
+    if booking is not None and booking.minutes:
+        return booking.minutes
+    agreed = timeline.agreement.items.get(item)
+    return agreed.minutes if agreed is not None else None
+
+
 def lost_by_provider(timeline: Timeline, item: str) -> int:
     """How many agreed starts the provider cancelled or missed, with nothing agreed instead."""
     failed = [b for b in timeline.of(Booking) if b.item == item and failed_by_provider(timeline, b)]

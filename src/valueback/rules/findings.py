@@ -23,7 +23,8 @@ class Finding(NamedTuple):
 
     `entry` is the entry that it is about, or "agreement"; `due` is the last moment for it;
     `moment` is when it was missed, or would be; `days` are the days on which a circumstance
-    outside anyone's control would have to fall to matter; `evidence` are the ids that prove it.
+    outside anyone's control would have to fall to matter; `evidence` are the ids that prove it;
+    `ruling` is the one that decided it.
     """
 
     clause: str
@@ -35,6 +36,7 @@ class Finding(NamedTuple):
     moment: datetime
     days: tuple[date, ...] = ()
     evidence: tuple[str, ...] = ()
+    ruling: str | None = None
 
     def now(self, status: Status, why: str, *evidence: str) -> Finding:
         """The same finding with another status, and the reason added."""

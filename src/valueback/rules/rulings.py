@@ -56,6 +56,7 @@ class Circumstances(NamedTuple):
         ruling = self.ruling_for(finding.entry, finding.check, finding.days)
         if ruling is None:
             return finding
+        finding = finding._replace(ruling=ruling.id)
         if ruling.outcome == "excused":
             return finding.now(
                 "excused", f"excused by ruling {ruling.id}: {ruling.reason}", ruling.id

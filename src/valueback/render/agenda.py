@@ -1,0 +1,132 @@
+"""What is due: as JSON, as a page by day, and as a calendar for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from valueback.moments import day_of, in_zone, show_day, show_moment
+from valueback.render.page import Page, Styled
+from valueback.render.safe import safe
+from valueback.rules.agenda import Task, What
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+_COMMANDS: dict[What, str] = {
+    "sign": "sign {id} --by both",
+    "meeting": "wrap-up {id}",
+    "outcome": "wrap-up {id} --booking {entry}",
+    "ask-feedback": "request-feedback {id} --session {entry}",
+    "feedback": "log-feedback {id} --session {entry}",
+    "homework": "complete-homework {id} {entry}",
+    "replacement": "book {id} --replaces {entry}",
+    "concern": "log-adjustment {id} --feedback {entry}",
+    "action": "reminder {id}",
+    "abuse": "end {id} --incident {entry}",
+    "request": "options {id} {entry}",
+    "send-order": "mark-change-order {id} {entry} sent",
+    "change-order": "mark-change-order {id} {entry} approved",
+    "judgement": "check-guarantee {id}",
+    "claim": "check-guarantee {id}",
+    "refund": "log-refund {id}",
+    "ending": "check-guarantee {id}",
+}
+"""The command that does it, or shows what to decide."""
+
+
+def command_for(task: Task) -> str:
+    """The command to run for a task."""
+    return "valueback " + _COMMANDS[task.what].format(id=task.engagement, entry=task.entry)
+
+
+def agenda_json(
+    tasks: Sequence[Task], as_of: datetime, zone: ZoneInfo, broken: Mapping[str, str]
+) -> dict[str, Any]:
+    """The tasks, soonest first, and the engagements that could not be read."""
+    return {
+        "schema": 1,
+        "report": "due",
+        "as_of": in_zone(as_of, zone).isoformat(),
+        "items": [
+            {
+                "due": in_zone(task.due, zone).isoformat(),
+                "engagement": task.engagement,
+                "what": task.what,
+                "entry": task.entry,
+                "text": task.text,
+                "command": command_for(task),
+            }
+            for task in tasks
+        ],
+        "errors": [{"id": id_, "error": error} for id_, error in broken.items()],
+    }
+
+
+def agenda_page(
+    tasks: Sequence[Task], as_of: datetime, days: int, zone: ZoneInfo, broken: Mapping[str, str]
+) -> Page:
+    """What is overdue, what is for today, what comes; each with its command."""
+    page = Page()
+    today = day_of(as_of, zone)
+    until = "today" if days == 0 else f"until {show_day(today + timedelta(days=days))}"
+    page.line(Styled("Due", "bold"), f" · {show_day(today)} · {until}")
+    groups: dict[str, list[Task]] = {}
+    for task in tasks:
+        groups.setdefault(_group(task, as_of, today, zone), []).append(task)
+    for title, members in groups.items():
+        page.heading(title)
+        for task in members:
+            _task(page, task, zone)
+    if not tasks:
+        page.line().line("Nothing is due. Enjoy it.", indent=2)
+    for id_, error in broken.items():
+        page.line().line(Styled("Cannot be read: ", "red"), f"{id_}: {error}")
+    return page
+
+
+def _group(task: Task, as_of: datetime, today: date, zone: ZoneInfo) -> str:
+    if task.due < as_of:
+        return "Overdue, or waiting for you"
+    return "Today" if day_of(task.due, zone) == today else "Coming"
+
+
+def _task(page: Page, task: Task, zone: ZoneInfo) -> None:
+    day = show_day(day_of(task.due, zone))
+    page.rows([(day, f"{task.client}: {task.text}")])
+    page.command(f"{' ' * (4 + len(day))}{command_for(task)}")
+
+
+def agenda_calendar(tasks: Sequence[Task], now: datetime, zone: ZoneInfo) -> bytes:
+    """The same as a calendar file: meetings with their time, everything else as whole days."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//valueback//due//EN")
+    calendar.add("version", "2.0")
+    for task in tasks:
+        event = _event(task, zone)
+        event.add("dtstamp", now)
+        if task.minutes is not None:
+            event.add("dtstart", task.due.astimezone(UTC))
+            event.add("duration", timedelta(minutes=task.minutes))
+        else:
+            day = day_of(task.due, zone)
+            event.add("dtstart", day)
+            event.add("dtend", day + timedelta(days=1))
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(task: Task, zone: ZoneInfo) -> Event:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{task.engagement}-{task.what}-{task.entry}@valueback".lower())
+    event.add("summary", safe(f"{task.client}: {task.text}"))
+    event.add("description", f"{show_moment(task.due, zone)}\n{command_for(task)}")
+    event.add("transp", "TRANSPARENT" if task.minutes is None else "OPAQUE")
+    return event

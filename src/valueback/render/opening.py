@@ -1,0 +1,28 @@
+"""How every report on a client begins: who, which agreement, when; and under abuse, what to do."""
+
+from __future__ import annotations
+
+from valueback.model.timeline import Timeline
+from valueback.moments import show_day, show_moment
+from valueback.render.page import Page, Styled
+from valueback.rules.accountability import Ladder, is_over
+
+
+def opening(timeline: Timeline) -> Page:
+    """The first line of a report. Abuse overrides everything: then ending it comes first."""
+    page = Page()
+    when = show_moment(timeline.as_of, timeline.engagement.zone).removesuffix(" 23:59:59")
+    page.line(
+        Styled(timeline.engagement.client.name, "bold"),
+        f" · {timeline.agreement.title} · as of {when}",
+    ).line()
+    abuse = Ladder(timeline).abuse
+    if abuse is None or is_over(timeline):
+        return page
+    day = show_day(timeline.day(abuse.at))
+    page.line(Styled("End this engagement.", "bold red"))
+    said = f"Abuse by the {abuse.by} was noted on {day} ({abuse.id}): {abuse.text}"
+    page.line(said, indent=2)
+    page.line("Nobody has to bear abuse, whoever is at fault. Close it with:", indent=2)
+    command = f"valueback end {timeline.engagement.id} --incident {abuse.id}"
+    return page.command(f"  {command}").line()

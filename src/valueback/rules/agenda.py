@@ -1,0 +1,244 @@
+"""What falls due or is owed, soonest first: the day's work, client by client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from valueback.model.entries import Booking, Homework
+from valueback.model.timeline import Timeline
+from valueback.moments import show_day, show_moment
+from valueback.rules.accountability import Ladder, is_over
+from valueback.rules.bookings import agreed_minutes, without_outcome
+from valueback.rules.findings import Finding
+from valueback.rules.guarantee import Assessed, assess
+from valueback.rules.term import last_day, term_over
+
+What = Literal[
+    "sign",
+    "meeting",
+    "outcome",
+    "ask-feedback",
+    "feedback",
+    "homework",
+    "replacement",
+    "concern",
+    "action",
+    "abuse",
+    "request",
+    "send-order",
+    "change-order",
+    "judgement",
+    "claim",
+    "refund",
+    "ending",
+]
+
+_HOUR = 60
+"""Minutes that a meeting takes where nobody said otherwise."""
+
+
+class Task(NamedTuple):
+    """Something to do or to expect: by when, for whom, about which entry.
+
+    `minutes` is how long a meeting takes; None for everything else.
+    """
+
+    due: datetime
+    engagement: str
+    client: str
+    what: What
+    entry: str
+    text: str
+    minutes: int | None = None
+
+
+class _Case(NamedTuple):
+    """An engagement as of now, and what the reports say of it."""
+
+    timeline: Timeline
+    answer: Assessed
+    ladder: Ladder
+
+    def findings(self, check: str, *statuses: str) -> Iterator[Finding]:
+        """The findings of a check that stand like that."""
+        for clause in self.answer.clauses:
+            for finding in clause.findings:
+                if finding.check == check and finding.status in statuses:
+                    yield finding
+
+    @property
+    def closed(self) -> bool:
+        """Whether only money is left to settle: nothing more is to be done or expected."""
+        return is_over(self.timeline) or (
+            term_over(self.timeline) and self.answer.verdict != "in-progress"
+        )
+
+    def task(self, due: datetime, what: What, entry: str, text: str) -> Task:
+        """A task of this engagement."""
+        engagement = self.timeline.engagement
+        return Task(due, engagement.id, engagement.client.name, what, entry, text)
+
+
+def tasks(timeline: Timeline, until: datetime) -> list[Task]:
+    """What is overdue, owed, or falls due until then, soonest first."""
+    case = _Case(timeline, assess(timeline.engagement, timeline.as_of), Ladder(timeline))
+    return sorted(
+        (task for find in _chosen(case) for task in find(case) if task.due <= until),
+        key=lambda task: task.due,
+    )
+
+
+def _chosen(case: _Case) -> tuple[Callable[[_Case], Iterator[Task]], ...]:
+    if case.ladder.abuse is not None and not is_over(case.timeline):
+        return (_abuse,)
+    if case.timeline.in_force_since is None:
+        return (_signature,)
+    return _MONEY if case.closed else (*_WORK, *_MONEY)
+
+
+def _abuse(case: _Case) -> Iterator[Task]:
+    incident = case.ladder.abuse
+    assert incident is not None
+    text = f"Abuse was noted: {incident.text}. The answer is to end the engagement"
+    yield case.task(incident.at, "abuse", incident.id, text)
+
+
+def _signature(case: _Case) -> Iterator[Task]:
+    timeline = case.timeline
+    due = timeline.end_of(timeline.agreement.starts)
+    day = show_day(timeline.agreement.starts)
+    yield case.task(due, "sign", "agreement", f"Not signed by both; it begins on {day}")
+
+
+def _meetings(case: _Case) -> Iterator[Task]:
+    timeline = case.timeline
+    for booking in without_outcome(timeline):
+        start = show_moment(booking.to, timeline.engagement.zone)
+        if booking.to > timeline.as_of:
+            minutes = agreed_minutes(timeline, booking, booking.item) or _HOUR
+            task = case.task(booking.to, "meeting", booking.id, f"Meeting at {start}")
+            yield task._replace(minutes=minutes)
+        else:
+            text = f"What became of the meeting of {start}?"
+            yield case.task(booking.to, "outcome", booking.id, text)
+
+
+def _asking(case: _Case) -> Iterator[Task]:
+    """Feedback to ask for, as long as the client still can give it in time."""
+    open_for = {f.entry for f in case.findings("feedback", "pending")}
+    for finding in case.findings("asking", "pending", "breached"):
+        asked = case.timeline.requests_on.get(finding.entry)
+        given = case.timeline.feedback_on.get(finding.entry)
+        if not asked and not given and finding.entry in open_for:
+            yield case.task(finding.due, "ask-feedback", finding.entry, finding.text)
+
+
+def _feedback(case: _Case) -> Iterator[Task]:
+    for finding in case.findings("feedback", "pending"):
+        if case.timeline.requests_on.get(finding.entry):
+            yield case.task(finding.due, "feedback", finding.entry, finding.text)
+
+
+def _homework(case: _Case) -> Iterator[Task]:
+    """Homework that is open, and what is overdue until it is done or excused."""
+    missed = (f for f in case.ladder.findings if f.check == "homework")
+    due = {f.entry: f.due for f in missed if f.status in ("pending", "breached")}
+    for task in case.timeline.of(Homework):
+        if task.id in due and task.id not in case.timeline.done_of:
+            by = show_day(case.timeline.day(due[task.id]))
+            late = "was" if due[task.id] < case.timeline.as_of else "is"
+            text = f"Homework {late} due on {by}: {task.text}"
+            yield case.task(due[task.id], "homework", task.id, text)
+
+
+def _replacements(case: _Case) -> Iterator[Task]:
+    for finding in case.findings("reschedule", "pending"):
+        cancelled = case.timeline.cancellations[finding.entry]
+        if not any(_ahead(case, b) for b in case.timeline.replacements_of.get(cancelled.id, ())):
+            yield case.task(finding.due, "replacement", finding.entry, finding.text)
+
+
+def _ahead(case: _Case, booking: Booking) -> bool:
+    return booking.to > case.timeline.as_of and booking.id not in case.timeline.cancellation_of
+
+
+def _concerns(case: _Case) -> Iterator[Task]:
+    for finding in case.findings("adjusting", "pending", "breached"):
+        if not case.timeline.adjustments_to.get(finding.entry):
+            yield case.task(finding.due, "concern", finding.entry, finding.text)
+
+
+def _actions(case: _Case) -> Iterator[Task]:
+    misses = {(miss.entry, miss.action): miss for miss in case.ladder.misses}
+    for owed in case.ladder.owed:
+        miss = misses[owed.entry, owed.action]
+        if not case.closed or owed.action == "penalty":
+            text = f"The agreed answer, {owed.action}, is owed: {miss.finding.text}"
+            yield case.task(miss.on, "action", owed.entry, text)
+
+
+def _requests(case: _Case) -> Iterator[Task]:
+    for request in case.timeline.requests.values():
+        if request.id not in case.timeline.decision_on:
+            text = f"A request waits for an answer: {request.text}"
+            yield case.task(request.at, "request", request.id, text)
+
+
+def _orders(case: _Case) -> Iterator[Task]:
+    timeline = case.timeline
+    for order in timeline.orders.values():
+        status = timeline.order_status(order)
+        until = timeline.end_of(order.valid_until) if order.valid_until else None
+        if status == "draft":
+            text = f"{order.id}, {order.title}, waits to be sent"
+            yield case.task(order.at, "send-order", order.id, text)
+        elif status == "sent":
+            sent = timeline.marks_of(order)[-1].at
+            valid = f", valid until {show_day(order.valid_until)}" if order.valid_until else ""
+            text = f"{order.id}, {order.title}, waits for the client's answer{valid}"
+            yield case.task(until or sent, "change-order", order.id, text)
+
+
+def _judgements(case: _Case) -> Iterator[Task]:
+    question, timeline = case.answer.question, case.timeline
+    if question is not None:
+        ends = last_day(timeline)
+        due = timeline.end_of(ends) if ends else timeline.as_of
+        text = f"People have to decide. {case.answer.reason}"
+        yield case.task(due, "judgement", question.on, text)
+    elif case.answer.verdict == "in-progress":
+        for finding in case.ladder.findings:
+            if finding.status == "judgement":
+                text = f"People have to decide. {finding.text}"
+                yield case.task(finding.moment, "judgement", finding.entry, text)
+
+
+def _claims(case: _Case) -> Iterator[Task]:
+    claim = case.answer.claim
+    if case.answer.verdict == "refund-due" and claim.at is not None:
+        yield case.task(claim.at, "refund", "agreement", f"The refund is due. {case.answer.reason}")
+    elif case.answer.verdict == "eligible" and claim.deadline is not None:
+        yield case.task(claim.deadline, "claim", "agreement", case.answer.reason.rstrip("."))
+
+
+def _ending(case: _Case) -> Iterator[Task]:
+    ends = last_day(case.timeline)
+    if ends is not None and case.timeline.today <= ends:
+        due = case.timeline.end_of(ends)
+        yield case.task(due, "ending", "agreement", f"The engagement ends on {show_day(ends)}")
+
+
+_WORK = (
+    _meetings,
+    _asking,
+    _feedback,
+    _homework,
+    _replacements,
+    _concerns,
+    _requests,
+    _orders,
+    _ending,
+)
+_MONEY = (_actions, _judgements, _claims)

@@ -1,0 +1,305 @@
+"""The ladder at the command line: steps noted, messages, a pause that holds, abuse, the end."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from tests.cli.test_every_meeting import logged, refusal
+from tests.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def _practice(practice: Path) -> None: ...
+
+
+def miss(run: Run, count: int) -> None:
+    """So much homework that is not done by 20 January."""
+    for number in range(count):
+        logged(run, "log-homework", "ana", f"Task {number}", "--due", f"2026-01-{14 + number}")
+
+
+LATER = "2026-01-20T10:00"
+
+
+def test_the_oldest_action_owed_is_noted_first(run: Run) -> None:
+    miss(run, 2)
+    [first] = logged(run, "log-consequence", "ana", now=LATER)
+    [second] = logged(run, "log-consequence", "ana", now=LATER)
+    assert (first["miss"], first["action"]) == ("H1", "reminder")
+    assert (second["miss"], second["action"]) == ("H2", "warning")
+    assert "No action is owed." in refusal(run, "log-consequence", "ana", now=LATER)
+
+
+def test_milder_is_allowed_and_said_more_is_refused(run: Run) -> None:
+    miss(run, 2)
+    said = run("log-consequence", "ana", "H2", "reminder", now=LATER)
+    assert "you chose the milder reminder" in said.out
+    assert "pause goes beyond it" in refusal(
+        run, "log-consequence", "ana", "H1", "pause", now=LATER
+    )
+    assert "no miss that counts" in refusal(
+        run, "log-consequence", "ana", "SG1", "pause", now=LATER
+    )
+
+
+def test_exit_code_4_while_an_action_is_owed(run: Run) -> None:
+    miss(run, 1)
+    check = ("check-accountability", "ana", "--exit-code")
+    assert run(*check, now="2026-01-14T12:00").exit_code == 0
+    assert run(*check, now=LATER).exit_code == 4
+    assert run("check-accountability", "ana", now=LATER).exit_code == 0
+    run("log-consequence", "ana", now=LATER)
+    assert run(*check, now=LATER).exit_code == 0
+
+
+def test_the_report_has_its_keys(run: Run) -> None:
+    miss(run, 2)
+    logged(run, "log-consequence", "ana", now=LATER)
+    report = run("check-accountability", "ana", "--json", now=LATER).json
+    first, second = report["misses"]
+    assert first | {"text": ""} == {
+        "entry": "H1", "what": "homework", "on": "2026-01-14", "action": "reminder",
+        "penalty": None, "text": "", "taken": ["N1"],
+    }  # fmt: skip
+    assert (second["entry"], second["action"]) == ("H2", "warning")
+    assert report["step"] == "warning"
+    assert report["next"] == {"misses": 3, "action": "warning"}
+    assert report["penalties"] == {
+        "accrued": "0.00",
+        "charged": "0.00",
+        "paid": "0.00",
+        "cap": None,
+    }
+    assert report["owed"] == [{"entry": "H2", "action": "warning", "amount": None}]
+    assert report["commitments"] == {"kept": 0, "total": 2, "percent": "0.00"}
+    assert (report["reminders"], report["caring_more"], report["abuse"]) == (1, False, False)
+
+
+def test_a_pause_refuses_new_meetings_until_both_talked(run: Run) -> None:
+    miss(run, 4)
+    said = refusal(run, "book", "ana", "tue 10:00", now=LATER)
+    assert "H4" in said
+    assert "log-consequence ana-souza H4 reminder" in said
+    logged(run, "log-consequence", "ana", "H4", "reminder", now=LATER)
+    logged(run, "book", "ana", "tue 10:00", now=LATER)
+
+
+def test_a_pause_leaves_what_is_owed_a_new_date(run: Run) -> None:
+    logged(run, "book", "ana", "2026-01-22 10:00")
+    logged(run, "log-cancellation", "ana")
+    miss(run, 4)
+    [booking] = logged(run, "book", "ana", "2026-01-23 10:00", now=LATER)
+    assert booking["replaces"] == "C1"
+
+
+def test_wrap_up_books_nothing_new_in_a_pause(run: Run) -> None:
+    miss(run, 4)
+    words = ("wrap-up", "ana", "--start", "2026-01-20 09:00", "--next", "2026-01-27 10:00")
+    assert "No new meetings" in refusal(run, *words, now=LATER)
+    assert run("show", "ana", "--kind", "session", "--json", now=LATER).json["entries"] == []
+    logged(run, *words[:-2], now=LATER)
+
+
+PENALTY = """
+[[accountability.step]]
+misses = 1
+action = "penalty"
+amount = "50.00"
+basis = "the hour"
+"""
+
+
+def test_a_penalty_is_charged_as_agreed_or_less_and_paid_apart(run: Run, practice: Path) -> None:
+    file = practice / "practice.toml"
+    without = re.sub(r"\[\[accountability\.step\]\]\n([^\[\n].*\n)*", "", file.read_text())
+    file.write_text(without + PENALTY)
+    new = ("--result", "x", "--objective", "y", "--price", "900", "--starts", "2026-01-12",
+           "--months", "3")  # fmt: skip
+    assert run("new-client", "Rui", *new).exit_code == 0
+    assert "without a cap" in refusal(run, "sign", "rui", "--by", "both")
+    said = run("new-client", "Eva", *new, "--set", "accountability.penalty_cap=300.00")
+    assert said.exit_code == 0, said.err
+    logged(run, "sign", "eva", "--by", "both")
+    logged(run, "log-homework", "eva", "Task", "--due", "2026-01-14")
+    assert "more than came due" in refusal(
+        run, "log-consequence", "eva", "--amount", "60", now=LATER
+    )
+    text = run("reminder", "eva", now=LATER).out
+    assert "$50.00 is charged, for the hour" in text
+    [entry] = logged(run, "reminder", "eva", "--sent", now=LATER)
+    assert (entry["action"], entry["amount"]) == ("penalty", "50.00")
+    logged(run, "log-payment", "eva", "50", "--for", "penalty", now=LATER)
+    report = run("check-accountability", "eva", "--json", now=LATER).json
+    assert report["penalties"] == {
+        "accrued": "50.00", "charged": "50.00", "paid": "50.00", "cap": "300.00",
+    }  # fmt: skip
+
+
+# --- messages ---
+
+
+def test_before_the_due_day_a_reminder_is_a_friendly_nudge(run: Run) -> None:
+    miss(run, 1)
+    said = run("reminder", "ana", "--json", now="2026-01-13T10:00")
+    assert said.json["action"] is None
+    assert "Task 0 (agreed for January 14, 2026)" in said.json["body"]
+    [entry] = logged(run, "reminder", "ana", "--sent", now="2026-01-13T10:00")
+    assert (entry["miss"], entry["action"]) == ("H1", "reminder")
+    report = run("check-accountability", "ana", "--json", now=LATER).json
+    assert (report["reminders"], len(report["owed"])) == (1, 1)
+
+
+def test_with_nothing_open_there_is_nothing_to_remind_of(run: Run) -> None:
+    assert "nothing to remind of" in refusal(run, "reminder", "ana")
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 5])
+def test_every_step_has_its_message_and_sending_it_notes_all(run: Run, count: int) -> None:
+    miss(run, count)
+    said = run("reminder", "ana", "--json", now=LATER)
+    assert said.json["action"] == {1: "reminder", 2: "warning", 4: "pause", 5: "disengage"}[count]
+    assert f"Task {count - 1}" in said.json["body"]
+    entries = logged(run, "reminder", "ana", "--sent", now=LATER)
+    assert [entry["miss"] for entry in entries] == [f"H{n + 1}" for n in range(count)]
+    assert run("check-accountability", "ana", "--json", now=LATER).json["owed"] == []
+
+
+NASTY = 'Ana\r\nBcc: eve@example.com\r\n\r\n<b>{{ 7 * 7 }}</b> =?utf-8?q?=0ABcc:_x@y.z?= "Q" \u202e'
+
+
+def test_the_e_mail_draft_has_one_recipient_whatever_the_texts_hold(
+    run: Run, tmp_path: Path, practice: Path
+) -> None:
+    file = practice / "engagements" / "ana-souza.toml"
+    quoted = (
+        NASTY.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "\\r").replace("\n", "\\n")
+    )
+    file.write_text(file.read_text().replace('name = "Ana Souza"', f'name = "{quoted}"'))
+    logged(run, "log-homework", "ana-souza", NASTY, "--due", "2026-01-14")
+    draft = tmp_path / "draft.eml"
+    said = run("reminder", "ana-souza", "--eml", str(draft), now=LATER)
+    assert said.exit_code == 0, said.err
+    message = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    assert sorted(message.keys()) == sorted(
+        ["To", "Subject", "X-Unsent", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
+    )
+    [recipient] = message["To"].addresses
+    assert recipient.addr_spec == "ana@example.com"
+    assert "{{ 7 * 7 }}" in message.get_content()
+    link = run("reminder", "ana-souza", "--mailto", now=LATER).out.splitlines()[0]
+    assert link.startswith("mailto:ana@example.com?subject=A%20friendly%20reminder&body=")
+    assert link.count("&") == 1
+
+
+def test_a_draft_asks_for_one_form_and_a_dry_run_writes_none(run: Run, tmp_path: Path) -> None:
+    miss(run, 1)
+    assert refusal(run, "reminder", "ana", "--mailto", "--whatsapp", code=2)
+    draft = tmp_path / "draft.eml"
+    assert run("reminder", "ana", "--eml", str(draft), "--dry-run").exit_code == 0
+    assert not draft.exists()
+
+
+# --- abuse and the end ---
+
+
+def test_abuse_turns_every_report_to_one_recommendation(run: Run) -> None:
+    logged(run, "log-homework", "ana", "Task", "--due", "2026-01-14")
+    logged(run, "log-incident", "ana", "Shouted at me on the telephone")
+    for check in ("check-guarantee", "check-scope", "check-accountability"):
+        out = run(check, "ana", now=LATER).out
+        assert out.splitlines()[2] == "End this engagement."
+        assert "valueback end ana-souza --incident I1" in out
+    [item] = run("due", "--json", now=LATER).json["items"]
+    assert (item["what"], item["command"]) == ("abuse", "valueback end ana-souza --incident I1")
+    [entry] = logged(run, "end", "ana", "--incident", "I1", now=LATER)
+    assert (entry["by"], entry["incident"]) == ("provider", "I1")
+    assert "End this engagement." not in run("check-guarantee", "ana", now=LATER).out
+
+
+def test_the_letter_owns_what_the_provider_missed(run: Run, tmp_path: Path) -> None:
+    logged(run, "log-session", "ana", "--start", "2026-01-12 10:00")
+    draft = tmp_path / "end.eml"
+    letter = run("end", "ana", "--by", "provider", "--reason", "Full", "--dry-run", now=LATER).out
+    assert "I want to own my side. Not every meeting was recorded" in letter
+    assert "never held against you" in " ".join(letter.split())
+    said = run("end", "ana", "--by", "both", "--reason", "Done", "--eml", str(draft), now=LATER)
+    assert said.exit_code == 0
+    assert b"as we decided together" in draft.read_bytes()
+
+
+def test_a_letter_that_cannot_be_written_ends_nothing(run: Run, tmp_path: Path) -> None:
+    there = tmp_path / "there.eml"
+    there.write_text("mine")
+    refusal(run, "end", "ana", "--by", "both", "--reason", "Done", "--eml", str(there))
+    assert there.read_text() == "mine"
+    assert "E1" not in run("show", "ana").out
+
+
+# --- due ---
+
+
+def test_due_says_what_to_do_soonest_first(run: Run) -> None:
+    logged(run, "book", "ana", "2026-01-15 10:00", "--minutes", "45")
+    logged(run, "log-homework", "ana", "Task", "--due", "2026-01-14")
+    logged(run, "log-request", "ana", "A favour")
+    items = run("due", "--json", now="2026-01-13T10:00").json["items"]
+    assert [(item["what"], item["command"]) for item in items] == [
+        ("request", "valueback options ana-souza R1"),
+        ("homework", "valueback complete-homework ana-souza H1"),
+        ("meeting", "valueback wrap-up ana-souza"),
+    ]
+    today = run("due", "--days", "0", "--json", now="2026-01-13T10:00").json["items"]
+    assert [item["what"] for item in today] == ["request"]
+    later = run("due", "--json", now="2026-01-15T12:00").json["items"]
+    assert ("outcome", "valueback wrap-up ana-souza --booking B1") in [
+        (item["what"], item["command"]) for item in later
+    ]
+
+
+def test_without_a_verb_today_is_shown_or_the_help(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(now="2026-01-13T10:00").out.startswith("Due · Tue 2026-01-13 · today")
+    monkeypatch.setenv("VALUEBACK_PRACTICE", "/nowhere")
+    assert run().out.startswith("Usage: valueback")
+
+
+def test_an_unreadable_engagement_is_named_and_stops_nothing(run: Run, practice: Path) -> None:
+    (practice / "engagements" / "bad.toml").write_text("schema = 2\n")
+    said = run("due", "--json")
+    assert said.exit_code == 0
+    assert [error["id"] for error in said.json["errors"]] == ["bad"]
+    assert "bad cannot be read" in said.err
+
+
+def test_the_calendar_reads_back(run: Run, tmp_path: Path) -> None:
+    logged(run, "book", "ana", "2026-01-15 10:00", "--minutes", "45")
+    logged(
+        run,
+        "log-homework",
+        "ana",
+        "Write; call, then\nwait \\ ü " + "long " * 30,
+        "--due",
+        "2026-01-14",
+    )
+    file = tmp_path / "due.ics"
+    assert run("due", "--ics", str(file), now="2026-01-13T10:00").exit_code == 0
+    raw = file.read_bytes()
+    assert raw.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
+    calendar = icalendar.Calendar.from_ical(raw)
+    homework, meeting = calendar.walk("VEVENT")
+    assert homework.decoded("dtstart").isoformat() == "2026-01-14"
+    assert "Write; call, then\\u000await \\ ü" in str(homework["summary"])
+    assert meeting.decoded("dtstart").isoformat() == "2026-01-15T13:00:00+00:00"
+    assert meeting.decoded("duration").total_seconds() == 45 * 60
+    uids = [str(event["uid"]) for event in (homework, meeting)]
+    assert uids == ["ana-souza-homework-h1@valueback", "ana-souza-meeting-b1@valueback"]
