@@ -66,6 +66,8 @@ def entry(line: str, zone: ZoneInfo = SAO_PAULO) -> dict[str, Any]:
             order |= {"item": item[0]} if item and item[0] else {}
             order |= {"per": "month"} if item[1:] else {}
             raw.setdefault("line", []).append(order)
+        elif name.startswith("score."):
+            raw.setdefault("scores", {})[name.removeprefix("score.")] = found
         elif name.startswith("set."):
             raw.setdefault("set", {})[name.removeprefix("set.")] = found
         else:

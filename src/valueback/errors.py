@@ -35,8 +35,8 @@ class Problem:
         return name
 
     def __str__(self) -> str:
-        place = ":".join(part for part in (self.file, str(self.line or ""), self.field) if part)
-        return f"{place}: {self.message}" if place else self.message
+        place = ":".join(part for part in (self.file, str(self.line or "")) if part)
+        return ": ".join(part for part in (place, self.field, self.message) if part)
 
 
 class ValuebackError(Exception):

@@ -99,12 +99,22 @@ def test_a_pause_leaves_what_is_owed_a_new_date(run: Run) -> None:
     assert booking["replaces"] == "C1"
 
 
-def test_wrap_up_books_nothing_new_in_a_pause(run: Run) -> None:
+def test_a_cancellation_of_one_s_own_opens_no_way_round_a_pause(run: Run) -> None:
+    logged(run, "book", "ana", "2026-01-22 10:00")
+    logged(run, "log-cancellation", "ana", "--by", "provider")
     miss(run, 4)
-    words = ("wrap-up", "ana", "--start", "2026-01-20 09:00", "--next", "2026-01-27 10:00")
-    assert "No new meetings" in refusal(run, *words, now=LATER)
-    assert run("show", "ana", "--kind", "session", "--json", now=LATER).json["entries"] == []
-    logged(run, *words[:-2], now=LATER)
+    assert "No new meetings" in refusal(run, "book", "ana", "2026-01-23 10:00", now=LATER)
+
+
+def test_wrap_up_saves_the_meeting_and_books_nothing_in_a_pause(run: Run) -> None:
+    miss(run, 3)
+    words = ("wrap-up", "ana", "--start", "2026-01-20 09:00", "--no-show", "client")
+    said = run(*words, "--next", "2026-01-27 10:00", now=LATER)  # the fourth miss is this one
+    assert said.exit_code == 0
+    assert "Not booked: the agreed pause is in force" in " ".join(said.out.split())
+    report = run("show", "ana", "--json", now=LATER).json
+    assert [e["kind"] for e in report["entries"]].count("session") == 1
+    assert "booking" not in [e["kind"] for e in report["entries"]]
 
 
 PENALTY = """
@@ -207,6 +217,73 @@ def test_a_draft_asks_for_one_form_and_a_dry_run_writes_none(run: Run, tmp_path:
     assert not draft.exists()
 
 
+def test_a_pause_letter_names_what_it_charges(run: Run, practice: Path) -> None:
+    steps = PENALTY + PENALTY.replace("misses = 1", "misses = 2").replace("the hour", "the room")
+    steps += '[[accountability.step]]\nmisses = 3\naction = "pause"\n'
+    file = practice / "practice.toml"
+    without = re.sub(r"\[\[accountability\.step\]\]\n([^\[\n].*\n)*", "", file.read_text())
+    file.write_text(without + steps)
+    new = ("--result", "x", "--objective", "y", "--price", "900", "--starts", "2026-01-12")
+    run("new-client", "Eva", *new, "--months", "3", "--set", "accountability.penalty_cap=80.00")
+    logged(run, "sign", "eva", "--by", "both")
+    for day in (14, 15, 16):
+        logged(run, "log-homework", "eva", "Task", "--due", f"2026-01-{day}")
+    text = run("reminder", "eva", now=LATER).out
+    assert "$50.00 is charged, for the hour." in text
+    assert "$30.00 is charged, for the room." in text  # 80 at most
+    assert "I book no new meetings" in text
+    entries = logged(run, "reminder", "eva", "--sent", now=LATER)
+    assert [entry.get("amount") for entry in entries] == ["50.00", "30.00", None]
+    assert "taken already" in refusal(run, "log-consequence", "eva", "H1", "penalty", now=LATER)
+
+
+def test_a_letter_as_of_an_earlier_day_notes_only_what_had_happened(run: Run) -> None:
+    miss(run, 2)
+    [entry] = logged(run, "reminder", "ana", "--sent", "--at", "2026-01-15 10:00", now=LATER)
+    assert (entry["miss"], entry["action"]) == ("H1", "reminder")
+
+
+def test_a_letter_says_what_came_late_and_names_the_agreed_day(run: Run) -> None:
+    miss(run, 1)
+    logged(run, "complete-homework", "ana", now="2026-01-16T10:00")
+    text = run("reminder", "ana", now=LATER).out
+    assert "Task 0 (agreed for January 14, 2026, done on January 16, 2026)" in text
+
+
+def test_after_the_end_nothing_new_is_missed_booked_or_reminded_of(run: Run) -> None:
+    miss(run, 1)
+    logged(run, "log-homework", "ana", "Later", "--due", "2026-01-25")
+    logged(run, "end", "ana", "--by", "both", "--reason", "Done", now=LATER)
+    later = "2026-01-30T10:00"
+    report = run("check-accountability", "ana", "--json", now=later).json
+    assert [m["entry"] for m in report["misses"]] == ["H1"]
+    assert report["owed"] == []
+    assert "nothing to remind of" in refusal(run, "reminder", "ana", now=later)
+    assert "ended on" in refusal(run, "book", "ana", "2026-02-10 10:00", now=later)
+    assert "ended already" in refusal(run, "log-homework", "ana", "More", now=later)
+
+
+def test_once_the_end_is_announced_it_is_to_be_logged(run: Run) -> None:
+    miss(run, 5)
+    said = run("reminder", "ana", "--sent", now=LATER)
+    assert "Next: valueback end ana-souza --by provider" in said.out
+    items = run("due", "--json", now=LATER).json["items"]
+    assert [(item["what"], item["command"]) for item in items] == [
+        ("end", "valueback end ana-souza --by provider")
+    ]
+    assert "nothing to remind of" in refusal(run, "reminder", "ana", now=LATER)
+
+
+def test_an_approved_extension_can_be_booked(run: Run) -> None:
+    order = ("change-order", "ana", "--title", "Longer", "--reason", "Ill", "--extend-days", "30")
+    assert run(*order).exit_code == 0
+    late = ("book", "ana", "2026-08-01 10:00")
+    assert "lies outside" in refusal(run, *late)
+    for status in ("sent", "approved"):
+        assert run("mark-change-order", "ana", "CO1", status).exit_code == 0
+    logged(run, *late)
+
+
 # --- abuse and the end ---
 
 
@@ -262,6 +339,28 @@ def test_due_says_what_to_do_soonest_first(run: Run) -> None:
     assert ("outcome", "valueback wrap-up ana-souza --booking B1") in [
         (item["what"], item["command"]) for item in later
     ]
+
+
+def test_a_signature_is_asked_of_the_side_that_is_missing(run: Run) -> None:
+    new = ("--result", "x", "--objective", "y", "--price", "900", "--starts", "2026-01-13")
+    run("new-client", "Eva", *new, "--months", "3")
+    assert run("due", "--json").json["items"][0]["command"] == "valueback sign eva --by both"
+    logged(run, "sign", "eva", "--by", "client")
+    assert run("due", "--json").json["items"][0]["command"] == "valueback sign eva --by provider"
+
+
+def test_after_the_last_day_what_became_of_a_meeting_is_still_asked(run: Run) -> None:
+    logged(run, "book", "ana", "2026-07-12 10:00")
+    whats = [item["what"] for item in run("due", "--json", now="2026-07-20T10:00").json["items"]]
+    assert "outcome" in whats
+
+
+def test_every_command_that_due_suggests_is_understood(run: Run, practice: Path) -> None:
+    from valueback.cli.catalogue import VERBS
+    from valueback.render.agenda import _COMMANDS
+
+    for command in _COMMANDS.values():
+        assert command.split()[0] in VERBS
 
 
 def test_without_a_verb_today_is_shown_or_the_help(

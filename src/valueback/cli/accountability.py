@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from valueback.model.agreement import Action
     from valueback.model.draft import Draft
-    from valueback.rules.accountability import Ladder
+    from valueback.rules.accountability import Ladder, Miss
 
 _CHECK = "valueback check-accountability {id}"
 
@@ -47,13 +47,14 @@ def log_consequence(
         when = desk.at(at)
         found = _ladder(draft, when)
         entry = miss or _oldest_owed(draft, found)
-        taken, agreed = _step_for(found, entry, action)
+        taken, answered = _step_for(found, entry, action)
+        agreed = answered.action if answered is not None else None
         draft.add(
             "consequence",
             when,
             miss=entry,
             action=taken,
-            amount=_charge(draft, found, entry, amount) if taken == "penalty" else amount,
+            amount=_charge(draft, answered, amount) if taken == "penalty" else amount,
             note=note,
         )
         if agreed is not None and taken != agreed:
@@ -79,14 +80,14 @@ def _oldest_owed(draft: Draft, found: Ladder) -> str:
     return owed[0].entry
 
 
-def _step_for(found: Ladder, entry: str, action: Action | None) -> tuple[Action, Action | None]:
-    """The step taken, and the step that was agreed for it; more than agreed is refused."""
+def _step_for(found: Ladder, entry: str, action: Action | None) -> tuple[Action, Miss | None]:
+    """The step taken, and the miss that it answers; more than was agreed for it is refused."""
     from valueback.rules.accountability import harsher
 
     if found.abuse is not None and found.abuse.id == entry:
-        return action or "disengage", "disengage"
+        return action or "disengage", None
     misses = [miss for miss in found.all_misses if miss.entry == entry]
-    waiting = [miss for miss in misses if not found.taken_for(miss)] or misses
+    waiting = [miss for miss in misses if not found.taken_for(miss)] or misses[-1:]
     if not waiting:
         if action == "reminder":
             return "reminder", None
@@ -94,7 +95,7 @@ def _step_for(found: Ladder, entry: str, action: Action | None) -> tuple[Action,
             f"{entry} is no miss that counts.",
             "A reminder may be noted for any entry; other steps need a miss.",
         )
-    agreed = waiting[0].action
+    miss, agreed = waiting[0], waiting[0].action
     taken = action or agreed
     if taken is None:
         raise refused(f"Nothing was agreed for {entry} yet.", "Name the step: reminder")
@@ -103,10 +104,15 @@ def _step_for(found: Ladder, entry: str, action: Action | None) -> tuple[Action,
             f"For {entry} the agreement has {agreed or 'no step'}; {taken} goes beyond it.",
             "Only what both knew beforehand may follow.",
         )
-    return taken, agreed
+    same = next((c for c in found.taken_for(miss) if c.action == taken != "reminder"), None)
+    if same is not None:
+        raise refused(
+            f"That step was taken already: {same.id}.", "See: valueback check-accountability"
+        )
+    return taken, miss
 
 
-def _charge(draft: Draft, found: Ladder, entry: str, amount: str | None) -> str:
+def _charge(draft: Draft, miss: Miss | None, amount: str | None) -> str:
     """The penalty in the agreement's money: what came due for the miss, or less."""
     from decimal import Decimal
 
@@ -114,7 +120,7 @@ def _charge(draft: Draft, found: Ladder, entry: str, amount: str | None) -> str:
     from valueback.money import coded, plain
 
     currency = draft.engagement.agreement.currency
-    due = next((m.penalty for m in found.all_misses if m.entry == entry and m.penalty), Decimal(0))
+    due = miss.penalty if miss is not None else Decimal(0)
     if amount is None:
         return plain(due, currency)
     given = priced(amount, currency, "--amount")
@@ -209,17 +215,22 @@ def _asked_who(desk: Desk) -> Literal["client", "provider", "both"]:
     return found[who]
 
 
-def refuse_while_paused(draft: Draft) -> None:
-    """Refused where the ladder has reached a pause: no new meeting is booked until both talked."""
+def refuse_while_paused(draft: Draft, replaces: str | None) -> None:
+    """Refused where the ladder has reached a pause: no new meeting is booked until both talked.
+
+    A new date that the client still owes for a cancelled meeting is not held back.
+    """
     from valueback.rules.accountability import Ladder
 
-    miss = Ladder(draft.timeline).pause
-    if miss is None:
+    found = Ladder(draft.timeline)
+    owes = any(
+        (f.check, f.status, f.entry) == ("reschedule", "pending", replaces) for f in found.findings
+    )
+    if found.pause is None or owes:
         return
-    id_ = draft.engagement.id
+    id_, entry = draft.engagement.id, found.pause.entry
     raise refused(
-        f"No new meetings are booked now, as agreed for what was missed ({miss.entry}).",
-        "When you have talked, go on with a milder step: "
-        f"valueback log-consequence {id_} {miss.entry} reminder\n"
-        f'  Or excuse it: valueback rule {id_} {miss.entry} excused --reason "…"',
+        f"No new meetings are booked now, as agreed for what was missed ({entry}).",
+        f"When you have talked, go on with: valueback log-consequence {id_} {entry} reminder; or "
+        f'excuse it: valueback rule {id_} {entry} excused --reason "…"',
     )

@@ -25,6 +25,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "new-client": Verb("new_client", "Draw up the agreement with a new client.", True),
         "agreement": Verb("papers", "The agreement as a document to sign.", True),
         "sign": Verb("set_up", "Note that you, the client or both have signed.", True),
+        "renew": Verb("renewal", "The next engagement of the same client.", True),
         "templates": Verb("papers", "What clients receive, and how to word it yourself.", True),
         "list": Verb("look", "All engagements, a line each.", function="list_"),
         "show": Verb("look", "One engagement: the agreement in brief and its log."),
@@ -66,10 +67,20 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "log-incident": Verb("accountability", "Note abuse; the answer is to end it.", True),
         "end": Verb("accountability", "The engagement ends, with a letter that closes it.", True),
     },
+    "Service": {
+        "log-touch": Verb("service", "You kept a promise, to one client or to several.", True),
+        "survey-form": Verb("service", "Ask a client how well you keep your promises.", True),
+        "log-survey": Verb("service", "What the client answered.", True),
+        "ask-referral": Verb("service", "Ask to be recommended, when you have earned it.", True),
+        "log-referral": Verb("service", "Whom a client sent.", True),
+        "policies": Verb("service", "Your house rules as a paper, their wording checked.", True),
+        "bill-of-rights": Verb("service", "What clients can count on, as a paper.", True),
+    },
     "Look": {
         "check-guarantee": Verb("look", "Is this client still entitled to the money back?"),
         "check-scope": Verb("look", "Am I giving work away, and what does it cost me?"),
         "check-accountability": Verb("look", "What was missed, and which agreed step follows?"),
+        "check-service": Verb("look", "Am I keeping my promises, and does the client see it?"),
         "due": Verb("look", "Everything that falls due or is owed, soonest first.", True),
     },
     "Mend": {

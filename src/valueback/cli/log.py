@@ -64,8 +64,7 @@ def book(
 
     def write(draft: Draft) -> None:
         in_place_of = replaces if new or replaces or weekly > 1 else _replaced(draft)
-        if in_place_of is None:
-            refuse_while_paused(draft)
+        refuse_while_paused(draft, in_place_of)
         for begin in starts:
             draft.add(
                 "booking",

@@ -83,6 +83,40 @@ def check_accountability(
     )
 
 
+def check_service(
+    desk: Desk,
+    client: Annotated[
+        str | None,
+        typer.Argument(metavar="[CLIENT]", help="One client; all of them if left out."),
+    ] = None,
+    as_of: AsOfOption = None,
+    exit_code: ExitCodeOption = False,
+) -> Answer:
+    """For one client: each promise with its last and next day, how often it was kept, and what the
+    client says of it. Without one: clients by promises, who needs care first.
+    """
+    from valueback.model.timeline import Timeline
+    from valueback.render.service import matrix_json, matrix_page, service_json, service_page
+    from valueback.rules.service import Service, recommendation
+
+    practice, moment = desk.folder.practice, desk.as_of(as_of)
+    if client is not None:
+        answer = Service(Timeline(desk.engagement(client), moment), practice)
+        code = 4 if exit_code and answer.overdue else 0
+        return Answer(service_json(answer), lambda: service_page(answer), code)
+    engagements, broken = desk.folder.read_all()
+    desk.warn_of(broken)
+    every = [Service(Timeline(engagement, moment), practice) for engagement in engagements]
+    said = recommendation(every)
+    rows = [row for row in every if row.timeline.in_force_since and not row.ended]
+    code = 4 if exit_code and any(row.overdue for row in rows) else 0
+    return Answer(
+        matrix_json(rows, practice, broken, said),
+        lambda: matrix_page(rows, practice, broken, said),
+        code,
+    )
+
+
 def due(
     desk: Desk,
     days: Annotated[
@@ -105,8 +139,13 @@ def due(
 
     moment, zone = desk.as_of(as_of), desk.zone
     until = end_of_day(day_of(moment, zone) + timedelta(days=days), zone)
+    practice = desk.folder.practice
     engagements, broken = desk.folder.read_all()
-    found = [t for engagement in engagements for t in tasks(Timeline(engagement, moment), until)]
+    found = [
+        t
+        for engagement in engagements
+        for t in tasks(Timeline(engagement, moment), until, practice)
+    ]
     found.sort(key=lambda task: (task.due, task.engagement))
     desk.warn_of(broken)
     if ics is not None and not desk.dry_run:

@@ -205,7 +205,7 @@ def reminder(
     from valueback.render.reminders import reminder_words, what_to_send
 
     engagement = desk.engagement(client)
-    plan = what_to_send(engagement, desk.now)
+    plan = what_to_send(engagement, desk.at(at) or desk.now)
     if plan is None:
         raise refused(
             "There is nothing to remind of: nothing is owed, and nothing is open.",
@@ -234,7 +234,9 @@ def reminder(
         sending=Sending(
             write,
             f"valueback reminder {engagement.id} --sent",
-            "valueback check-accountability {id}",
+            "valueback end {id} --by provider"
+            if plan.action == "disengage"
+            else "valueback check-accountability {id}",
         ),
         about={"action": plan.action, "entries": [entry for entry, _, _ in plan.taken]},
     )

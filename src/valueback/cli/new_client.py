@@ -160,9 +160,9 @@ def new_client(
             },
             changes=term or (),
             id_=id_,
-            package=_package(folder, package),
+            package=package_of(folder, package),
         )
-        return _created(desk, folder, header, began)
+        return created(desk, folder, header, began)
 
 
 def _header(
@@ -215,7 +215,7 @@ def _header(
     }
 
 
-def _package(folder: Folder, id_: str | None) -> Package | None:
+def package_of(folder: Folder, id_: str | None) -> Package | None:
     """The package of that id; None where none was named."""
     packages = {package.id: package for package in folder.practice.package}
     if id_ is not None and id_ not in packages:
@@ -359,7 +359,8 @@ def _title(wanted: _Wanted, first: date, last: date | None) -> str:
     return f"Agreement of {first}" if last is None else f"Agreement {first} to {last}"
 
 
-def _created(desk: Desk, folder: Folder, header: dict[str, Any], began: str) -> Answer:
+def created(desk: Desk, folder: Folder, header: dict[str, Any], began: str = "") -> Answer:
+    """The engagement that a header makes, written, and what to say of it."""
     if desk.dry_run:
         engagement, path, _ = folder.checked(header["id"], header)
     else:

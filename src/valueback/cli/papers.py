@@ -54,16 +54,25 @@ def put(
     desk: Desk, engagement: Engagement, name: str, text: str, output: str | None
 ) -> Path | None:
     """Write a document, and where it is; None where it is to be printed instead."""
+    return _placed(desk, desk.folder.document(engagement.id, name), text, output)
+
+
+def _placed(desk: Desk, place: Path, text: str, output: str | None) -> Path | None:
     from valueback.record.documents import write_chosen, write_generated
 
     if output == "-":
         return None
-    path = Path(output).expanduser() if output else desk.folder.document(engagement.id, name)
+    path = Path(output).expanduser() if output else place
     if output and not desk.dry_run:
         write_chosen(path, text, desk.folder.path)
     elif not desk.dry_run:
         write_generated(path, text)
     return path
+
+
+def practice_document(desk: Desk, name: str, text: str, output: str | None) -> Path | None:
+    """Write a document about the practice, and where it is; None where it is to be printed."""
+    return _placed(desk, desk.folder.path / "documents" / name, text, output)
 
 
 def templates(

@@ -36,11 +36,18 @@ def init(
     hourly_rate: Annotated[
         str | None, typer.Option("--hourly-rate", help="What an hour of yours costs.")
     ] = None,
+    profile: Annotated[
+        Literal["coach", "consultant", "bookkeeper"] | None,
+        typer.Option(
+            "--profile", help="Begin with segments, promises, house rules, a package, a menu."
+        ),
+    ] = None,
 ) -> Answer:
     """Writes practice.toml with your usual terms, ready to be edited. What is not given is asked
     for at a terminal, and otherwise taken from this computer.
     """
     from valueback.model.beginning import Identity, practice_table
+    from valueback.record.profiles import profile_text
 
     likely = likely_identity()
     identity = Identity(
@@ -56,11 +63,13 @@ def init(
         or None,
     )
     path = folder.expanduser().absolute() if folder else desk.path
-    table = practice_table(identity)
+    table, further = practice_table(identity), profile_text(profile)
+    if further:
+        del table["accountability"]  # a profile brings its own ladder
     if not desk.dry_run:
         from valueback.record.practice import create
 
-        create(path, table)
+        create(path, table, further)
     word = "Would begin" if desk.dry_run else "Began"
     return Answer(
         {"schema": 1, "report": "init", "path": str(path), "saved": not desk.dry_run},

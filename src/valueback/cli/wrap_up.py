@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from valueback.cli.accountability import refuse_while_paused
 from valueback.cli.ask import until_understood
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.log import draft_homework, held_booking, planned_minutes
@@ -246,6 +245,7 @@ def _next(desk: Desk, engagement: Engagement) -> datetime | None:
 def _saved(desk: Desk, engagement: Engagement, meeting: _Meeting) -> Answer:
     from valueback.cli.messages import feedback_message
     from valueback.model.entries import Session
+    from valueback.rules.accountability import Ladder
 
     def write(draft: Draft) -> None:
         session = _draft_session(desk, draft, meeting)
@@ -258,8 +258,11 @@ def _saved(desk: Desk, engagement: Engagement, meeting: _Meeting) -> Answer:
                 raise mistyped("Nobody was there to miss anything.", "Leave out --missing.")
             draft.add("feedback", session=session, text=meeting.missing, missing=meeting.missing)
             draft.assume("Counted as the client's own feedback, given in the meeting.")
-        if meeting.following:
-            refuse_while_paused(draft)
+        if meeting.following and Ladder(draft.timeline).pause is not None:
+            draft.assume(
+                "Not booked: the agreed pause is in force. See: valueback check-accountability"
+            )
+        elif meeting.following:
             draft.add("booking", to=meeting.following)
 
     written = desk.folder.append(engagement.id, write, desk.now, dry_run=desk.dry_run)

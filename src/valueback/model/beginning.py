@@ -141,7 +141,7 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
     }
     table = {key: value for key, value in table.items() if value not in (None, [])}
     for change in changes:
-        _set(table, change)
+        set_term(table, change)
     return table
 
 
@@ -182,7 +182,7 @@ def _sessions(offer: Offer) -> Table:
     return {**table, "per": offer.sessions_per, "minutes": offer.minutes}
 
 
-def _set(table: Table, change: str) -> None:
+def set_term(table: Table, change: str) -> None:
     """Change one term, named by its place: `guarantee.allowed.homework=2`."""
     place, equals, value = change.partition("=")
     *above, name = place.strip().removeprefix("agreement.").split(".")

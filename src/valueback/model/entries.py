@@ -38,6 +38,7 @@ class Refers:
 
 
 Channel = Text
+Score = Annotated[int, Field(ge=0, le=10)]
 Cause = Literal["economy", "disaster", "health", "other"]
 Affects = Literal["attendance", "results", "both"]
 Outcome = Literal["excused", "upheld"]
@@ -365,6 +366,57 @@ class Consequence(LogEntry):
     amount: Money | None = None
 
 
+class Touch(LogEntry):
+    """A service promise was kept."""
+
+    letters = "T"
+    kind: Literal["touch"]
+    standard: Identifier
+    text: Text | None = None
+
+
+class Survey(LogEntry):
+    """The client's answers to an audit: 0 to 10 per standard, and whether they would recommend.
+
+    `nps` may stand beside the scores or among them.
+    """
+
+    letters = "U"
+    kind: Literal["survey"]
+    scores: dict[Identifier, Score] = Field(default_factory=dict)
+    nps: Score | None = None
+
+    @property
+    def recommends(self) -> int | None:
+        """How likely the client is to recommend the practice, 0 to 10; None where not said."""
+        return self.nps if self.nps is not None else self.scores.get("nps")
+
+
+class ReferralAsk(LogEntry):
+    """The client was asked to recommend the practice."""
+
+    letters = "RA"
+    kind: Literal["referral-ask"]
+
+
+class Referral(LogEntry):
+    """Somebody whom the client sent."""
+
+    letters = "RF"
+    kind: Literal["referral"]
+    name: Text
+    outcome: Text | None = None
+
+
+class Statement(LogEntry):
+    """What both sides were told so far, with a fingerprint over everything through that entry."""
+
+    letters = "ST"
+    kind: Literal["statement"]
+    through: Annotated[str, Refers()]
+    fingerprint: Text
+
+
 Entry = (
     Signature
     | Booking
@@ -385,6 +437,11 @@ Entry = (
     | End
     | Incident
     | Consequence
+    | Touch
+    | Survey
+    | ReferralAsk
+    | Referral
+    | Statement
     | Request
     | Decision
     | Work

@@ -35,20 +35,26 @@ from valueback.model.entries import (
     HomeworkDone,
     Incident,
     Payment,
+    Referral,
+    ReferralAsk,
     Refund,
     Request,
     Result,
     Ruling,
     Session,
     Signature,
+    Statement,
+    Survey,
+    Touch,
     Void,
     Work,
 )
+from valueback.model.term import last_day
 from valueback.model.timeline import NEXT_STATUS, Timeline
 from valueback.moments import elapsed, show_day, show_moment
 
 
-def objections(  # noqa: C901, PLR0912  # one branch per kind
+def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
     engagement: Engagement, entry: Entry, now: datetime
 ) -> Iterator[Problem]:
     """Why an entry cannot be written beside the others; `now` is the moment of writing."""
@@ -71,11 +77,7 @@ def objections(  # noqa: C901, PLR0912  # one branch per kind
         case HomeworkDone():
             yield from _homework_done(known, entry)
         case Homework():
-            if entry.due < known.day(entry.at):
-                yield Problem(
-                    f"The homework would be due on {entry.due}, before it was given.",
-                    "Give a later day with --due.",
-                )
+            yield from _homework(known, entry)
         case Feedback() | FeedbackRequest():
             yield from _about_session(known, entry)
         case Adjustment():
@@ -109,7 +111,12 @@ def objections(  # noqa: C901, PLR0912  # one branch per kind
                 yield Problem("It changes nothing.", "Give a --line or --extend-days.")
         case ChangeOrderStatus():
             yield from _order_status(known, entry)
+        case Survey():
+            if not entry.scores and entry.nps is None:
+                yield Problem("It holds no answer.", "Give --score STANDARD=8, or --nps 9.")
         case Amendment() | Assessment() | Claim() | Incident() | Request() | Work() | Expense():
+            return
+        case Touch() | ReferralAsk() | Referral() | Statement():
             return
         case _:
             assert_never(entry)
@@ -142,7 +149,7 @@ def _booking(known: Timeline, entry: Booking) -> Iterator[Problem]:
     if entry.replaces is None:
         yield from _within_term(known, entry.to)
         return
-    replaced = known.replacements_of.get(entry.replaces)
+    replaced = [b for b in known.replacements_of.get(entry.replaces, ()) if not known.was_missed(b)]
     if replaced:
         yield Problem(
             f"{replaced[0].id} replaces {entry.replaces} already.",
@@ -151,9 +158,15 @@ def _booking(known: Timeline, entry: Booking) -> Iterator[Problem]:
 
 
 def _within_term(known: Timeline, start: datetime) -> Iterator[Problem]:
-    starts, ends = known.agreement.starts, known.agreement.ends
+    starts, ends = known.agreement.starts, last_day(known)
     day = known.day(start)
-    if day < starts or (ends is not None and day > ends):
+    ended = known.of(End)
+    if ended and start > ended[0].at:
+        yield Problem(
+            f"The engagement ended on {show_day(known.day(ended[0].at))} ({ended[0].id}).",
+            "Void that entry if it is wrong, or go on with: valueback renew",
+        )
+    elif day < starts or (ends is not None and day > ends):
         term = f"{show_day(starts)} to {show_day(ends)}" if ends else f"{show_day(starts)} on"
         yield Problem(
             f"{show_day(day)} lies outside the agreement, which runs from {term}.",
@@ -215,6 +228,19 @@ def _cancellation(known: Timeline, entry: Cancellation) -> Iterator[Problem]:
         yield Problem(
             f"Notice would come after {show_moment(booking.to, known.engagement.zone)}, the start.",
             "A meeting to which nobody came is logged with: valueback log-session --no-show",
+        )
+
+
+def _homework(known: Timeline, entry: Homework) -> Iterator[Problem]:
+    ended = known.of(End)
+    if ended and entry.at > ended[0].at:
+        yield Problem(
+            f"The engagement ended already ({ended[0].id}).", "Void that entry if it is wrong."
+        )
+    if entry.due < known.day(entry.at):
+        yield Problem(
+            f"The homework would be due on {entry.due}, before it was given.",
+            "Give a later day with --due.",
         )
 
 

@@ -1,8 +1,9 @@
 """The practice: who sells the service, and the defaults that new agreements take from it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -23,6 +24,9 @@ from valueback.model.data import (
     unknown_field,
 )
 from valueback.money import decimals
+
+if TYPE_CHECKING:
+    from valueback.model.service import Audit, IdealClient, Policy, Segment, Standard
 
 SCHEMA = 1
 
@@ -100,6 +104,11 @@ class Practice:
     package: tuple[Package, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     retainer: tuple[Retainer, ...] = ()
+    ideal_client: "IdealClient | None" = None
+    audit: "Audit | None" = None
+    segment: "tuple[Segment, ...]" = ()
+    standard: "tuple[Standard, ...]" = ()
+    policy: "tuple[Policy, ...]" = ()
 
 
 _TABLES: dict[str, type[Data]] = {
@@ -110,6 +119,8 @@ _TABLES: dict[str, type[Data]] = {
     "existing_client": ExistingClient,
 }
 _LISTS: dict[str, type[Data]] = {"package": Package, "menu": MenuItem, "retainer": Retainer}
+_SERVICE = ("ideal_client", "audit", "segment", "standard", "policy")
+"""Tables whose models are imported only for a practice that has them."""
 
 
 def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
@@ -117,6 +128,7 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
 
     Table by table, so that a command builds the models of those tables only that are there.
     """
+    tables, lists = _kinds(data)
     table = data.get("practice")
     currency = table.get("currency", "USD") if isinstance(table, dict) else "USD"
     places = decimals(currency) if isinstance(currency, str) else None
@@ -125,18 +137,38 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
     if data.get("schema") != SCHEMA:
         problems.append(Problem(f"must be {SCHEMA}", "Write at the top: schema = 1", ("schema",)))
     for name, value in data.items():
-        if name in _TABLES:
-            found[name] = _kept(read(_TABLES[name], value, places=places, path=(name,)), problems)
-        elif name in _LISTS:
+        if name in tables:
+            found[name] = _kept(read(tables[name], value, places=places, path=(name,)), problems)
+        elif name in lists:
             rows = value if isinstance(value, list) else [value]
             items = (
-                _kept(read(_LISTS[name], row, places=places, path=(name, number)), problems)
+                _kept(read(lists[name], row, places=places, path=(name, number)), problems)
                 for number, row in enumerate(rows)
             )
             found[name] = tuple(items)
         elif name != "schema":
-            problems.append(unknown_field((name,), ["schema", *_TABLES, *_LISTS]))
-    return problems or Practice(**found)
+            problems.append(unknown_field((name,), ["schema", *_TABLES, *_LISTS, *_SERVICE]))
+    if problems:
+        return problems
+    practice = Practice(**found)
+    return list(_problems(practice)) or practice
+
+
+def _kinds(data: dict[str, Any]) -> tuple[dict[str, type[Data]], dict[str, type[Data]]]:
+    """The models of the tables and of the lists of tables that the file can hold."""
+    if not any(name in data for name in _SERVICE):
+        return _TABLES, _LISTS
+    from valueback.model import service
+
+    return _TABLES | service.TABLES, _LISTS | service.LISTS
+
+
+def _problems(practice: Practice) -> Iterator[Problem]:
+    """What does not fit together in a practice whose tables are right in themselves."""
+    if practice.segment or practice.standard or practice.policy:
+        from valueback.model.service import service_problems
+
+        yield from service_problems(practice.segment, practice.standard, practice.policy)
 
 
 def _kept(read_or_wrong: Data | list[Problem], problems: list[Problem]) -> Data | None:

@@ -176,6 +176,11 @@ class Timeline:
         """The bookings that replace what was cancelled, by the cancellation's id."""
         return _grouped(self.of(Booking), "replaces")
 
+    def was_missed(self, booking: Booking) -> bool:
+        """Whether a booked meeting came about without one of the two."""
+        session = self.session_of.get(booking.id)
+        return session is not None and not session.attended
+
     # --- what became of a request ---
 
     @cached_property

@@ -349,10 +349,13 @@ def discard(folder: Folder) -> None:
             inner.rmdir()
 
 
-def create(path: Path, table: Mapping[str, Any]) -> Folder:
-    """A new practice from the tables of its practice.toml; Refused where one is there already."""
-    text = _PREFACE + document(table)
-    problems = practice_from(dict(table))
+def create(path: Path, table: Mapping[str, Any], further: str = "") -> Folder:
+    """A new practice from the tables of its practice.toml, and the text of further ones.
+
+    Refused where one is there already.
+    """
+    text = _PREFACE + document(table) + further
+    problems = practice_from(parsed(text.encode(), place.PRACTICE_FILE))
     if isinstance(problems, list):
         raise Refused(*problems)
     make_folder(path)

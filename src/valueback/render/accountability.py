@@ -79,6 +79,8 @@ def accountability_page(ladder: Ladder, extra_minutes: int) -> Page:
 
 
 def _headline(ladder: Ladder) -> str:
+    if ladder.misses and not ladder.terms.step:
+        return "Misses are counted, and no consequences were agreed for them."
     if ladder.abuse is not None:
         return "The ladder no longer applies."
     owed = len(ladder.owed)
@@ -122,8 +124,12 @@ def _standing(page: Page, ladder: Ladder) -> None:
     count = len(ladder.misses)
     so_far = "Nothing was missed so far" if not count else f"{count} counted so far"
     brings = STEPS[ladder.next_action] if ladder.next_action else "nothing yet"
+    if ladder.next_action == "penalty" and ladder.cap_reached:
+        brings = "no further charge: the limit is reached"
     for finding in ladder.undecided:
         page.line(f"Not counted while people have to judge it: {finding.text}.", indent=2)
+        id_ = ladder.timeline.engagement.id
+        page.command(f'  valueback rule {id_} {finding.entry} excused --reason "…"  (or upheld)')
     page.line(f"{so_far}; the next miss would bring {brings}.", indent=2)
     if ladder.pause is not None and ladder.abuse is None:
         page.line(

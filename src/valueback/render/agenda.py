@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 _COMMANDS: dict[What, str] = {
-    "sign": "sign {id} --by both",
+    "sign": "sign {id} --by {entry}",
     "meeting": "wrap-up {id}",
     "outcome": "wrap-up {id} --booking {entry}",
     "ask-feedback": "request-feedback {id} --session {entry}",
@@ -30,9 +31,14 @@ _COMMANDS: dict[What, str] = {
     "send-order": "mark-change-order {id} {entry} sent",
     "change-order": "mark-change-order {id} {entry} approved",
     "judgement": "check-guarantee {id}",
+    "judge-miss": "check-accountability {id}",
+    "end": "end {id} --by provider",
     "claim": "check-guarantee {id}",
     "refund": "log-refund {id}",
-    "ending": "check-guarantee {id}",
+    "ending": "renew {id}",
+    "promise": "log-touch {id} --standard {entry}",
+    "audit": "survey-form {id}",
+    "referral": "ask-referral {id}",
 }
 """The command that does it, or shows what to decide."""
 
@@ -106,8 +112,13 @@ def agenda_calendar(tasks: Sequence[Task], now: datetime, zone: ZoneInfo) -> byt
     calendar = Calendar()
     calendar.add("prodid", "-//valueback//due//EN")
     calendar.add("version", "2.0")
+    seen: Counter[str] = Counter()
     for task in tasks:
+        name = f"{task.engagement}-{task.what}-{task.entry}".lower()
+        seen[name] += 1
+        again = f"-{seen[name]}" if seen[name] > 1 else ""
         event = _event(task, zone)
+        event.add("uid", f"{name}{again}@valueback")
         event.add("dtstamp", now)
         if task.minutes is not None:
             event.add("dtstart", task.due.astimezone(UTC))
@@ -125,7 +136,6 @@ def _event(task: Task, zone: ZoneInfo) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{task.engagement}-{task.what}-{task.entry}@valueback".lower())
     event.add("summary", safe(f"{task.client}: {task.text}"))
     event.add("description", f"{show_moment(task.due, zone)}\n{command_for(task)}")
     event.add("transp", "TRANSPARENT" if task.minutes is None else "OPAQUE")

@@ -21,7 +21,9 @@ _OWN = {
 def ending_words(timeline: Timeline, end: End) -> dict[str, Any]:
     """What the letter fills in: who ended it, and what the provider has to own."""
     incident = next((i for i in timeline.of(Incident) if i.id == end.incident), None)
-    own = [_OWN[c.id] for c in provider_clauses(timeline) if c.status == "breached"]
+    promised = timeline.agreement.guarantee.offered and timeline.in_force_since is not None
+    clauses = provider_clauses(timeline) if promised else ()
+    own = [_OWN[clause.id] for clause in clauses if clause.status == "breached"]
     if incident is not None and incident.by == "provider":
         own = ["I treated you in a way that nobody should have to bear", *own]
     return {

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from valueback import money
 from valueback.model.agreement import Agreement, ScopeItem
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Amendment, Entry, Void
+from valueback.model.term import last_day, state
 from valueback.model.timeline import Timeline
 from valueback.moments import day_of, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
-from valueback.rules.term import last_day, state
+from valueback.rules.practice import client_key, lifetime_values, retention
 
 
 def list_json(
     rows: Sequence[Timeline], broken: Mapping[str, str], strays: Sequence[str]
 ) -> dict[str, Any]:
     """The engagements, and what could not be read."""
+    values = lifetime_values(rows)
+    renewed, ended = retention(rows)
     return {
         "schema": 1,
         "report": "list",
-        "engagements": [_list_item(row) for row in rows]
+        "engagements": [_list_item(row, values) for row in rows]
         + [{"id": id_, "error": error} for id_, error in broken.items()],
         "strays": list(strays),
+        "retention": {"renewed": renewed, "ended": ended},
     }
 
 
-def _list_item(row: Timeline) -> dict[str, Any]:
+def _list_item(row: Timeline, values: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Any]:
     ends = last_day(row)
+    worth = values.get(client_key(row), {})
     return {
         "id": row.engagement.id,
         "client": row.engagement.client.name,
@@ -40,15 +46,21 @@ def _list_item(row: Timeline) -> dict[str, Any]:
         "ends": ends.isoformat() if ends else None,
         "state": state(row),
         "entries": len(row.engagement.log.entries),
+        "previous": row.engagement.header.previous,
+        "lifetime_value": {code: money.plain(sum_, code) for code, sum_ in worth.items()},
     }
 
 
 def list_page(rows: Sequence[Timeline], broken: Mapping[str, str], strays: Sequence[str]) -> Page:
     """A line per engagement; what is wrong comes last."""
     page = Page()
+    values = lifetime_values(rows)
+    renewed, ended = retention(rows)
     if not rows and not broken:
         page.line('No client yet. Begin with: valueback new-client "Ana Souza"')
-    page.rows([_list_row(row) for row in rows], indent=0)
+    page.rows([_list_row(row, values) for row in rows], indent=0)
+    if ended:
+        page.line().line(f"Renewed: {renewed} of {ended} engagements that ended.")
     for id_, error in broken.items():
         page.line(Styled("Cannot be read: ", "red"), f"{id_}: {error}")
     for name in strays:
@@ -56,10 +68,14 @@ def list_page(rows: Sequence[Timeline], broken: Mapping[str, str], strays: Seque
     return page
 
 
-def _list_row(row: Timeline) -> tuple[Span, ...]:
-    item = _list_item(row)
+def _list_row(row: Timeline, values: Mapping[str, Mapping[str, Decimal]]) -> tuple[Span, ...]:
+    item = _list_item(row, values)
     term = f"{item['starts']} to {item['ends'] or '…'}"
-    return (Styled(item["id"], "bold"), item["state"], term, f"{item['client']}, {item['title']}")
+    worth = values.get(client_key(row), {})
+    sums = ", ".join(money.coded(sum_, code) for code, sum_ in worth.items())
+    in_all = f"; worth {sums} so far" if sums else ""
+    said = f"{item['client']}, {item['title']}{in_all}"
+    return (Styled(item["id"], "bold"), item["state"], term, said)
 
 
 def show_json(engagement: Engagement, since: date | None, kinds: frozenset[str]) -> dict[str, Any]:

@@ -30,19 +30,24 @@ from valueback.model.entries import (
     HomeworkDone,
     Incident,
     Payment,
+    Referral,
+    ReferralAsk,
     Refund,
     Request,
     Result,
     Ruling,
     Session,
     Signature,
+    Statement,
+    Survey,
+    Touch,
     Void,
     Work,
 )
 from valueback.moments import show_day, show_moment
 
 
-def sentence(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
+def sentence(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one branch per kind
     entry: Entry, engagement: Engagement
 ) -> str:
     """What an entry says, in one line; its id and moment stand beside it."""
@@ -116,6 +121,16 @@ def sentence(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
             return f"Change order {entry.title}{days}: {entry.reason}"
         case ChangeOrderStatus():
             return f"{entry.change_order} {entry.status}"
+        case Touch():
+            return f"Kept {entry.standard}{_more(entry.text)}"
+        case Survey():
+            return _survey(entry)
+        case ReferralAsk():
+            return "Asked to be recommended"
+        case Referral():
+            return f"Recommended us to {entry.name}{_more(entry.outcome)}"
+        case Statement():
+            return f"Statement through {entry.through}: {entry.fingerprint}"
         case Amendment():
             changes = ", ".join(f"{name} = {value}" for name, value in entry.set.items())
             return f"Correction of {entry.entry}: {changes}"
@@ -129,6 +144,13 @@ def _decision(entry: Decision, sum_of: Callable[[Decimal], str]) -> str:
     price = f" for {sum_of(entry.price)}" if entry.price is not None else ""
     promoted = f", from now on the menu as {entry.promoted}" if entry.promoted else ""
     return f"Answered {entry.request}: {entry.outcome}{price}{promoted}{_more(entry.text)}"
+
+
+def _survey(entry: Survey) -> str:
+    scores = [f"{name} {score}" for name, score in entry.scores.items() if name != "nps"]
+    if entry.recommends is not None:
+        scores.append(f"would recommend {entry.recommends}")
+    return f"Audit, of 10: {', '.join(scores)}"
 
 
 def _booking(entry: Booking, zone: ZoneInfo) -> str:

@@ -57,6 +57,11 @@ class Page:
             self._blocks.append((indent, [tuple([_made_safe(c)] for c in row) for row in rows]))
         return self
 
+    def append(self, other: Page) -> Page:
+        """Another page below this one."""
+        self._blocks += other._blocks  # of the same class
+        return self
+
     def print(self, stream: TextIO) -> None:
         """Write the page to a stream, in colour only where a terminal wants it."""
         width = max(shutil.get_terminal_size().columns, _LAST_COLUMN)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from valueback import money
-from valueback.model.agreement import Action, Agreement, Guarantee, ScopeItem, Step
+from valueback.model.agreement import Action, Agreement, Guarantee, MissKind, ScopeItem, Step
 from valueback.model.data import Share
 from valueback.model.engagement import Engagement
 from valueback.model.practice import Practice
@@ -19,6 +19,17 @@ STEPS: dict[Action, str] = {
     "disengage": "the end of our work together",
 }
 """What each step of the ladder is, as agreements and messages call it."""
+
+_MISSES: dict[MissKind, str] = {
+    "homework": "homework that is not done in time",
+    "no-show": "a meeting to which you do not come",
+    "late-cancellation": "a meeting called off with less notice than agreed",
+    "feedback": "feedback that does not come in time",
+    "late": "coming late",
+    "left-early": "leaving early",
+    "reschedule": "no new date in time for a meeting that you called off",
+}
+"""What counts on the ladder, as agreements say it."""
 
 _CLAUSES = ("feedback", "homework", "presence", "cancellation")
 
@@ -54,6 +65,10 @@ def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any
         ],
         "guarantee": _guarantee(agreement.guarantee),
         "ladder": [_step(step, agreement, locale) for step in agreement.accountability.step],
+        "counts": [_MISSES[kind] for kind in agreement.accountability.counts],
+        "penalty_cap": _sum(agreement.accountability.penalty_cap, agreement, locale)
+        if agreement.accountability.penalty_cap is not None
+        else "",
         "window_days": agreement.accountability.window_days,
     }
 

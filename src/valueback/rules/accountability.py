@@ -11,10 +11,10 @@ from typing import NamedTuple
 from valueback.model.agreement import ACTIONS, Accountability, Action, MissKind, Step
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Consequence, End, Incident, Payment, Session
+from valueback.model.term import early_end
 from valueback.model.timeline import Timeline
 from valueback.rules.clauses import client_findings
 from valueback.rules.findings import Finding
-from valueback.rules.term import early_end
 
 CARES_LESS_UNDER = 70
 """Under how many percent of commitments kept, giving more is caring more than the client does."""
@@ -32,13 +32,18 @@ class Miss(NamedTuple):
     finding: Finding
     what: MissKind
     number: int
-    action: Action | None
+    step: Step | None
     penalty: Decimal
 
     @property
     def entry(self) -> str:
         """The entry that it is about."""
         return self.finding.entry
+
+    @property
+    def action(self) -> Action | None:
+        """What the step is that it brought; None where nothing was agreed for it."""
+        return self.step.action if self.step else None
 
     @property
     def on(self) -> datetime:
@@ -52,6 +57,7 @@ class Owed(NamedTuple):
     entry: str
     action: Action
     amount: Decimal | None
+    miss: Miss | None = None
 
 
 class Commitments(NamedTuple):
@@ -79,12 +85,20 @@ class Ladder:
         return [f for findings in client_findings(self.timeline).values() for f in findings]
 
     @cached_property
+    def ended_at(self) -> datetime | None:
+        """When the engagement was ended: what falls due later is missed by nobody."""
+        ends = self.timeline.of(End)
+        return ends[0].at if ends else None
+
+    @cached_property
     def all_misses(self) -> tuple[Miss, ...]:
         """Every miss that ever counted, in time order, each with what it brought when it came."""
         breaches = [
             (finding, what)
             for finding in self.findings
-            if finding.status == "breached" and (what := self._counted_as(finding)) is not None
+            if finding.status == "breached"
+            and (what := self._counted_as(finding)) is not None
+            and (self.ended_at is None or finding.moment <= self.ended_at)
         ]
         breaches.sort(key=lambda b: (b[0].moment, self.timeline.position.get(b[0].entry, 0)))
         moments: list[datetime] = []
@@ -96,7 +110,7 @@ class Ladder:
             step = self.step_at(number)
             penalty = self._penalty(step, accrued)
             accrued += penalty
-            misses.append(Miss(finding, what, number, step.action if step else None, penalty))
+            misses.append(Miss(finding, what, number, step, penalty))
         return tuple(misses)
 
     @property
@@ -190,6 +204,11 @@ class Ladder:
         step = self.step_at(self.next_number)
         return step.action if step else None
 
+    @property
+    def cap_reached(self) -> bool:
+        """Whether no further penalty can come due."""
+        return self.terms.penalty_cap is not None and self.accrued >= self.terms.penalty_cap
+
     # --- what was done about it ---
 
     @cached_property
@@ -200,28 +219,45 @@ class Ladder:
             found.setdefault(consequence.miss, []).append(consequence)
         return found
 
-    def taken_for(self, miss: Miss) -> list[Consequence]:
-        """The steps taken for a miss, once it had happened.
+    @cached_property
+    def _taken(self) -> dict[Miss, list[Consequence]]:
+        """The steps taken for each miss.
 
-        One entry can be missed twice, as a cancellation by its notice and its new date; a step
-        answers what had happened by then.
+        One entry can be missed twice, as a cancellation by its notice and by its new date: a step
+        answers the first of them that had happened and is unanswered; further ones the latest.
         """
-        return [c for c in self.consequences.get(miss.entry, ()) if c.at >= miss.on]
+        found: dict[Miss, list[Consequence]] = {miss: [] for miss in self.all_misses}
+        for entry, steps in self.consequences.items():
+            for step in steps:
+                happened = [m for m in self.all_misses if m.entry == entry and m.on <= step.at]
+                waiting = [m for m in happened if not found[m]] or happened[-1:]
+                if waiting:
+                    found[waiting[0]].append(step)
+        return found
+
+    def taken_for(self, miss: Miss) -> list[Consequence]:
+        """The steps taken for a miss, in time order."""
+        return self._taken.get(miss, [])
 
     @property
     def owed(self) -> list[Owed]:
-        """The actions that nobody has taken yet, oldest first."""
-        ended = bool(self.timeline.of(End))
+        """The actions that nobody has taken yet, oldest first; after the end, only penalties."""
+        ended = self.ended_at is not None
         if self.abuse is not None:
             done = ended or self.abuse.id in self.consequences
             return [] if done else [Owed(self.abuse.id, "disengage", None)]
+        waiting = (m for m in self.misses if m.action is not None and not self.taken_for(m))
         return [
-            Owed(miss.entry, miss.action, miss.penalty if miss.action == "penalty" else None)
-            for miss in self.misses
-            if miss.action is not None
-            and not self.taken_for(miss)
-            and not (ended and miss.action in ("pause", "disengage"))
+            Owed(miss.entry, miss.action, miss.penalty if miss.action == "penalty" else None, miss)
+            for miss in waiting
+            if miss.action is not None and (not ended or miss.action == "penalty")
         ]
+
+    @property
+    def end_announced(self) -> Consequence | None:
+        """The step that told the client of the end, while that is not logged yet."""
+        steps = [c for c in self.timeline.of(Consequence) if c.action == "disengage"]
+        return steps[-1] if steps and self.ended_at is None else None
 
     @property
     def pause(self) -> Miss | None:
@@ -265,7 +301,7 @@ class Ladder:
 
     @property
     def reminders(self) -> int:
-        """How many reminders were sent."""
+        """How many reminders were sent: one for each thing that was reminded of."""
         return sum(c.action == "reminder" for c in self.timeline.of(Consequence))
 
     def caring_more(self, extra_minutes: int) -> bool:

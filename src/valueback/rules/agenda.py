@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from valueback.model.entries import Booking, Homework
+from valueback.model.entries import Feedback, Homework, Signature
+from valueback.model.practice import Practice
+from valueback.model.term import last_day, term_over
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_moment
 from valueback.rules.accountability import Ladder, is_over
 from valueback.rules.bookings import agreed_minutes, without_outcome
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, assess
-from valueback.rules.term import last_day, term_over
+from valueback.rules.service import Service
 
 What = Literal[
     "sign",
@@ -30,9 +32,14 @@ What = Literal[
     "send-order",
     "change-order",
     "judgement",
+    "judge-miss",
+    "end",
     "claim",
     "refund",
     "ending",
+    "promise",
+    "audit",
+    "referral",
 ]
 
 _HOUR = 60
@@ -60,6 +67,7 @@ class _Case(NamedTuple):
     timeline: Timeline
     answer: Assessed
     ladder: Ladder
+    service: Service
 
     def findings(self, check: str, *statuses: str) -> Iterator[Finding]:
         """The findings of a check that stand like that."""
@@ -69,11 +77,9 @@ class _Case(NamedTuple):
                     yield finding
 
     @property
-    def closed(self) -> bool:
-        """Whether only money is left to settle: nothing more is to be done or expected."""
-        return is_over(self.timeline) or (
-            term_over(self.timeline) and self.answer.verdict != "in-progress"
-        )
+    def settled(self) -> bool:
+        """Whether the term is over and its outcome known: nothing missed can be made good."""
+        return term_over(self.timeline) and self.answer.verdict != "in-progress"
 
     def task(self, due: datetime, what: What, entry: str, text: str) -> Task:
         """A task of this engagement."""
@@ -81,9 +87,14 @@ class _Case(NamedTuple):
         return Task(due, engagement.id, engagement.client.name, what, entry, text)
 
 
-def tasks(timeline: Timeline, until: datetime) -> list[Task]:
+def tasks(timeline: Timeline, until: datetime, practice: Practice) -> list[Task]:
     """What is overdue, owed, or falls due until then, soonest first."""
-    case = _Case(timeline, assess(timeline.engagement, timeline.as_of), Ladder(timeline))
+    case = _Case(
+        timeline,
+        assess(timeline.engagement, timeline.as_of),
+        Ladder(timeline),
+        Service(timeline, practice),
+    )
     return sorted(
         (task for find in _chosen(case) for task in find(case) if task.due <= until),
         key=lambda task: task.due,
@@ -91,11 +102,15 @@ def tasks(timeline: Timeline, until: datetime) -> list[Task]:
 
 
 def _chosen(case: _Case) -> tuple[Callable[[_Case], Iterator[Task]], ...]:
-    if case.ladder.abuse is not None and not is_over(case.timeline):
-        return (_abuse,)
+    if is_over(case.timeline):
+        return (_outcomes, *_MONEY)
     if case.timeline.in_force_since is None:
         return (_signature,)
-    return _MONEY if case.closed else (*_WORK, *_MONEY)
+    if case.ladder.abuse is not None:
+        return (_abuse, _claims)
+    if case.ladder.end_announced is not None:
+        return (_announced, _outcomes, *_MONEY)
+    return (*_WORK, *_MONEY)
 
 
 def _abuse(case: _Case) -> Iterator[Task]:
@@ -105,22 +120,39 @@ def _abuse(case: _Case) -> Iterator[Task]:
     yield case.task(incident.at, "abuse", incident.id, text)
 
 
+def _announced(case: _Case) -> Iterator[Task]:
+    step = case.ladder.end_announced
+    assert step is not None
+    day = show_day(case.timeline.day(step.at))
+    yield case.task(step.at, "end", step.id, f"You announced the end on {day}; log it")
+
+
 def _signature(case: _Case) -> Iterator[Task]:
     timeline = case.timeline
     due = timeline.end_of(timeline.agreement.starts)
     day = show_day(timeline.agreement.starts)
-    yield case.task(due, "sign", "agreement", f"Not signed by both; it begins on {day}")
+    signed = {signature.by for signature in timeline.of(Signature)}
+    missing = {"client", "provider"} - signed
+    who = missing.pop() if len(missing) == 1 else "both"
+    yield case.task(due, "sign", who, f"Not signed by both; it begins on {day}")
 
 
 def _meetings(case: _Case) -> Iterator[Task]:
     timeline = case.timeline
     for booking in without_outcome(timeline):
-        start = show_moment(booking.to, timeline.engagement.zone)
         if booking.to > timeline.as_of:
             minutes = agreed_minutes(timeline, booking, booking.item) or _HOUR
+            start = show_moment(booking.to, timeline.engagement.zone)
             task = case.task(booking.to, "meeting", booking.id, f"Meeting at {start}")
             yield task._replace(minutes=minutes)
-        else:
+
+
+def _outcomes(case: _Case) -> Iterator[Task]:
+    """Meetings that have passed, of which nobody wrote down what became of them."""
+    timeline = case.timeline
+    for booking in without_outcome(timeline):
+        if booking.to <= (case.ladder.ended_at or timeline.as_of):
+            start = show_moment(booking.to, timeline.engagement.zone)
             text = f"What became of the meeting of {start}?"
             yield case.task(booking.to, "outcome", booking.id, text)
 
@@ -142,41 +174,39 @@ def _feedback(case: _Case) -> Iterator[Task]:
 
 
 def _homework(case: _Case) -> Iterator[Task]:
-    """Homework that is open, and what is overdue until it is done or excused."""
-    missed = (f for f in case.ladder.findings if f.check == "homework")
-    due = {f.entry: f.due for f in missed if f.status in ("pending", "breached")}
+    """Homework that is open, and what is overdue while it still can be made good."""
+    wanted = ("pending",) if case.settled else ("pending", "breached")
+    found = (f for f in case.ladder.findings if f.check == "homework" and f.status in wanted)
+    open_ = {f.entry for f in found}
     for task in case.timeline.of(Homework):
-        if task.id in due and task.id not in case.timeline.done_of:
-            by = show_day(case.timeline.day(due[task.id]))
-            late = "was" if due[task.id] < case.timeline.as_of else "is"
-            text = f"Homework {late} due on {by}: {task.text}"
-            yield case.task(due[task.id], "homework", task.id, text)
+        if task.id in open_ and task.id not in case.timeline.done_of:
+            due = case.timeline.end_of(task.due)
+            late = "was" if due < case.timeline.as_of else "is"
+            text = f"Homework {late} due on {show_day(task.due)}: {task.text}"
+            yield case.task(due, "homework", task.id, text)
 
 
 def _replacements(case: _Case) -> Iterator[Task]:
+    """New dates to agree on; what was agreed again and called off has a task of its own."""
     for finding in case.findings("reschedule", "pending"):
-        cancelled = case.timeline.cancellations[finding.entry]
-        if not any(_ahead(case, b) for b in case.timeline.replacements_of.get(cancelled.id, ())):
+        booked = case.timeline.replacements_of.get(finding.entry, ())
+        if all(case.timeline.was_missed(booking) for booking in booked):
             yield case.task(finding.due, "replacement", finding.entry, finding.text)
 
 
-def _ahead(case: _Case, booking: Booking) -> bool:
-    return booking.to > case.timeline.as_of and booking.id not in case.timeline.cancellation_of
-
-
 def _concerns(case: _Case) -> Iterator[Task]:
-    for finding in case.findings("adjusting", "pending", "breached"):
+    wanted = ("pending",) if case.settled else ("pending", "breached")
+    for finding in case.findings("adjusting", *wanted):
         if not case.timeline.adjustments_to.get(finding.entry):
             yield case.task(finding.due, "concern", finding.entry, finding.text)
 
 
 def _actions(case: _Case) -> Iterator[Task]:
-    misses = {(miss.entry, miss.action): miss for miss in case.ladder.misses}
+    over = term_over(case.timeline) or is_over(case.timeline)
     for owed in case.ladder.owed:
-        miss = misses[owed.entry, owed.action]
-        if not case.closed or owed.action == "penalty":
-            text = f"The agreed answer, {owed.action}, is owed: {miss.finding.text}"
-            yield case.task(miss.on, "action", owed.entry, text)
+        if owed.miss is not None and (not over or owed.action == "penalty"):
+            text = f"The agreed answer, {owed.action}, is owed: {owed.miss.finding.text}"
+            yield case.task(owed.miss.on, "action", owed.entry, text)
 
 
 def _requests(case: _Case) -> Iterator[Task]:
@@ -213,6 +243,10 @@ def _judgements(case: _Case) -> Iterator[Task]:
             if finding.status == "judgement":
                 text = f"People have to decide. {finding.text}"
                 yield case.task(finding.moment, "judgement", finding.entry, text)
+    else:
+        for finding in case.ladder.undecided:
+            text = f"People have to decide whether it counts. {finding.text}"
+            yield case.task(finding.moment, "judge-miss", finding.entry, text)
 
 
 def _claims(case: _Case) -> Iterator[Task]:
@@ -230,8 +264,31 @@ def _ending(case: _Case) -> Iterator[Task]:
         yield case.task(due, "ending", "agreement", f"The engagement ends on {show_day(ends)}")
 
 
+def _promises(case: _Case) -> Iterator[Task]:
+    for promise in case.service.promises:
+        if promise.status in ("ok", "due", "overdue"):
+            due = case.timeline.end_of(promise.due)
+            text = f"A promise of yours, by {show_day(promise.due)}: {promise.standard.text}"
+            yield case.task(due, "promise", promise.standard.id, text)
+
+
+def _audit(case: _Case) -> Iterator[Task]:
+    if case.service.promises and not case.service.ended:
+        day = case.service.audit_due
+        text = f"Time to ask how well you keep your promises, by {show_day(day)}"
+        yield case.task(case.timeline.end_of(day), "audit", "agreement", text)
+
+
+def _referral(case: _Case) -> Iterator[Task]:
+    referral = case.service.referral
+    if referral.due:
+        moment = case.timeline.of(Feedback)[-1].at
+        yield case.task(moment, "referral", "agreement", f"Ask for a referral. {referral.reason}")
+
+
 _WORK = (
     _meetings,
+    _outcomes,
     _asking,
     _feedback,
     _homework,
@@ -240,5 +297,8 @@ _WORK = (
     _requests,
     _orders,
     _ending,
+    _promises,
+    _audit,
+    _referral,
 )
 _MONEY = (_actions, _judgements, _claims)

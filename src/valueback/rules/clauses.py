@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from valueback.model.data import Party, Share
+from valueback.model.term import term_over
 from valueback.model.timeline import Timeline
 from valueback.rules.client_duties import CLIENT_CLAUSES
 from valueback.rules.findings import Clause, Finding, findings_of
 from valueback.rules.provider_duties import PROVIDER_CLAUSES
 from valueback.rules.rulings import Circumstances
-from valueback.rules.term import term_over
 
 ClauseStatus = Literal["breached", "at-risk", "judgement", "pending", "met", "not-applicable"]
 

@@ -14,6 +14,7 @@ from valueback.model.entries import (
     Homework,
     Session,
 )
+from valueback.model.term import full_term_over, last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_duration, show_moment
 from valueback.rules.bookings import (
@@ -34,7 +35,6 @@ from valueback.rules.bookings import (
 from valueback.rules.findings import Clause, Finding, Status, by_day
 from valueback.rules.provider_duties import asked_in_time, asking
 from valueback.rules.rulings import Circumstances
-from valueback.rules.term import full_term_over, last_day
 
 
 def feedback(timeline: Timeline) -> Iterator[Finding]:

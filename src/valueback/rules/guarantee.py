@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Assessment, Claim, End, Factor, Ruling
+from valueback.model.term import early_end, last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day
 from valueback.rules.clauses import ClauseReport, ClauseStatus, client_clauses, provider_clauses
@@ -18,7 +19,6 @@ from valueback.rules.findings import Finding
 from valueback.rules.payments import Refunds, refunds
 from valueback.rules.results import Results, results
 from valueback.rules.rulings import Circumstances
-from valueback.rules.term import early_end, last_day
 
 Verdict = Literal[
     "not-offered",

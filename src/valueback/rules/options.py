@@ -11,8 +11,8 @@ from typing import NamedTuple
 from valueback.model.agreement import ScopeItem
 from valueback.model.entries import Answered, Request
 from valueback.model.practice import Package, Practice
+from valueback.model.term import last_day
 from valueback.rules.scope import ItemUse, Scope
-from valueback.rules.term import last_day
 
 _BEFORE_THE_END = timedelta(days=45)
 _PRICED: tuple[Answered, ...] = ("menu", "upgrade", "package", "change-order")

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from valueback.model.entries import ChangeOrder, OrderLine
+from valueback.model.term import early_end, last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months, months_between
-from valueback.rules.term import early_end, last_day
 
 
 class Price(NamedTuple):

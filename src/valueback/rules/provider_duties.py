@@ -14,12 +14,12 @@ from valueback.model.entries import (
     FeedbackRequest,
     Session,
 )
+from valueback.model.term import full_term_over, last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day
 from valueback.rules.bookings import units_agreed, units_left, units_used_on
 from valueback.rules.findings import Clause, Finding, Status, by_day
 from valueback.rules.rulings import Circumstances
-from valueback.rules.term import full_term_over, last_day
 
 ANSWER_WITHIN = timedelta(days=7)
 """A concern is answered before the next session, and within this at the latest."""

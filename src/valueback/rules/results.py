@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from valueback.model.agreement import MinimumResult
 from valueback.model.entries import Result
+from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
-from valueback.rules.term import last_day
 
 
 class ResultState(NamedTuple):

@@ -12,12 +12,12 @@ from valueback.model.agreement import Period, ScopeItem
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Decision, Expense, OrderLine, Session, Work
 from valueback.model.practice import MenuItem, ScopeAlert
+from valueback.model.term import early_end, last_day, term_over
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months, months_between
 from valueback.rules.bookings import period_of, periods_in, units_used_on
 from valueback.rules.price import Price, months_charged, price
 from valueback.rules.rulings import Circumstances
-from valueback.rules.term import early_end, last_day, term_over
 
 Kind = Literal["paid", "investment", "scope", "overuse", "overrun", "creep", "seep"]
 EXTRA: tuple[Kind, ...] = ("overuse", "overrun", "creep", "seep")

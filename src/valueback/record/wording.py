@@ -1,0 +1,41 @@
+"""The tables of wordings: the built-in one of a language, and the user's own beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from valueback.errors import Problem, Refused
+from valueback.model.data import read
+from valueback.record.templates import BUILT_IN
+from valueback.record.toml import lines_of, parsed, placed
+from valueback.rules.wording import Pattern
+
+Source = Callable[[str], tuple[str, str] | None]
+
+
+def patterns(source: Source, locale: str) -> list[Pattern]:
+    """The patterns for a locale's language, the user's own first; none for an unknown language.
+
+    Raises Refused, with file and line, for a table that is wrong.
+    """
+    name = f"wording-{locale[:2].lower()}.toml"
+    found = (source(name), source(BUILT_IN + name))
+    texts = {file: text for text, file in filter(None, found)}
+    return [pattern for file, text in texts.items() for pattern in _patterns(text, file)]
+
+
+def _patterns(text: str, file: str) -> list[Pattern]:
+    tables = parsed(text.encode(), file).get("pattern", [])
+    if not isinstance(tables, list):
+        raise Refused(Problem("must be a list of [[pattern]] tables", file=file, line=1))
+    found, problems = [], []
+    for number, table in enumerate(tables):
+        kind = read(Pattern, table, path=("pattern", number))
+        if isinstance(kind, Pattern):
+            found.append(kind)
+        else:
+            problems += kind
+    if problems:
+        lines = lines_of(text)
+        raise Refused(*(placed(problem, file, lines) for problem in problems))
+    return found

@@ -1,0 +1,247 @@
+"""Am I keeping the promises that I made to everyone? Standards, audits, referrals, fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from valueback.model.entries import (
+    Claim,
+    End,
+    Entry,
+    Feedback,
+    Incident,
+    ReferralAsk,
+    Session,
+    Survey,
+    Touch,
+)
+from valueback.model.practice import Practice
+from valueback.model.term import last_day
+from valueback.model.timeline import Timeline
+from valueback.rules.guarantee import assess
+from valueback.rules.suggestions import concern_to_answer
+
+if TYPE_CHECKING:
+    from valueback.model.service import Standard
+
+Status = Literal["ok", "due", "overdue", "ended"]
+
+SOON = timedelta(days=7)
+"""From how long before it falls due a promise is called due."""
+
+_AUDIT_EVERY = 90
+_KEPT_WELL, _KEPT_BADLY = 90, 70
+_SCORE_LOW, _SCORE_HIGH = 6, 9
+_GLAD = 4
+"""From which value of the last feedbacks on a referral has been earned."""
+
+_ASK_EVERY = timedelta(days=90)
+_PROMOTER, _DETRACTOR = 9, 6
+
+
+class Promise(NamedTuple):
+    """A standard as it is kept for one client.
+
+    `kept` of `promised` periods had a touch; `score` is the client's own answer in the latest
+    survey, 0 to 10.
+    """
+
+    standard: Standard
+    last: date | None
+    due: date
+    status: Status
+    kept: int
+    promised: int
+    score: int | None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share of periods in which it was kept; None before the first has passed."""
+        return Decimal(self.kept * 100) / self.promised if self.promised else None
+
+    @property
+    def disconnect(self) -> bool:
+        """Whether the record and the client's answer tell different stories."""
+        if self.percent is None or self.score is None:
+            return False
+        unseen = self.percent >= _KEPT_WELL and self.score <= _SCORE_LOW
+        unmerited = self.percent < _KEPT_BADLY and self.score >= _SCORE_HIGH
+        return unseen or unmerited
+
+
+class Referral(NamedTuple):
+    """Whether the client has earned being asked for a recommendation, and why or why not."""
+
+    due: bool
+    reason: str
+
+
+class Service:
+    """The promises to one client as of a moment. Pure; everything worked out once."""
+
+    def __init__(self, timeline: Timeline, practice: Practice) -> None:
+        self.timeline = timeline
+        self.practice = practice
+
+    @property
+    def segment(self) -> str | None:
+        """The client's segment."""
+        return self.timeline.engagement.client.segment
+
+    @cached_property
+    def survey(self) -> Survey | None:
+        """The latest answers of the client."""
+        surveys = self.timeline.of(Survey)
+        return surveys[-1] if surveys else None
+
+    @cached_property
+    def ended(self) -> bool:
+        """Whether the engagement is over, so that nothing falls due any more."""
+        ends = last_day(self.timeline)
+        over = ends is not None and self.timeline.today > ends
+        return over or bool(self.timeline.of(End))
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """Every standard that holds for the client, in the practice's order."""
+        return tuple(
+            self._promise(standard)
+            for standard in self.practice.standard
+            if standard.holds_for(self.segment)
+        )
+
+    def _promise(self, standard: Standard) -> Promise:
+        start = max(self.timeline.agreement.starts, standard.since or date.min)
+        every = timedelta(days=standard.every_days)
+        touched = [self.timeline.day(e.at) for e in self.timeline.entries if _keeps(e, standard)]
+        last = max(touched, default=None)
+        due = (last or start) + every
+        periods = self._periods(start, every)
+        kept = {
+            max(-(-(day - start).days // standard.every_days), 1) for day in touched if day >= start
+        }
+        return Promise(
+            standard,
+            last,
+            due,
+            self._status(due),
+            sum(number <= periods for number in kept),
+            periods,
+            self.survey.scores.get(standard.id) if self.survey else None,
+        )
+
+    def _periods(self, start: date, every: timedelta) -> int:
+        """How many periods have passed: the k-th ends with the day start + k x every.
+
+        What would have ended after the engagement was never promised.
+        """
+        ends = last_day(self.timeline)
+        yesterday = self.timeline.today - timedelta(days=1)
+        until = yesterday if ends is None else min(yesterday, ends)
+        return max((until - start) // every, 0)
+
+    def _status(self, due: date) -> Status:
+        if self.ended:
+            return "ended"
+        if self.timeline.today > due:
+            return "overdue"
+        return "due" if due - self.timeline.today <= SOON else "ok"
+
+    @property
+    def overdue(self) -> list[Promise]:
+        """The promises whose day has passed."""
+        return [promise for promise in self.promises if promise.status == "overdue"]
+
+    @property
+    def audit_due(self) -> date:
+        """The day by which the client is to be asked whether promises are kept."""
+        every = self.practice.audit.every_days if self.practice.audit else _AUDIT_EVERY
+        last = self.survey and self.timeline.day(self.survey.at)
+        return (last or self.timeline.agreement.starts) + timedelta(days=every)
+
+    @property
+    def fit_percent(self) -> Decimal | None:
+        """The share of the ideal client's traits that the client has; None without any."""
+        ideal = self.practice.ideal_client
+        traits = set(ideal.traits) if ideal else set()
+        has = traits & set(self.timeline.engagement.client.traits)
+        return Decimal(len(has) * 100) / len(traits) if traits else None
+
+    @cached_property
+    def referral(self) -> Referral:
+        """Whether to ask for a recommendation: earned, nothing open, and not asked lately."""
+        last_two = self.timeline.of(Feedback)[-2:]
+        if len(last_two) < 2 or any((f.value or 0) < _GLAD for f in last_two):
+            return Referral(due=False, reason="The last two feedbacks are not both 4 or better.")
+        if self.overdue:
+            return Referral(
+                due=False, reason=f"A promise is overdue: {self.overdue[0].standard.text}."
+            )
+        if open_ := self._open_trouble():
+            return Referral(due=False, reason=open_)
+        asked = self.timeline.of(ReferralAsk)
+        if asked and asked[-1].at > self.timeline.as_of - _ASK_EVERY:
+            return Referral(
+                due=False, reason=f"It was asked within the last 90 days ({asked[-1].id})."
+            )
+        ids = " and ".join(f.id for f in last_two)
+        return Referral(due=True, reason=f"Earned: the last two feedbacks are 4 or better ({ids}).")
+
+    def _open_trouble(self) -> str:
+        """A claim, abuse or concern that is open, in words; empty without any."""
+        timeline = self.timeline
+        if incidents := timeline.of(Incident):
+            return f"An incident is noted ({incidents[-1].id})."
+        if concern := concern_to_answer(timeline):
+            return f"A concern waits for an answer ({concern.id})."
+        claims = timeline.of(Claim)
+        settled = ("value-delivered", "refunded")
+        if claims and assess(timeline.engagement, timeline.as_of).verdict not in settled:
+            return f"A claim is open ({claims[-1].id})."
+        return ""
+
+
+def _keeps(entry: Entry, standard: Standard) -> bool:
+    """Whether an entry keeps a promise: a touch of it, or an entry of a kind that does."""
+    if isinstance(entry, Touch):
+        return entry.standard == standard.id
+    if isinstance(entry, Session) and not entry.attended:
+        return False
+    return entry.kind in standard.kept_by
+
+
+# --- over the practice ---
+
+
+class Recommendation(NamedTuple):
+    """Net promoter score over the practice, -100 to 100, and how many answered."""
+
+    score: int | None
+    answered: int
+
+
+def net_promoters(answers: Iterable[int]) -> Recommendation:
+    """Promoters (9 and 10) less detractors (0 to 6), in percent of all answers, rounded half up."""
+    scores = list(answers)
+    if not scores:
+        return Recommendation(None, 0)
+    net = sum(s >= _PROMOTER for s in scores) - sum(s <= _DETRACTOR for s in scores)
+    share = (Decimal(net * 100) / len(scores)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return Recommendation(int(share), len(scores))
+
+
+def recommendation(services: Iterable[Service]) -> Recommendation:
+    """The score over the practice: each client's latest answer, whichever engagement it is from."""
+    latest: dict[str, Survey] = {}
+    for row in services:
+        client = row.timeline.engagement.client.name.casefold()
+        answer = row.survey
+        if answer is None or answer.recommends is None:
+            continue
+        if client not in latest or answer.at > latest[client].at:
+            latest[client] = answer
+    return net_promoters(a.recommends for a in latest.values() if a.recommends is not None)
