@@ -3,9 +3,10 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
+PAGES := .venv/.pages
 EXAMPLE := examples/lima
 
-.PHONY: demo check fix golden bench bench-page clean
+.PHONY: demo check check-pages pages fix golden bench bench-page clean
 
 demo: $(STAMP)
 	@$(BIN)/valueback --practice $(EXAMPLE) list
@@ -23,6 +24,13 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
 
+# Needs Chromium (Debian: apt-get install chromium).
+check-pages: $(PAGES)
+	$(BIN)/python pages/check_pages.py
+
+pages: $(PAGES)
+	$(BIN)/python pages/check_pages.py --write
+
 fix: $(STAMP)
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
@@ -38,6 +46,10 @@ bench-page: $(STAMP)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+
+$(PAGES): $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[pages]'
+	@touch $(PAGES)
 
 $(STAMP): pyproject.toml src/valueback/__init__.py
 	@test -d .venv || $(PYTHON) -m venv .venv

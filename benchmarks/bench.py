@@ -150,6 +150,67 @@ def table(found: list[Case], times: dict[str, list[float]]) -> tuple[str, bool]:
     return "\n".join(rows), good
 
 
+# --- the whole practice ---
+
+READING = """
+import hashlib, pathlib, sys
+for path in sorted(pathlib.Path(sys.argv[1], "engagements").iterdir()):
+    hashlib.sha256(path.read_bytes()).hexdigest()
+"""
+
+
+def portfolio(folder: Path, engagements: int) -> Path:
+    """A practice of so many engagements with 200 entries each."""
+    path = folder / f"portfolio-{engagements}"
+    (path / "engagements").mkdir(parents=True)
+    (path / "practice.toml").write_text('schema = 1\n[practice]\ntime_zone = "America/Sao_Paulo"\n')
+    for number in range(engagements):
+        text = engagement(f"e{number}", 200)
+        (path / "engagements" / f"e{number}.toml").write_text(text)
+    return path
+
+
+def timed(command: list[str], environment: dict[str, str]) -> tuple[float, int]:
+    """Seconds of a run, and the most memory that it took, in MiB."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    taken = time.perf_counter() - began
+    if os.waitstatus_to_exitcode(status):
+        raise RuntimeError(f"{command} failed")
+    return taken, used.ru_maxrss // 1024
+
+
+def whole_practice(folder: Path, python: Path, environment: dict[str, str]) -> str:
+    """`practice` over 100 and 1,000 engagements, cold and warm, beside reading the same bytes."""
+    run = str(python.parent / "valueback")
+    environment = environment | {"VALUEBACK_NOW": "2026-03-04T12:00:00-03:00"}
+    titles = ("engagements x 200 entries", "reading the bytes", "cold", "warm", "one changed",
+              "as JSON", "peak MiB, cold")  # fmt: skip
+    rows = [f"| {' | '.join(titles)} |", "|---" * len(titles) + "|"]
+    for engagements in (100, 1000):
+        path = portfolio(folder, engagements)
+        command = [run, "--practice", str(path), "practice"]
+        reading = [str(python), "-c", READING, str(path)]
+        cold, peak = timed(command, environment)
+        base = statistics.median(timed(reading, environment)[0] for _ in range(5))
+        warm = statistics.median(timed(command, environment)[0] for _ in range(5))
+        as_json = statistics.median(timed([*command, "--json"], environment)[0] for _ in range(5))
+        log = [run, "--practice", str(path), "log-homework", "e7", "x", "--due", "2126-01-01"]
+        timed(log, environment)
+        changed, _ = timed(command, environment)
+        cells = (
+            f"{base * 1000:.0f} ms",
+            f"{cold:.2f} s = {cold / base:.0f} x",
+            f"{warm:.2f} s = {warm / base:.1f} x",
+            f"{changed:.2f} s",
+            f"{as_json:.2f} s",
+            str(peak),
+        )
+        rows.append(f"| {engagements} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
 def main() -> int:
     """Measure, print, and write the page where asked."""
     with tempfile.TemporaryDirectory() as name:
@@ -160,6 +221,7 @@ def main() -> int:
         environment |= {"VALUEBACK_NOW": "2125-12-31T12:00:00-03:00"}
         found = cases(python)
         text, good = table(found, measured(found, environment))
+        text += f"\n\n{whole_practice(folder, python, environment)}"
     print(text)
     if "--write" in sys.argv:
         head = PAGE.read_text().partition("<!-- figures -->")[0]

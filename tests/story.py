@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from valueback.model.engagement import Engagement
 from valueback.model.reading import engagement_from
+from valueback.model.timeline import Timeline
 from valueback.moments import end_of_day, fixed
 from valueback.rules.clauses import ClauseReport
 from valueback.rules.findings import Finding
@@ -124,7 +125,7 @@ def as_of(text: str, zone: ZoneInfo = SAO_PAULO) -> datetime:
 def judged(lines: str, when: str, **settings: Any) -> Assessed:
     """The answer to a story at a moment."""
     zone = settings.get("zone", SAO_PAULO)
-    return assess(story(lines, **settings), as_of(when, zone))
+    return assess(Timeline(story(lines, **settings), as_of(when, zone)))
 
 
 def clause(answer: Assessed, name: str) -> ClauseReport:

@@ -232,6 +232,34 @@ def test_a_retainer_or_another_package(run: Run, practice: Path) -> None:
     assert (plus["starts"], plus["ends"]) == ("2026-04-13", "2026-07-13")
 
 
+def test_a_renewal_keeps_what_was_agreed_and_how_long_it_ran(run: Run, practice: Path) -> None:
+    new = ("--result", "x", "--objective", "y", "--price", "900", "--starts", "2026-01-05")
+    own = ("--set", "guarantee.refund_percent=50", "--set", "goodwill_minutes=45")
+    assert run("new-client", "Rui", *new, *own, "--ends", "2026-02-15").exit_code == 0
+    assert run("new-client", "Gil", *new[:-1], "2026-01-01", "--ends", "2026-03-31").exit_code == 0
+    for who in ("rui", "gil"):
+        logged(run, "sign", who, "--by", "both")
+        assert run("renew", who, now="2026-03-20T10:00").exit_code == 0
+    again = run("show", "rui-2", "--json").json["agreement"]
+    assert (again["starts"], again["ends"]) == ("2026-03-20", "2026-04-30")  # 41 days on
+    assert again["guarantee"]["refund_percent"] == 50
+    assert again["goodwill_minutes"] == 45
+    quarter = run("show", "gil-2", "--json").json["agreement"]
+    assert (quarter["starts"], quarter["ends"]) == ("2026-04-01", "2026-06-30")
+
+
+def test_prices_stay_in_their_currency(run: Run, practice: Path) -> None:
+    with (practice / "practice.toml").open("a") as file:
+        file.write('[[retainer]]\nid = "monthly"\nname = "Call"\nprice = "200.00"\n')
+    new = ("--result", "x", "--objective", "y", "--price", "900", "--currency", "EUR")
+    assert run("new-client", "Rui", *new, "--months", "3").exit_code == 0
+    renew = ("renew", "rui", "--retainer", "monthly")
+    assert "priced in USD" in refusal(run, *renew, code=2)
+    assert run(*renew, "--price", "180").exit_code == 0
+    terms = run("show", "rui-2", "--json").json["agreement"]
+    assert (terms["price"], terms["currency"]) == ("180.00", "EUR")
+
+
 def test_the_list_shows_what_a_client_is_worth_and_who_stays(run: Run) -> None:
     run("renew", "ana", now="2026-07-01T10:00")
     logged(run, "sign", "ana-souza-2", "--by", "both", now="2026-07-01T11:00")

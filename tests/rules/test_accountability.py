@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.story import as_of, found, judged, story
+from valueback.model.timeline import Timeline
 from valueback.rules.accountability import Ladder, ladder
 
 PENALTIES = {
@@ -29,7 +30,7 @@ def undone(*days: str) -> str:
 
 
 def standing(lines: str, when: str, **terms: Any) -> Ladder:
-    return ladder(story(lines, **terms), as_of(when))
+    return ladder(Timeline(story(lines, **terms), as_of(when)))
 
 
 def brought(answer: Ladder) -> list[tuple[str, str | None]]:
@@ -150,8 +151,8 @@ def test_a_window_spans_a_clock_change_in_real_hours() -> None:
         "step": [{"misses": 1, "action": "reminder"}],
     }
     engagement = story(undone("03-28"), zone=zone, accountability=terms)
-    assert len(ladder(engagement, as_of("03-30T00:59:59", zone)).misses) == 1
-    assert len(ladder(engagement, as_of("03-30T01:00:00", zone)).misses) == 0
+    assert len(ladder(Timeline(engagement, as_of("03-30T00:59:59", zone))).misses) == 1
+    assert len(ladder(Timeline(engagement, as_of("03-30T01:00:00", zone))).misses) == 0
 
 
 # --- which breaches count ---

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.story import as_of, clause, found, judged, status, story
+from valueback.model.timeline import Timeline
 from valueback.rules.guarantee import assess
 
 ASKED = """
@@ -422,7 +423,7 @@ def test_what_was_due_before_both_had_signed_is_excused() -> None:
     H2 homework 01-12T11:00 text=read due=01-20
     SG2 signature 01-20T09:00 by=provider
     """
-    answer = assess(story(lines, signed=False, allowed=NO_ALLOWANCE), as_of("02-20"))
+    answer = assess(Timeline(story(lines, signed=False, allowed=NO_ALLOWANCE), as_of("02-20")))
     assert status(answer, "presence", "S1") == "excused"
     assert status(answer, "homework", "H1") == "excused"
     assert status(answer, "homework", "H2") == "breached"
@@ -485,7 +486,7 @@ def test_a_session_that_names_its_booking_goes_before_one_that_does_not() -> Non
 
 
 def test_what_has_not_fallen_due_is_open_before_anybody_signed() -> None:
-    answer = assess(story(HOMEWORK, signed=False), as_of("01-15"))
+    answer = assess(Timeline(story(HOMEWORK, signed=False), as_of("01-15")))
     assert (answer.verdict, status(answer, "homework", "H1")) == ("not-in-force", "pending")
 
 

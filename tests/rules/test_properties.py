@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.story import SAO_PAULO, SIGNED, as_of, entry, header, instant
 from valueback.model.engagement import Engagement
 from valueback.model.reading import engagement_from
+from valueback.model.timeline import Timeline
 from valueback.moments import fixed
 from valueback.rules.guarantee import Assessed, assess
 
@@ -131,8 +132,8 @@ def test_an_entry_dated_after_the_moment_never_changes_the_answer(
 ) -> None:
     earlier = closed([raw for raw in log if raw["at"] <= moment])
     later = [raw for raw in log if raw["at"] > moment]
-    without = assess(engagement(earlier, copied(settled)), moment)
-    with_later = assess(engagement(closed([*earlier, *later]), copied(settled)), moment)
+    without = assess(Timeline(engagement(earlier, copied(settled)), moment))
+    with_later = assess(Timeline(engagement(closed([*earlier, *later]), copied(settled)), moment))
     assert essence(without) == essence(with_later)
 
 
@@ -144,8 +145,8 @@ def test_the_order_of_the_file_does_not_matter(
         return
     shuffled = list(log)
     random.shuffle(shuffled)
-    first = assess(engagement(log, copied(settled)), moment)
-    second = assess(engagement(shuffled, copied(settled)), moment)
+    first = assess(Timeline(engagement(log, copied(settled)), moment))
+    second = assess(Timeline(engagement(shuffled, copied(settled)), moment))
     assert (first.verdict, first.amount) == (second.verdict, second.amount)
     assert [c.status for c in first.clauses] == [c.status for c in second.clauses]
 
@@ -167,8 +168,10 @@ def test_a_void_entry_equals_one_never_written(
         "entry": victim["id"],
         "reason": "x",
     }
-    voided = assess(engagement([*log, void], copied(settled)), moment)
-    never = assess(engagement([raw for raw in log if raw is not victim], copied(settled)), moment)
+    voided = assess(Timeline(engagement([*log, void], copied(settled)), moment))
+    never = assess(
+        Timeline(engagement([raw for raw in log if raw is not victim], copied(settled)), moment)
+    )
     assert essence(voided) == essence(never)
 
 
@@ -201,8 +204,8 @@ def test_a_ruling_moves_the_clients_position_one_way_only(
         "by": by,
         "reason": "x",
     }
-    before = assess(engagement(log, copied(settled)), moment)
-    after = assess(engagement([*log, ruling], copied(settled)), moment)
+    before = assess(Timeline(engagement(log, copied(settled)), moment))
+    after = assess(Timeline(engagement([*log, ruling], copied(settled)), moment))
     if outcome == "upheld":
         assert is_lost(after) or not is_lost(before)
     else:
@@ -213,4 +216,4 @@ def test_a_ruling_moves_the_clients_position_one_way_only(
 def test_a_full_term_without_client_findings_is_never_not_eligible(days_later: int) -> None:
     log = [entry(line) for line in SIGNED.split("\n") if line]
     moment = instant("07-13T00:00") + timedelta(days=days_later)
-    assert assess(engagement(log, {}), moment).verdict != "not-eligible"
+    assert assess(Timeline(engagement(log, {}), moment)).verdict != "not-eligible"

@@ -13,6 +13,7 @@ from tests.story import SAO_PAULO, SIGNED, as_of, entry, header, story
 from valueback.model.engagement import Engagement
 from valueback.model.practice import MenuItem, ScopeAlert
 from valueback.model.reading import engagement_from
+from valueback.model.timeline import Timeline
 from valueback.render.scope import scope_json
 from valueback.rules.scope import EXTRA, Scope, scope
 
@@ -22,7 +23,7 @@ WITH_MAILS = [*TWO, {"id": "mails", "text": "answers", "quantity": 4, "minutes":
 
 def answered(lines: str, when: str = "07-01", **terms: Any) -> Scope:
     settings = {"scope": TWO, "hourly_rate": "100.00", "price": "1000.00"} | terms
-    return scope(story(lines, **settings), as_of(when), ScopeAlert())
+    return scope(Timeline(story(lines, **settings), as_of(when)), ScopeAlert())
 
 
 SESSION = "S{0} session 02-0{0}T10:00 minutes=60\n"
@@ -154,7 +155,9 @@ def test_an_item_given_away_twice_belongs_in_scope() -> None:
     ]
     assert answer.goodwill_minutes == 90
     menu = (MenuItem.model_validate({"id": "cv-review", "text": "CV review", "price": "90"}),)
-    found = scope(story(lines, scope=TWO, hourly_rate="100.00"), as_of("07-01"), ScopeAlert(), menu)
+    found = scope(
+        Timeline(story(lines, scope=TWO, hourly_rate="100.00"), as_of("07-01")), ScopeAlert(), menu
+    )
     assert found.suggestions[0].price == Decimal(90)
 
 
@@ -213,7 +216,7 @@ def test_approved_lines_add_to_what_was_agreed_and_days_to_the_term() -> None:
     assert (new.id, f"{new.agreed:f}") == ("reviews", "3")
     from valueback.rules.guarantee import assess
 
-    guarantee = assess(answer.timeline.engagement, as_of("08-11"))
+    guarantee = assess(Timeline(answer.timeline.engagement, as_of("08-11")))
     assert guarantee.verdict == "in-progress"
     assert guarantee.claim.deadline == as_of("09-10")
     assert f"{guarantee.amount:f}" == "1200.00"
@@ -282,7 +285,7 @@ def test_no_minute_is_lost_or_counted_twice(
     items = [{**item, "per": per} for item in WITH_MAILS]
     engagement = engagement_from({**header(scope=items), "log": log}, "ana-souza", SAO_PAULO)
     assert isinstance(engagement, Engagement), engagement
-    answer = scope(engagement, as_of("07-01"), ScopeAlert())
+    answer = scope(Timeline(engagement, as_of("07-01")), ScopeAlert())
     parts = [answer.minutes(k) for k in ("paid", "investment", "scope", *EXTRA)]
     assert sum(parts) == answer.minutes() == worked
     assert all(part >= 0 for part in parts)

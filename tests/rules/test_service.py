@@ -10,7 +10,7 @@ from tests.story import as_of, story
 from valueback.errors import Problem
 from valueback.model.practice import Practice, practice_from
 from valueback.model.timeline import Timeline
-from valueback.rules.practice import lifetime_values, retention
+from valueback.rules.practice import facts, portfolio, retention
 from valueback.rules.service import Promise, Service, net_promoters
 
 MONTHLY: dict[str, Any] = {"id": "review", "text": "We review", "every_days": 30}
@@ -212,7 +212,7 @@ def test_retention_counts_what_was_renewed_of_what_ended() -> None:
     draft = replace(story("", signed=False), header=header)
 
     def at(when: str, *engagements: Any) -> tuple[int, int]:
-        return retention([Timeline(e, as_of(when)) for e in engagements])
+        return retention([facts(Timeline(e, as_of(when)), practice()) for e in engagements])
 
     assert at("07-12", first, second) == (0, 0)
     assert at("07-13", first) == (0, 1)
@@ -225,9 +225,13 @@ def test_retention_counts_what_was_renewed_of_what_ended() -> None:
 def test_the_lifetime_value_of_a_client() -> None:
     from decimal import Decimal
 
-    line = Timeline(story('PR1 refund 02-01T10:00 amount="400.00"'), as_of("03-01"))
-    unsigned = Timeline(story("", signed=False), as_of("03-01"))
-    assert lifetime_values([line, line, unsigned]) == {"ana souza": {"USD": Decimal(4000)}}
+    paid = story('PR1 refund 02-01T10:00 amount="400.00"')
+    rows = [
+        facts(Timeline(engagement, as_of("03-01")), practice())
+        for engagement in (paid, paid, story("", signed=False))
+    ]
+    worth = portfolio(rows, practice()).lifetime_values(rows[0])
+    assert worth == {"USD": Decimal(4000)}
 
 
 # --- the file ---

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.story import as_of, judged, story
+from valueback.model.timeline import Timeline
 from valueback.rules.guarantee import assess
 
 ZERO = {"feedback": 0, "homework": 0, "presence": 0, "cancellation": 0}
@@ -276,7 +277,7 @@ def test_the_same_answer_whatever_the_order_in_the_file() -> None:
     lines = (DONE + MISS + SLUMP + REFUND + "L1 claim 07-20T10:00 text=x").splitlines()
     answers = []
     for order in (lines, lines[::-1], lines[3:] + lines[:3]):
-        found = assess(story("\n".join(order), allowed=ZERO), as_of("07-26"))
+        found = assess(Timeline(story("\n".join(order), allowed=ZERO), as_of("07-26")))
         clauses = [(c.id, c.status, sorted(f.text for f in c.findings)) for c in found.clauses]
         answers.append((found.verdict, found.reason, found.amount, clauses))
     assert answers[0] == answers[1] == answers[2]

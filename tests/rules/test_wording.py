@@ -80,3 +80,33 @@ def test_the_portuguese_table() -> None:
     assert remarks("É proibido fumar.", known)
     assert remarks("Não aceitamos cartão.", known)
     assert not remarks("Guardamos o seu lugar por quinze minutos.", known)
+
+
+MORE_FORBIDDING = (
+    "Don’t touch the goods.",
+    "Deposits are non-refundable.",
+    "We reserve the right to refuse service.",
+    "Please refrain from using your mobile telephone.",
+    "Those who come late lose their place.",
+    "No shirt, no shoes, no service.",
+)
+MORE_KIND = (
+    "Your card will not be charged before you have seen the work.",
+    "No credit card is required.",
+    "Never mind if you forget your papers; we have copies.",
+    "Don't be shy: ask.",
+    "What we talk about is strictly confidential.",
+    "If you cannot come, tell us and we find another date.",
+    "If you do not find what you need, we order it for you.",
+    "We don't rush you.",
+)
+
+
+@pytest.mark.parametrize("rule", MORE_FORBIDDING)
+def test_what_a_second_reader_wrote_forbidding(rule: str) -> None:
+    assert remarks(rule, patterns("en"))
+
+
+@pytest.mark.parametrize("rule", MORE_KIND)
+def test_what_a_second_reader_wrote_kind(rule: str) -> None:
+    assert remarks(rule, patterns("en")) == []

@@ -64,9 +64,10 @@ def log_consequence(
 
 
 def _ladder(draft: Draft, when: datetime | None) -> Ladder:
+    from valueback.model.timeline import Timeline
     from valueback.rules.accountability import ladder
 
-    return ladder(draft.engagement, when or draft.now)
+    return ladder(Timeline(draft.engagement, when or draft.now))
 
 
 def _oldest_owed(draft: Draft, found: Ladder) -> str:
@@ -220,9 +221,9 @@ def refuse_while_paused(draft: Draft, replaces: str | None) -> None:
 
     A new date that the client still owes for a cancelled meeting is not held back.
     """
-    from valueback.rules.accountability import Ladder
+    from valueback.rules.accountability import ladder
 
-    found = Ladder(draft.timeline)
+    found = ladder(draft.timeline)
     owes = any(
         (f.check, f.status, f.entry) == ("reschedule", "pending", replaces) for f in found.findings
     )

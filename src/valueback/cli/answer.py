@@ -52,7 +52,7 @@ def _options(desk: Desk, engagement: Engagement, request: str | None) -> Options
             f"There is no request {request}." if request else "No request is open.",
             "Write it down first with: valueback log-request",
         )
-    answer = scope(engagement, desk.now, practice.scope_alert, practice.menu)
+    answer = scope(timeline, practice.scope_alert, practice.menu)
     return all_options(answer, found, practice)
 
 

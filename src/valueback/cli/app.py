@@ -27,6 +27,11 @@ DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Show what would be saved; save nothing.")
 ]
 
+AcceptOption = Annotated[
+    bool,
+    typer.Option("--accept-changes", help="Write on top of what vanished outside valueback."),
+]
+
 _HELP = """Keep the promises that you and your clients made, with evidence.
 
 Every engagement is a text file; every command says what it wrote and what comes next.
@@ -95,16 +100,25 @@ def _with_desk(function: Callable[..., Answer], *, writes: bool) -> Callable[...
         json: JsonOption = False,
         no_input: NoInputOption = False,
         dry_run: DryRunOption = False,
+        accept_changes: AcceptOption = False,
         **values: Any,
     ) -> None:
-        desk = Desk.open(practice or ctx.obj, json=json, no_input=no_input, dry_run=dry_run)
-        _deliver(function(desk, **values), json=json)
+        desk = Desk.open(
+            practice or ctx.obj,
+            json=json,
+            no_input=no_input,
+            dry_run=dry_run,
+            accepts=accept_changes,
+        )
+        answer = function(desk, **values)
+        desk.tell()
+        _deliver(answer, json=json)
 
     own = inspect.signature(function, eval_str=True).parameters.values()
     shared = [
         p
         for p in inspect.signature(run, eval_str=True).parameters.values()
-        if p.kind is not p.VAR_KEYWORD and (writes or p.name != "dry_run")
+        if p.kind is not p.VAR_KEYWORD and (writes or p.name not in ("dry_run", "accept_changes"))
     ]
     keyword = inspect.Parameter.KEYWORD_ONLY
     ordered = [p.replace(kind=keyword) for p in (*own, *shared) if p.name != "desk"]

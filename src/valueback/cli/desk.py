@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from valueback.model.draft import Write, Written
     from valueback.model.engagement import Engagement
+    from valueback.model.timeline import Timeline
     from valueback.record.practice import Folder
     from valueback.render.page import Page
 
@@ -68,11 +69,18 @@ class Desk:
     json: bool = False
     interactive: bool = False
     dry_run: bool = False
+    accepts: bool = False
     named: str | None = None
 
     @classmethod
     def open(
-        cls, practice: str | None, *, json: bool, no_input: bool, dry_run: bool = False
+        cls,
+        practice: str | None,
+        *,
+        json: bool,
+        no_input: bool,
+        dry_run: bool = False,
+        accepts: bool = False,
     ) -> Desk:
         """The desk of this process: its folder, its clock, its terminal."""
         return cls(
@@ -82,6 +90,7 @@ class Desk:
             interactive=not no_input and _is_terminal(sys.stdin) and _is_terminal(sys.stderr),
             named=practice,
             dry_run=dry_run,
+            accepts=accepts,
         )
 
     @cached_property
@@ -89,7 +98,12 @@ class Desk:
         """The practice; Refused where there is none."""
         from valueback.record.practice import existing
 
-        return existing(self.path)
+        return existing(self.path, accepts=self.accepts)
+
+    def tell(self) -> None:
+        """Say on stderr what was noticed on the way: entries altered outside valueback."""
+        for notice in dict.fromkeys(self.folder.notices if "folder" in vars(self) else ()):
+            say(str(notice), notice.remedy)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -108,6 +122,12 @@ class Desk:
     def engagement(self, query: str) -> Engagement:
         """The engagement that is meant."""
         return self.folder.engagement(self.client(query))
+
+    def timeline(self, query: str, as_of: str | None = None) -> Timeline:
+        """The engagement that is meant, as of now or of the moment that was typed."""
+        from valueback.model.timeline import Timeline
+
+        return Timeline(self.engagement(query), self.as_of(as_of))
 
     def next(self, command: str) -> str:
         """The line that names the next useful command, for the practice in hand."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.options import ClientArgument
 from valueback.moments import day_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from valueback.model.engagement import Engagement
+    from valueback.rules.practice import Facts
 
 AsOfOption = Annotated[
     str | None,
@@ -37,7 +43,7 @@ def check_guarantee(
     from valueback.render.guarantee import guarantee_json, guarantee_page
     from valueback.rules.guarantee import assess
 
-    answer = assess(desk.engagement(client), desk.as_of(as_of))
+    answer = assess(desk.timeline(client, as_of))
     code = 4 if exit_code and answer.verdict not in _YES else 0
     return Answer(
         guarantee_json(answer),
@@ -55,11 +61,9 @@ def check_scope(
     from valueback.render.scope import scope_json, scope_page
     from valueback.rules.scope import scope
 
-    practice = desk.folder.practice
-    engagement = desk.engagement(client)
-    same = engagement.agreement.currency == practice.practice.currency
-    menu = practice.menu if same else ()
-    answer = scope(engagement, desk.as_of(as_of), practice.scope_alert, menu)
+    practice, timeline = desk.folder.practice, desk.timeline(client, as_of)
+    same = timeline.agreement.currency == practice.practice.currency
+    answer = scope(timeline, practice.scope_alert, practice.menu if same else ())
     code = 4 if exit_code and answer.level == "creeping" else 0
     return Answer(scope_json(answer), lambda: scope_page(answer), code)
 
@@ -74,9 +78,9 @@ def check_accountability(
     from valueback.rules.accountability import ladder
     from valueback.rules.scope import EXTRA, scope
 
-    engagement, moment = desk.engagement(client), desk.as_of(as_of)
-    answer = ladder(engagement, moment)
-    extra = scope(engagement, moment, desk.folder.practice.scope_alert).minutes(*EXTRA)
+    timeline = desk.timeline(client, as_of)
+    answer = ladder(timeline)
+    extra = scope(timeline, desk.folder.practice.scope_alert).minutes(*EXTRA)
     code = 4 if exit_code and answer.owed else 0
     return Answer(
         accountability_json(answer, extra), lambda: accountability_page(answer, extra), code
@@ -97,17 +101,18 @@ def check_service(
     """
     from valueback.model.timeline import Timeline
     from valueback.render.service import matrix_json, matrix_page, service_json, service_page
-    from valueback.rules.service import Service, recommendation
+    from valueback.rules.practice import facts, recommendation
+    from valueback.rules.service import Service
 
     practice, moment = desk.folder.practice, desk.as_of(as_of)
     if client is not None:
-        answer = Service(Timeline(desk.engagement(client), moment), practice)
+        answer = Service(desk.timeline(client, as_of), practice)
         code = 4 if exit_code and answer.overdue else 0
         return Answer(service_json(answer), lambda: service_page(answer), code)
     engagements, broken = desk.folder.read_all()
     desk.warn_of(broken)
     every = [Service(Timeline(engagement, moment), practice) for engagement in engagements]
-    said = recommendation(every)
+    said = recommendation(facts(row.timeline, practice) for row in every)
     rows = [row for row in every if row.timeline.in_force_since and not row.ended]
     code = 4 if exit_code and any(row.overdue for row in rows) else 0
     return Answer(
@@ -132,22 +137,14 @@ def due(
     """
     from datetime import timedelta
 
-    from valueback.model.timeline import Timeline
     from valueback.moments import end_of_day
     from valueback.render.agenda import agenda_json, agenda_page
-    from valueback.rules.agenda import tasks
+    from valueback.rules.practice import tasks_of
 
     moment, zone = desk.as_of(as_of), desk.zone
     until = end_of_day(day_of(moment, zone) + timedelta(days=days), zone)
-    practice = desk.folder.practice
-    engagements, broken = desk.folder.read_all()
-    found = [
-        t
-        for engagement in engagements
-        for t in tasks(Timeline(engagement, moment), until, practice)
-    ]
-    found.sort(key=lambda task: (task.due, task.engagement))
-    desk.warn_of(broken)
+    rows, broken = all_facts_of(desk, moment)
+    found = sorted(tasks_of(rows, until), key=lambda task: (task.due, task.engagement))
     if ics is not None and not desk.dry_run:
         from valueback.record.documents import write_chosen
         from valueback.render.agenda import agenda_calendar
@@ -159,16 +156,48 @@ def due(
     )
 
 
+def all_facts_of(desk: Desk, moment: datetime) -> tuple[list[Facts], dict[str, str]]:
+    """The facts of every engagement, remembered or worked out; what cannot be read is warned of."""
+    from valueback.record.portfolio import all_facts
+
+    practice = desk.folder.practice
+
+    def work_out(engagement: Engagement) -> tuple[Facts, datetime]:
+        from valueback.model.timeline import Timeline
+        from valueback.rules.practice import facts, holds_until
+
+        timeline = Timeline(engagement, moment)
+        return facts(timeline, practice), holds_until(timeline)
+
+    rows, broken = all_facts(desk.folder, moment, work_out)
+    desk.warn_of(broken)
+    return rows, broken
+
+
+def practice(desk: Desk, as_of: AsOfOption = None) -> Answer:
+    """One screen: a line per engagement, who needs care first; what may have to be paid back, what
+    is given away, who stays, and what an hour brings.
+    """
+    from valueback.render.practice import practice_json, practice_page
+    from valueback.rules.practice import portfolio
+
+    moment, own = desk.as_of(as_of), desk.folder.practice
+    rows, broken = all_facts_of(desk, moment)
+    answer = portfolio(rows, own)
+    return Answer(
+        practice_json(answer, moment, desk.zone, broken, own.practice.currency),
+        lambda: practice_page(answer, own, moment, broken),
+    )
+
+
 def list_(desk: Desk) -> Answer:
     """One line per engagement; what cannot be read is named with what is wrong."""
-    from valueback.model.timeline import Timeline
     from valueback.render.engagements import list_json, list_page
+    from valueback.rules.practice import portfolio
 
-    engagements, broken = desk.folder.read_all()
-    desk.warn_of(broken)
-    rows = [Timeline(engagement, desk.now) for engagement in engagements]
-    strays = desk.folder.strays()
-    return Answer(list_json(rows, broken, strays), lambda: list_page(rows, broken, strays))
+    rows, broken = all_facts_of(desk, desk.now)
+    found, strays = portfolio(rows, desk.folder.practice), desk.folder.strays()
+    return Answer(list_json(found, broken, strays), lambda: list_page(found, broken, strays))
 
 
 def show(

@@ -38,6 +38,8 @@ class Form:
     def __post_init__(self) -> None:
         if sum((self.eml is not None, self.mailto, self.whatsapp)) > 1:
             raise mistyped("One form at a time.", "Choose --eml, --mailto or --whatsapp.")
+        if self.eml is not None and str(self.eml) == "-":
+            raise mistyped("--eml needs a file.", "Name one, like --eml draft.eml")
 
     def of(self, message: Message, desk: Desk) -> str:
         """The message in that form, ready to be shown; an e-mail draft is written to its file."""

@@ -377,6 +377,9 @@ def created(desk: Desk, folder: Folder, header: dict[str, Any], began: str = "")
     lacks = agreement.missing_for_guarantee
     if lacks:
         lines.append(f"  It cannot be signed yet: with a guarantee it needs {' and '.join(lacks)}.")
+    segment, known = engagement.client.segment, folder.practice.segment
+    if segment and known and segment not in [group.id for group in known]:
+        lines.append(f"  {segment} is no segment of practice.toml; check its spelling.")
     if engagement.header.previous:
         lines.append(f"  The same client as {engagement.header.previous}, and linked to it.")
     if not desk.dry_run:

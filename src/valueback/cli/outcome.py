@@ -233,7 +233,7 @@ def _owed(draft: Draft) -> str:
     from valueback.money import coded, plain
     from valueback.rules.guarantee import assess
 
-    answer = assess(draft.engagement, draft.now)
+    answer = assess(draft.timeline)
     currency = draft.engagement.agreement.currency
     if answer.verdict != "refund-due":
         raise refused(

@@ -34,7 +34,19 @@ def agreement(desk: Desk, client: ClientArgument, output: OutputOption = None) -
         then = ""
     elif lacks:
         then = f"It cannot be signed yet: it lacks {' and '.join(lacks)}.\n"
+    if engagement.agreement.guarantee.offered and not engagement.log.frozen:
+        then = f"{_WORDING}{then}"
     return document_answer(desk, engagement, "agreement.md", text, output, then)
+
+
+_WORDING = """\
+For you, before you advertise it (facts, no legal advice):
+  US: the FTC's guides (16 CFR 239.3) ask that whoever advertises with "money-back guarantee" or the
+  like pays back in full on request, or says clearly beside it which conditions apply.
+  UK and EU: rights by law stand beside any guarantee, and no wording takes them away (UK Consumer
+  Rights Act 2015, sections 49 and 57; EU Directive 2011/83/EU, article 25).
+"""
+"""What the practitioner should know about the wording; never part of the client's paper."""
 
 
 def document_answer(
@@ -46,7 +58,7 @@ def document_answer(
     if path is None:
         return Answer(report | {"text": text}, lambda: text)
     word = "Would write" if desk.dry_run else "Wrote"
-    report |= {"path": str(path)}
+    report |= {"path": str(path), "saved": not desk.dry_run}
     return Answer(report, lambda: f"{word} {path}\n{then}", saved=not desk.dry_run)
 
 

@@ -46,8 +46,13 @@ def renew(
         str | None,
         typer.Option("--starts", metavar="DAY", help="The first day; the one after the last."),
     ] = None,
+    ends: Annotated[str | None, typer.Option("--ends", metavar="DAY", help="The last day.")] = None,
     months: Annotated[
         int | None, typer.Option("--months", min=1, max=240, help="For how long.")
+    ] = None,
+    guarantee: Annotated[
+        bool | None,
+        typer.Option("--guarantee/--no-guarantee", help="Whether money can come back."),
     ] = None,
     term: Annotated[
         list[str] | None,
@@ -66,7 +71,7 @@ def renew(
     before = desk.engagement(client)
     _not_renewed_yet(desk, before)
     offer = replace(_again(desk, before), objective=objective or before.agreement.objective)
-    monthly = _retainer(desk, retainer) if retainer else None
+    monthly = _retainer(desk, before, retainer, price) if retainer else None
     if monthly is not None:
         offer = _on_retainer(offer, monthly)
     else:
@@ -78,13 +83,17 @@ def renew(
         price=price or offer.price,
         results=[(None, text) for text in result] if result else offer.results,
         starts=first,
-        ends=_ends(before, offer, first, months, open_ended=monthly is not None),
+        offered=offer.offered if guarantee is None else guarantee,
     )
+    last = _ends(before, offer, first, months, open_ended=monthly is not None)
+    offer = replace(offer, ends=desk.day(ends) or last)
     table = agreement_table(folder.practice, offer, [])
     if monthly is not None:
         table["scope"] = [as_table(item) for item in monthly.scope]
-    elif offer.package is None:
-        table |= _same_terms(before)
+    elif package is None:
+        table |= _same_terms(before, offer)
+    if offer.package is None and not table.get("scope"):
+        table.pop("scope", None)
     header = {
         "schema": 1,
         "id": folder.free_id(before.client.name),
@@ -139,11 +148,17 @@ def _again(desk: Desk, before: Engagement) -> Offer:
     )
 
 
-def _retainer(desk: Desk, id_: str) -> Retainer:
+def _retainer(desk: Desk, before: Engagement, id_: str, price: str | None) -> Retainer:
     known = {retainer.id: retainer for retainer in desk.folder.practice.retainer}
     if id_ not in known:
         names = ", ".join(known) or "none"
         raise mistyped(f"There is no retainer {id_!r}.", f"practice.toml has: {names}.")
+    own = desk.folder.practice.practice.currency
+    if before.agreement.currency != own and price is None:
+        raise mistyped(
+            f"The retainer is priced in {own}, the engagement is in {before.agreement.currency}.",
+            "Say what it costs in that: --price",
+        )
     return known[id_]
 
 
@@ -164,23 +179,23 @@ def _on_package(desk: Desk, before: Engagement, offer: Offer, named: str | None)
     """At the package's present price and scope, where one is named or it came from one."""
     folder = desk.folder
     known = {package.id for package in folder.practice.package}
-    wanted = named or (before.agreement.package if before.agreement.package in known else None)
-    package = package_of(folder, wanted)
-    if package is None:
-        return offer
     own = folder.practice.practice.currency
-    if offer.currency != own:
+    if named is not None and offer.currency != own:
         raise mistyped(
             f"The package is priced in {own}, the engagement is in {offer.currency}.",
             "Renew it with --price, and without --package.",
         )
-    return replace(
-        offer,
-        package=package,
-        title=package.name,
-        price=f"{package.price:f}",
-        price_per=package.price_per,
+    inherited = before.agreement.package
+    wanted = named or (inherited if inherited in known and offer.currency == own else None)
+    package = package_of(folder, wanted)
+    if package is None:
+        return offer
+    priced = replace(
+        offer, package=package, price=f"{package.price:f}", price_per=package.price_per
     )
+    if named is None:
+        return priced
+    return replace(priced, title=package.name, offered=folder.practice.guarantee.offered)
 
 
 def _ends(
@@ -191,28 +206,39 @@ def _ends(
         return add_months(first, months)
     if open_ended:
         return None
-    if offer.package is not None and offer.package.months:
-        return add_months(first, offer.package.months)
     agreement = before.agreement
-    if agreement.ends is None:
-        return None
-    return add_months(first, max(1, months_between(agreement.starts, agreement.ends)))
+    fresh = offer.package is not None and offer.package.id != agreement.package
+    if offer.package is not None and offer.package.months and (fresh or agreement.ends is None):
+        return add_months(first, offer.package.months)
+    return None if agreement.ends is None else _as_long(agreement.starts, agreement.ends, first)
 
 
-def _same_terms(before: Engagement) -> dict[str, Any]:
-    """The terms of the agreement before, which no package replaces."""
+def _as_long(starts: date, ends: date, first: date) -> date:
+    """The last day of a term as long as another: in whole months where that was, else in days."""
+    from datetime import timedelta
+
+    months = max(1, months_between(starts, ends))
+    for less in (timedelta(0), timedelta(days=1)):  # to the same day, or to the day before it
+        if add_months(starts, months) - less == ends:
+            return add_months(first, months) - less
+    return first + (ends - starts)
+
+
+def _same_terms(before: Engagement, offer: Offer) -> dict[str, Any]:
+    """The terms of the agreement before; price and scope are the package's, where it has one."""
     from valueback.model.data import as_table
 
     agreement = before.agreement
     table: dict[str, Any] = {
         "late_cancellation_uses_session": agreement.late_cancellation_uses_session,
-        "scope": [as_table(item) for item in agreement.scope],
-        "guarantee": as_table(agreement.guarantee),
+        "guarantee": as_table(agreement.guarantee) | {"offered": offer.offered},
         "accountability": as_table(agreement.accountability),
     }
+    if offer.package is None:
+        table["scope"] = [as_table(item) for item in agreement.scope]
     if agreement.goodwill_minutes is not None:
         table["goodwill_minutes"] = agreement.goodwill_minutes
-    return {name: value for name, value in table.items() if value != []}
+    return table
 
 
 def _changed(table: dict[str, Any], changes: list[str]) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def log_touch(
 
     def draft_touch(draft: Draft) -> None:
         kept = standard or _due_first(draft, practice)
+        _say_if_not_promised(draft, practice, kept)
         draft.add("touch", desk.at(at), standard=kept, text=words, note=note)
 
     done = [desk.folder.append(id_, draft_touch, desk.now, dry_run=True) for id_ in ids]
@@ -98,6 +99,12 @@ def _due_first(draft: Draft, practice: Practice) -> str:
     first = min(promises, key=lambda promise: promise.due)
     draft.assume(f"Taken to be {first.standard.id}: {first.standard.text}")
     return first.standard.id
+
+
+def _say_if_not_promised(draft: Draft, practice: Practice, id_: str) -> None:
+    segment = draft.engagement.client.segment
+    if not any(s.id == id_ and s.holds_for(segment) for s in practice.standard):
+        draft.assume(f"{id_} is not promised to this client; it is written down all the same.")
 
 
 def _several(desk: Desk, done: Sequence[Written]) -> Answer:
@@ -140,13 +147,18 @@ def survey_form(
 
     answer = _service(desk, client)
     engagement = answer.timeline.engagement
+    if not answer.promises:
+        raise refused(
+            "Nothing is promised to this client yet, so there is nothing to ask about.",
+            "Promises stand as [[standard]] in practice.toml: valueback edit practice",
+        )
     words = survey_words(answer)
     if eml is None and not mailto and not whatsapp:
         known = agreement_words(engagement, desk.folder.practice) | words
         text = rendered("survey-form.md", known, desk.folder.template)
         then = desk.next(f"valueback log-survey {engagement.id}") + "\n"
         return document_answer(desk, engagement, "survey-form.md", text, output, then)
-    message = letter(desk, engagement, "survey-form.md", "How are we doing?", words)
+    message = letter(desk, engagement, "survey-form.txt", "How are we doing?", words)
     shown = Form(eml, mailto, whatsapp).of(message, desk)
     report = {
         "schema": 1,
@@ -182,6 +194,8 @@ def log_survey(
         scores, nps = _asked(desk, answer)
 
     def write(draft: Draft) -> None:
+        for id_ in scores:
+            _say_if_not_promised(draft, desk.folder.practice, id_)
         draft.add("survey", desk.at(at), nps=nps, scores=scores or None, note=note)
 
     return desk.save(client, write, then=_CHECK)
@@ -298,6 +312,7 @@ def policies(desk: Desk, output: OutputOption = None) -> Answer:
         "schema": 1,
         "report": "policies",
         "path": None if path is None else str(path),
+        "saved": path is not None and not desk.dry_run,
         "wording": [{"policy": rule.id, **remark._asdict()} for rule, remark in found],
     }
 
@@ -306,7 +321,10 @@ def policies(desk: Desk, output: OutputOption = None) -> Answer:
             return text
         whole = Page()
         whole.command(f"{'Would write' if desk.dry_run else 'Wrote'} {path}")
-        if practice.policy and not found:
+        if not known:
+            language = practice.practice.locale
+            whole.line(f"The wording was not checked: there is no table for {language}.", indent=2)
+        elif practice.policy and not found:
             whole.line("Each rule says what you do for your clients.", indent=2)
         for rule, remark in found:
             whole.line().line(Styled(rule.id, "bold"), f": {rule.text}")
@@ -340,7 +358,12 @@ def bill_of_rights(
     path = practice_document(desk, name, text, output)
     word = "Would write" if desk.dry_run else "Wrote"
     return Answer(
-        {"schema": 1, "report": "document", "path": None if path is None else str(path)}
+        {
+            "schema": 1,
+            "report": "document",
+            "path": None if path is None else str(path),
+            "saved": path is not None and not desk.dry_run,
+        }
         | ({"text": text} if path is None else {}),
         lambda: text if path is None else f"{word} {path}\n",
         saved=path is not None and not desk.dry_run,

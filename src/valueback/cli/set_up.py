@@ -77,10 +77,14 @@ def init(
             f"{word} the practice {identity.name} in {path}.\n"
             f"  Days end in {identity.time_zone}; money is in {identity.currency}.\n"
             "  Your usual terms stand in practice.toml; change them there at any time.\n"
+            f"{_PRICES if profile else ''}"
             f"{_first_client(path)}\n"
         ),
         saved=not desk.dry_run,
     )
+
+
+_PRICES = "  The prices of the profile are examples: set your own there first.\n"
 
 
 def _first_client(path: Path) -> str:

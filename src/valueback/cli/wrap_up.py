@@ -220,12 +220,12 @@ def _homework_done(desk: Desk, engagement: Engagement) -> tuple[str, ...]:
 
 def _next(desk: Desk, engagement: Engagement) -> datetime | None:
     from valueback.model.timeline import Timeline
-    from valueback.rules.accountability import Ladder
+    from valueback.rules.accountability import ladder
     from valueback.rules.suggestions import booking_ahead
 
     timeline = Timeline(engagement, desk.now)
     ahead = booking_ahead(timeline)
-    if Ladder(timeline).pause is not None:
+    if ladder(timeline).pause is not None:
         typer.echo("No new meetings are booked now: the agreed pause is in force.", err=True)
         return None
     if ahead is not None:
@@ -245,7 +245,7 @@ def _next(desk: Desk, engagement: Engagement) -> datetime | None:
 def _saved(desk: Desk, engagement: Engagement, meeting: _Meeting) -> Answer:
     from valueback.cli.messages import feedback_message
     from valueback.model.entries import Session
-    from valueback.rules.accountability import Ladder
+    from valueback.rules.accountability import ladder
 
     def write(draft: Draft) -> None:
         session = _draft_session(desk, draft, meeting)
@@ -258,7 +258,7 @@ def _saved(desk: Desk, engagement: Engagement, meeting: _Meeting) -> Answer:
                 raise mistyped("Nobody was there to miss anything.", "Leave out --missing.")
             draft.add("feedback", session=session, text=meeting.missing, missing=meeting.missing)
             draft.assume("Counted as the client's own feedback, given in the meeting.")
-        if meeting.following and Ladder(draft.timeline).pause is not None:
+        if meeting.following and ladder(draft.timeline).pause is not None:
             draft.assume(
                 "Not booked: the agreed pause is in force. See: valueback check-accountability"
             )

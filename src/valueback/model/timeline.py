@@ -7,6 +7,7 @@ amendments are dealt with once, here.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -34,6 +35,7 @@ from valueback.model.entries import (
 from valueback.moments import day_of, end_of_day
 
 E = TypeVar("E")
+T = TypeVar("T")
 
 OrderStatus = Literal["draft", "sent", "approved", "declined", "void", "expired"]
 
@@ -59,6 +61,17 @@ class Timeline:
     def back_at(self, moment: datetime) -> Timeline:
         """What had happened by an earlier moment, by the record as it is corrected now."""
         return Timeline(self.engagement, min(moment, self.as_of), self.as_of)
+
+    def once(self, work: Callable[[Timeline], T]) -> T:
+        """What a rule works out from this view; worked out once, however many reports ask."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        found: T = self._worked_out[work]
+        return found
+
+    @cached_property
+    def _worked_out(self) -> dict[Callable[[Timeline], Any], Any]:
+        return {}
 
     @property
     def agreement(self) -> Agreement:

@@ -16,6 +16,9 @@ from valueback.errors import Refused, refused
 LARGEST = 8 * 1024 * 1024
 """The largest file that is read, in bytes: far more than any engagement, little for an attack."""
 
+LARGEST_MEMORY = 256 * 1024 * 1024
+"""The largest file of our own memory, in `.valueback/`, in bytes."""
+
 _PATIENCE = 20.0
 """Seconds to wait for another writer."""
 
@@ -23,12 +26,12 @@ _RENAMING = 0.5
 """Seconds for which an editor that saves by renaming may leave a name missing."""
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     """The whole content of a regular file. Raises Refused where it is missing or no plain file."""
     started = time.monotonic()
     while True:
         try:
-            return _read_once(path)
+            return _read_once(path, largest)
         except FileNotFoundError:
             if time.monotonic() - started > _RENAMING or not path.parent.is_dir():
                 raise refused(
@@ -47,18 +50,18 @@ def _unreadable(path: Path, error: OSError) -> Refused:
     return refused(f"{path} cannot be read: {error.strerror}.", "Check the file's permissions.")
 
 
-def _read_once(path: Path) -> bytes:
+def _read_once(path: Path, largest: int) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     with open(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise refused(f"{path} is not a plain file.", "Move it out of the practice.")
-        if status.st_size > LARGEST:
+        if status.st_size > largest:
             raise refused(
-                f"{path} is larger than {LARGEST // 1024 // 1024} MiB.",
+                f"{path} is larger than {largest // 1024 // 1024} MiB.",
                 "No engagement is that large: check what was saved there.",
             )
-        return file.read(LARGEST + 1)
+        return file.read(largest + 1)
 
 
 def replace_bytes(path: Path, old: bytes | None, new: bytes) -> bool:
@@ -87,7 +90,7 @@ def replace_bytes(path: Path, old: bytes | None, new: bytes) -> bool:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return _read_once(path)
+        return _read_once(path, LARGEST_MEMORY)
     except FileNotFoundError:
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from valueback.model.engagement import Engagement
 from valueback.model.log import Raw
 from valueback.model.practice import Practice, practice_from
 from valueback.model.reading import engagement_from
-from valueback.record import place, templates
+from valueback.record import place, seals, templates
 from valueback.record.files import locked, make_folder, read_bytes, replace_bytes
 from valueback.record.toml import block, document, lines_of, parsed, placed
 
@@ -30,9 +30,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Folder:
-    """A practice on the disk."""
+    """A practice on the disk.
+
+    `accepts` lets a write pass over entries that vanished since valueback wrote them; `notices`
+    collects what was found altered, for the answer to tell.
+    """
 
     path: Path
+    accepts: bool = False
+    notices: list[Problem] = field(default_factory=list, compare=False)
 
     @cached_property
     def practice(self) -> Practice:
@@ -65,7 +71,7 @@ class Folder:
     def engagement(self, id_: str) -> Engagement:
         """One engagement; Refused with every problem of its file."""
         path = self.file_of(id_)
-        return self._engagement_in(read_bytes(path), path, id_)
+        return self.engagement_in(id_, read_bytes(path))
 
     def document(self, id_: str, name: str) -> Path:
         """Where a document of an engagement belongs."""
@@ -86,8 +92,14 @@ class Folder:
                 broken[id_] = "; ".join(str(problem) for problem in error.problems)
         return found, broken
 
-    def _engagement_in(self, content: bytes, path: Path, id_: str) -> Engagement:
-        return self._engagement_from(parsed(content, self.shown(path)), content, path, id_)
+    def engagement_in(self, id_: str, content: bytes) -> Engagement:
+        """The engagement that a file's content describes; Refused with every problem of it."""
+        path = self.file_of(id_)
+        found = self._engagement_from(parsed(content, self.shown(path)), content, path, id_)
+        altered = seals.load(self.path, id_).alterations(found, content)
+        if altered and read_bytes(path) == content:  # else somebody wrote in between
+            self.notices.extend(_told(self, id_, altered))
+        return found
 
     def _engagement_from(self, data: Raw, content: bytes, path: Path, id_: str) -> Engagement:
         zone = self.practice.practice.zone
@@ -101,8 +113,6 @@ class Folder:
         The engagement is read, and `write` called, under the lock; where somebody changed the file
         meanwhile, both happen again. Returns only when the entries are on the disk.
         """
-        from valueback.record import batches
-
         path = self.file_of(id_)
         if dry_run:
             return self._drafted(path, id_, write, now)[0]
@@ -111,11 +121,21 @@ class Folder:
             for _ in range(_TRIES):
                 written, old, new = self._drafted(path, id_, write, now)
                 if replace_bytes(path, old, new):
-                    batches.push(self.path, id_, [raw["id"] for raw in written.entries])
+                    self._seal(id_, written, (old, new), now)
                     return written
         raise refused(
             f"{path} changes all the time.", "Close the program that writes it, then try again."
         )
+
+    def _seal(
+        self, id_: str, written: Written, contents: tuple[bytes, bytes], now: datetime
+    ) -> None:
+        """Remember what was written."""
+        known = seals.load(self.path, id_)
+        if self.accepts:
+            known = known.accepting(written.before, contents[0], now)
+        ids = [raw["id"] for raw in written.entries]
+        seals.save(self.path, id_, known.after(written.after, contents, ids, now))
 
     def _drafted(
         self, path: Path, id_: str, write: Write, now: datetime
@@ -125,6 +145,11 @@ class Folder:
         old = read_bytes(path)
         before = parsed(old, self.shown(path))
         engagement = self._engagement_from(before, old, path, id_)
+        altered = seals.load(self.path, id_).alterations(engagement, old)
+        if altered.vanished and not self.accepts:
+            raise Refused(*_told(self, id_, altered))
+        if altered and not self.accepts:
+            self.notices.extend(_told(self, id_, altered))
         draft = Draft(engagement, now)
         write(draft)
         new = _appended(old, draft.raws)
@@ -197,19 +222,18 @@ class Folder:
 
     def undo(self, id_: str, reason: str, now: datetime, *, dry_run: bool = False) -> Written:
         """Void what the last command wrote to an engagement, latest entry first."""
-        from valueback.record import batches
+        known = seals.load(self.path, id_)
 
         def take_back(draft: Draft) -> None:
-            ids = batches.latest(self.path, id_, draft.engagement.log)
+            ids = known.latest_batch(draft.engagement.log)
             if not ids:
                 raise refused("Nothing is left to undo.", "See the log with: valueback show")
             for entry in ids:
                 draft.add("void", entry=entry, reason=reason)
 
         written = self.append(id_, take_back, now, dry_run=dry_run)
-        if not dry_run:
-            batches.pop(self.path, id_)  # the undo itself
-            batches.pop(self.path, id_)  # what it took back
+        if not dry_run:  # forget the undo itself, and what it took back
+            seals.save(self.path, id_, seals.load(self.path, id_).without_last(2))
         return written
 
     # --- finding ---
@@ -263,6 +287,44 @@ class Folder:
                 starts, ends = "", ""
             terms.append((starts <= today <= ends, starts, id_))
         return max(terms)[2]
+
+
+def _told(folder: Folder, id_: str, altered: seals.Alterations) -> list[Problem]:
+    """What was altered outside valueback, in words, each with how to mend it."""
+    from valueback.moments import show_moment
+
+    file = folder.shown(folder.file_of(id_))
+    since = datetime.fromisoformat(altered.since)
+    when = f"since {show_moment(since, folder.practice.practice.zone)}"
+    found = []
+    if altered.vanished:
+        found.append(
+            Problem(
+                f"{', '.join(altered.vanished)} vanished from the file {when}; an older copy was "
+                "probably saved over it.",
+                "Put the entries back from a copy, or let them go for good: run a writing command "
+                "with --accept-changes.",
+                file=file,
+            )
+        )
+    if altered.changed:
+        found.append(
+            Problem(
+                f"{', '.join(altered.changed)} changed outside valueback {when}.",
+                "A correction belongs into an amendment (valueback amend). If the change is right, "
+                "run a writing command with --accept-changes.",
+                file=file,
+            )
+        )
+    if altered.agreement:
+        found.append(
+            Problem(
+                f"the signed agreement changed outside valueback {when}.",
+                "Only an approved change order changes it: put it back as it was signed.",
+                file=file,
+            )
+        )
+    return found
 
 
 def whole(read: T | list[Problem], content: bytes, shown: str) -> T:
@@ -321,14 +383,14 @@ def _within(wanted: str, text: str) -> bool:
     return wanted in text
 
 
-def existing(path: Path) -> Folder:
+def existing(path: Path, *, accepts: bool = False) -> Folder:
     """The practice in a folder; Refused where there is none."""
     if not place.exists(path):
         raise refused(
             f"There is no practice in {path}.",
             "Begin one with: valueback init, or name its folder with --practice.",
         )
-    return Folder(path)
+    return Folder(path, accepts)
 
 
 _PREFACE = """# Your practice: who you are, and the terms that new agreements start from.

@@ -11,7 +11,7 @@ from valueback.record.files import read_bytes
 BUILT_IN = "built-in/"
 """What a name begins with to mean the built-in template, even where there is an own version."""
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(md|txt|toml|html)\Z")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(md|txt|toml|html|css)\Z")
 
 
 def built_in() -> Path:

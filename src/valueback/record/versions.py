@@ -11,7 +11,7 @@ from valueback.model.engagement import Engagement
 from valueback.model.practice import Practice, practice_from
 from valueback.model.protection import alterations
 from valueback.model.reading import engagement_from
-from valueback.record import place
+from valueback.record import place, seals
 from valueback.record.files import locked, make_folder, read_bytes, replace_bytes
 from valueback.record.practice import Folder, whole
 from valueback.record.toml import parsed
@@ -86,7 +86,15 @@ class HandFile:
                     f"{self.path} was changed meanwhile; nothing was saved.",
                     "Run the command again, on what stands there now.",
                 )
+            self._seal(new, now)
         return kept
+
+    def _seal(self, new: bytes, now: datetime) -> None:
+        """What was changed by hand through valueback is meant: it is sealed as it stands."""
+        after = self._read(new) if self.name != "practice" else None
+        if isinstance(after, Engagement):
+            known = seals.load(self.folder.path, self.name)
+            seals.save(self.folder.path, self.name, known.accepting(after, new, now))
 
     def set_aside(self, text: bytes) -> Path:
         """Keep a text that could not be saved; where it is kept."""

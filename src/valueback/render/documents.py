@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -41,13 +41,45 @@ def _one_line(text: str) -> str:
     return f"{start[1]}\\{start[2]}{rest}"
 
 
+_STYLE = "page.css"
+
+
+def page_of_markdown(title: str, text: str, source: Source) -> str:
+    """A markdown document as a page of its own: nothing from elsewhere, no script."""
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(_broken_up(text))
+    wide = html.replace("<table>", '<div class="wide"><table>').replace(
+        "</table>", "</table></div>"
+    )
+    return page("page.html", {"title": title, "content": Markup(wide)}, source)  # noqa: S704
+
+
+def _broken_up(text: str) -> str:
+    """Line breaks that stand as a tag in cells, as a mark that no client text holds."""
+    return text.replace("<br>", " / ")
+
+
+def page(name: str, context: Mapping[str, Any], source: Source) -> str:
+    """A page from a template for HTML: every value is escaped, the style comes with it."""
+    from markupsafe import Markup
+
+    style = source(_STYLE)
+    css = Markup(style[0] if style else "")  # noqa: S704  # a template of ours or the user's own
+    return _made(name, {**context, "style": css}, _environment(source, "html"))
+
+
 def rendered(name: str, context: Mapping[str, Any], source: Source, *, escape: bool = True) -> str:
     """A document from a template, with values escaped for markdown unless it is plain text.
 
     `source` gives a template's text and file by name. Raises Refused, with file and line, where a
     template does not work.
     """
-    environment = _environment(source, escape=escape)
+    return _made(name, context, _environment(source, "markdown" if escape else "text"))
+
+
+def _made(name: str, context: Mapping[str, Any], environment: ImmutableSandboxedEnvironment) -> str:
     try:
         return environment.get_template(name).render(context)
     except TemplateSyntaxError as error:
@@ -65,7 +97,9 @@ def rendered(name: str, context: Mapping[str, Any], source: Source, *, escape: b
     )
 
 
-def _environment(source: Source, *, escape: bool) -> ImmutableSandboxedEnvironment:
+def _environment(
+    source: Source, form: Literal["markdown", "text", "html"]
+) -> ImmutableSandboxedEnvironment:
     def load(name: str) -> tuple[str, str, None] | None:
         found = source(name)
         return (*found, None) if found else None
@@ -73,11 +107,11 @@ def _environment(source: Source, *, escape: bool) -> ImmutableSandboxedEnvironme
     return ImmutableSandboxedEnvironment(
         loader=FunctionLoader(load),
         undefined=StrictUndefined,
-        finalize=_filled_in_markdown if escape else _filled_in_text,
+        finalize=_FILLED_IN[form],
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # markdown is escaped by finalize, HTML is not made here
+        autoescape=form == "html",  # markdown is escaped by finalize
     )
 
 
@@ -89,12 +123,25 @@ def _filled_in_text(value: object) -> object:
     return safe(value) if isinstance(value, str) else value
 
 
+def _filled_in_html(value: object) -> object:
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return " / ".join(safe(line) for line in _LINE_ENDS.split(value))
+    return value
+
+
+_FILLED_IN = {
+    "markdown": _filled_in_markdown,
+    "text": _filled_in_text,
+    "html": _filled_in_html,
+}
+
+
 def _raised_at(error: TemplateError, name: str) -> tuple[str, int]:
     """The template's file and line that an error passed through last."""
     trace, found = error.__traceback__, (name, 0)
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if file.endswith((".md", ".txt")):
+        if file.endswith((".md", ".txt", ".html")):
             found = (file, trace.tb_lineno)
         trace = trace.tb_next
     return found

@@ -4,63 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from valueback import money
 from valueback.model.agreement import Agreement, ScopeItem
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Amendment, Entry, Void
-from valueback.model.term import last_day, state
-from valueback.model.timeline import Timeline
 from valueback.moments import day_of, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
-from valueback.rules.practice import client_key, lifetime_values, retention
+from valueback.rules.practice import Facts, Portfolio
 
 
-def list_json(
-    rows: Sequence[Timeline], broken: Mapping[str, str], strays: Sequence[str]
-) -> dict[str, Any]:
+def list_json(rows: Portfolio, broken: Mapping[str, str], strays: Sequence[str]) -> dict[str, Any]:
     """The engagements, and what could not be read."""
-    values = lifetime_values(rows)
-    renewed, ended = retention(rows)
     return {
         "schema": 1,
         "report": "list",
-        "engagements": [_list_item(row, values) for row in rows]
+        "engagements": [_list_item(rows, row) for row in rows.rows]
         + [{"id": id_, "error": error} for id_, error in broken.items()],
         "strays": list(strays),
-        "retention": {"renewed": renewed, "ended": ended},
+        "retention": {"renewed": rows.renewed, "ended": rows.ended},
     }
 
 
-def _list_item(row: Timeline, values: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Any]:
-    ends = last_day(row)
-    worth = values.get(client_key(row), {})
+def _list_item(rows: Portfolio, row: Facts) -> dict[str, Any]:
     return {
-        "id": row.engagement.id,
-        "client": row.engagement.client.name,
-        "title": row.agreement.title,
-        "starts": row.agreement.starts.isoformat(),
-        "ends": ends.isoformat() if ends else None,
-        "state": state(row),
-        "entries": len(row.engagement.log.entries),
-        "previous": row.engagement.header.previous,
-        "lifetime_value": {code: money.plain(sum_, code) for code, sum_ in worth.items()},
+        "id": row.id,
+        "client": row.client,
+        "title": row.title,
+        "starts": row.starts,
+        "ends": row.ends,
+        "state": row.state,
+        "entries": row.entries,
+        "previous": row.previous,
+        "lifetime_value": {
+            code: money.plain(sum_, code) for code, sum_ in rows.lifetime_values(row).items()
+        },
     }
 
 
-def list_page(rows: Sequence[Timeline], broken: Mapping[str, str], strays: Sequence[str]) -> Page:
+def list_page(rows: Portfolio, broken: Mapping[str, str], strays: Sequence[str]) -> Page:
     """A line per engagement; what is wrong comes last."""
     page = Page()
-    values = lifetime_values(rows)
-    renewed, ended = retention(rows)
-    if not rows and not broken:
+    if not rows.rows and not broken:
         page.line('No client yet. Begin with: valueback new-client "Ana Souza"')
-    page.rows([_list_row(row, values) for row in rows], indent=0)
-    if ended:
-        page.line().line(f"Renewed: {renewed} of {ended} engagements that ended.")
+    page.rows([_list_row(rows, row) for row in rows.rows], indent=0)
+    if rows.ended:
+        page.line().line(f"Renewed: {rows.renewed} of {rows.ended} engagements that ended.")
     for id_, error in broken.items():
         page.line(Styled("Cannot be read: ", "red"), f"{id_}: {error}")
     for name in strays:
@@ -68,14 +59,11 @@ def list_page(rows: Sequence[Timeline], broken: Mapping[str, str], strays: Seque
     return page
 
 
-def _list_row(row: Timeline, values: Mapping[str, Mapping[str, Decimal]]) -> tuple[Span, ...]:
-    item = _list_item(row, values)
-    term = f"{item['starts']} to {item['ends'] or '…'}"
-    worth = values.get(client_key(row), {})
-    sums = ", ".join(money.coded(sum_, code) for code, sum_ in worth.items())
+def _list_row(rows: Portfolio, row: Facts) -> tuple[Span, ...]:
+    term = f"{row.starts} to {row.ends or '…'}"
+    sums = ", ".join(money.coded(sum_, code) for code, sum_ in rows.lifetime_values(row).items())
     in_all = f"; worth {sums} so far" if sums else ""
-    said = f"{item['client']}, {item['title']}{in_all}"
-    return (Styled(item["id"], "bold"), item["state"], term, said)
+    return (Styled(row.id, "bold"), row.state, term, f"{row.client}, {row.title}{in_all}")
 
 
 def show_json(engagement: Engagement, since: date | None, kinds: frozenset[str]) -> dict[str, Any]:

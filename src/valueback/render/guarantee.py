@@ -122,13 +122,17 @@ def _result(item: ResultState, currency: str) -> dict[str, Any]:
     }
 
 
+def headline(answer: Assessed) -> str:
+    """The verdict in a few words."""
+    health = f", {answer.health.replace('-', ' ')}" if answer.health else ""
+    return f"{_HEADLINES[answer.verdict][0]}{health}."
+
+
 def guarantee_page(answer: Assessed, *, everything: bool = False) -> Page:
     """The answer for people: verdict, clauses, what was not met, what comes next, the money."""
     timeline = answer.timeline
     page = opening(timeline)
-    headline, colour = _HEADLINES[answer.verdict]
-    health = f", {answer.health.replace('-', ' ')}" if answer.health else ""
-    page.line(Styled(f"{headline}{health}.", f"bold {colour}"))
+    page.line(Styled(headline(answer), f"bold {_HEADLINES[answer.verdict][1]}"))
     page.line(answer.reason, indent=2)
     _question(page, answer)
     if answer.verdict == "not-offered":

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from valueback.model.draft import Written
+from valueback.model.timeline import Timeline
 from valueback.moments import show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Styled
@@ -50,7 +51,9 @@ def _consequences(page: Page, written: Written, now: datetime) -> None:
     """What the entries mean for the guarantee, where it is offered and something changed."""
     if not written.after.agreement.guarantee.offered:
         return
-    before, after = assess(written.before, now), assess(written.after, now)
+    before, after = (
+        assess(Timeline(engagement, now)) for engagement in (written.before, written.after)
+    )
     known = {(f.check, f.entry): f.status for c in before.clauses for f in c.findings}
     for clause in after.clauses:
         for finding in clause.findings:

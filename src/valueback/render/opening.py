@@ -5,7 +5,7 @@ from __future__ import annotations
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_moment
 from valueback.render.page import Page, Styled
-from valueback.rules.accountability import Ladder, is_over
+from valueback.rules.accountability import is_over, ladder
 
 
 def opening(timeline: Timeline) -> Page:
@@ -16,7 +16,7 @@ def opening(timeline: Timeline) -> Page:
         Styled(timeline.engagement.client.name, "bold"),
         f" · {timeline.agreement.title} · as of {when}",
     ).line()
-    abuse = Ladder(timeline).abuse
+    abuse = ladder(timeline).abuse
     if abuse is None or is_over(timeline):
         return page
     day = show_day(timeline.day(abuse.at))

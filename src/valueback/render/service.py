@@ -88,7 +88,9 @@ def service_page(answer: Service) -> Page:
     """One client: each promise, what the client says of it, and whether a referral was earned."""
     page = opening(answer.timeline)
     late = len(answer.overdue)
-    if not answer.promises:
+    if answer.timeline.in_force_since is None:
+        page.line("Not signed yet: promises count from when both have.")
+    elif not answer.promises:
         page.line("No promises are written down for this client.")
         page.line("They stand as [[standard]] in practice.toml: valueback edit practice", indent=2)
     elif late:
@@ -170,7 +172,7 @@ def matrix_json(
         "clients": [service_json(row) for row in sorted(rows, key=_urgency)],
         "nps": recommendation.score,
         "nps_answers": recommendation.answered,
-        "warnings": warnings(practice),
+        "warnings": _all_warnings(rows, practice),
         "errors": [{"id": id_, "error": error} for id_, error in broken.items()],
     }
 
@@ -210,11 +212,22 @@ def matrix_page(
         count = recommendation.answered
         people = "One client answered" if count == 1 else f"{count} clients answered"
         page.line(f"Net promoter score: {recommendation.score}. {people}.")
-    for warning in warnings(practice):
+    for warning in _all_warnings(rows, practice):
         page.line(warning)
     for id_, error in broken.items():
         page.line(Styled("Cannot be read: ", "red"), f"{id_}: {error}")
     return page
+
+
+def _all_warnings(rows: Sequence[Service], practice: Practice) -> list[str]:
+    """What is worth a look in how clients are grouped, over all of them."""
+    known = {segment.id for segment in practice.segment}
+    strange = [
+        f"{row.timeline.engagement.id}: {row.segment} is no segment of practice.toml."
+        for row in rows
+        if known and row.segment is not None and row.segment not in known
+    ]
+    return warnings(practice) + strange
 
 
 def _matrix_row(row: Service, practice: Practice) -> tuple[Span, ...]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from valueback.model.agreement import ACTIONS, Accountability, Action, MissKind, Step
-from valueback.model.engagement import Engagement
 from valueback.model.entries import Consequence, End, Incident, Payment, Session
 from valueback.model.term import early_end
 from valueback.model.timeline import Timeline
@@ -314,9 +313,9 @@ class Ladder:
         return percent is not None and percent < CARES_LESS_UNDER and gives
 
 
-def ladder(engagement: Engagement, as_of: datetime) -> Ladder:
-    """Where the client of an engagement stands at a moment."""
-    return Ladder(Timeline(engagement, as_of))
+def ladder(timeline: Timeline) -> Ladder:
+    """Where the client stands as of the timeline's moment."""
+    return timeline.once(Ladder)
 
 
 def harsher(action: Action, than: Action | None) -> bool:

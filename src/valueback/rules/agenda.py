@@ -11,7 +11,7 @@ from valueback.model.practice import Practice
 from valueback.model.term import last_day, term_over
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_moment
-from valueback.rules.accountability import Ladder, is_over
+from valueback.rules.accountability import Ladder, is_over, ladder
 from valueback.rules.bookings import agreed_minutes, without_outcome
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, assess
@@ -87,18 +87,16 @@ class _Case(NamedTuple):
         return Task(due, engagement.id, engagement.client.name, what, entry, text)
 
 
-def tasks(timeline: Timeline, until: datetime, practice: Practice) -> list[Task]:
-    """What is overdue, owed, or falls due until then, soonest first."""
+def tasks(timeline: Timeline, practice: Practice) -> list[Task]:
+    """What is overdue, owed, or falls due, however far ahead; soonest first."""
     case = _Case(
         timeline,
-        assess(timeline.engagement, timeline.as_of),
-        Ladder(timeline),
+        assess(timeline),
+        ladder(timeline),
         Service(timeline, practice),
     )
-    return sorted(
-        (task for find in _chosen(case) for task in find(case) if task.due <= until),
-        key=lambda task: task.due,
-    )
+    found = (task for find in _chosen(case) for task in find(case))
+    return sorted(found, key=lambda task: task.due)
 
 
 def _chosen(case: _Case) -> tuple[Callable[[_Case], Iterator[Task]], ...]:

@@ -37,6 +37,10 @@ def client_findings(timeline: Timeline) -> dict[str, list[Finding]]:
 
     What was due before both had signed is excused; circumstances and rulings are taken in.
     """
+    return timeline.once(_client_findings)
+
+
+def _client_findings(timeline: Timeline) -> dict[str, list[Finding]]:
     circumstances = Circumstances.of(timeline)
     since = timeline.in_force_since or timeline.as_of
     found = {}

@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from valueback.model.engagement import Engagement
 from valueback.model.entries import Assessment, Claim, End, Factor, Ruling
 from valueback.model.term import early_end, last_day
 from valueback.model.timeline import Timeline
@@ -86,9 +85,13 @@ class Assessed(NamedTuple):
         return sorted(pending, key=lambda finding: finding.due)
 
 
-def assess(engagement: Engagement, as_of: datetime) -> Assessed:
-    """The verdict on an engagement's guarantee at a moment, with its reasons."""
-    case = _Case(Timeline(engagement, as_of))
+def assess(timeline: Timeline) -> Assessed:
+    """The verdict on an engagement's guarantee as of the timeline's moment, with its reasons."""
+    return timeline.once(_assess)
+
+
+def _assess(timeline: Timeline) -> Assessed:
+    case = _Case(timeline)
     ruled = next(found for step in _STEPS if (found := step(case)) is not None)
     health = case.health if ruled.verdict == "in-progress" else None
     refund = case.refunds

@@ -1,54 +1,275 @@
-"""The practice over all its engagements: what clients are worth, and who stays."""
+"""The practice at a glance: the facts of each engagement, and what they come to together.
+
+Facts are plain values, so that they can be kept beside the file that they were worked out from;
+`holds_until` says how long they stay true while that file does not change.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from valueback.identifiers import folded
-from valueback.model.entries import End, Refund
-from valueback.model.term import term_over
+from valueback.model.entries import Booking, End, ReferralAsk, Refund
+from valueback.model.practice import Practice
+from valueback.model.term import last_day, state, term_over
 from valueback.model.timeline import Timeline
-from valueback.rules.price import price
+from valueback.rules.accountability import ladder
+from valueback.rules.agenda import Task, tasks
+from valueback.rules.guarantee import assess
+from valueback.rules.reserve import Reserve, Stake, reserve
+from valueback.rules.scope import given_away, scope
+from valueback.rules.service import ASK_EVERY, Recommendation, net_promoters, serving
+
+_HOUR = Decimal(60)
 
 
-def has_ended(timeline: Timeline) -> bool:
-    """Whether an engagement that was in force is over: its last day has passed, or it was ended."""
-    return timeline.in_force_since is not None and (term_over(timeline) or bool(timeline.of(End)))
+class Facts(NamedTuple):
+    """What is to be known of an engagement beside all others; sums as text, unrounded.
+
+    `exposure` is what would be refunded were it claimed; `minutes` are those worked; `gifts` are
+    items given away with the minutes of each; `tasks` is everything ahead or owed, soonest first:
+    the due moment, then what, entry, text and minutes as in a `Task`.
+    """
+
+    id: str
+    client: str
+    title: str
+    state: str
+    previous: str | None
+    starts: str
+    ends: str | None
+    in_force: bool
+    ended: bool
+    entries: int
+    verdict: str
+    health: str | None
+    currency: str
+    exposure: str
+    level: str
+    misses: int
+    owed: int
+    overdue: int
+    minutes: int
+    revenue: str
+    lifetime: str
+    hourly: str | None
+    recommends: int | None
+    answered: str | None
+    gifts: Sequence[Sequence[Any]]
+    tasks: Sequence[Sequence[Any]]
+
+    @property
+    def key(self) -> str:
+        """What the engagements of one client have in common: the name, accents and case apart."""
+        return folded(self.client)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next thing falls due; what is overdue comes first."""
+        return datetime.fromisoformat(self.tasks[0][0]) if self.tasks else None
 
 
-def retention(timelines: Iterable[Timeline]) -> tuple[int, int]:
+def facts(timeline: Timeline, practice: Practice) -> Facts:
+    """The facts of an engagement as of the timeline's moment."""
+    engagement = timeline.engagement
+    answer, standing = assess(timeline), ladder(timeline)
+    used = scope(timeline, practice.scope_alert)
+    served = serving(timeline, practice)
+    refunded = sum((refund.amount for refund in timeline.of(Refund)), Decimal(0))
+    in_force, ends = timeline.in_force_since is not None, last_day(timeline)
+    rate = used.effective_hourly_rate
+    survey = served.survey
+    return Facts(
+        id=engagement.id,
+        client=engagement.client.name,
+        title=timeline.agreement.title,
+        state=state(timeline),
+        previous=engagement.header.previous,
+        starts=timeline.agreement.starts.isoformat(),
+        ends=ends.isoformat() if ends else None,
+        in_force=in_force,
+        ended=in_force and (term_over(timeline) or bool(timeline.of(End))),
+        entries=len(engagement.log.entries),
+        verdict=answer.verdict,
+        health=answer.health,
+        currency=timeline.agreement.currency,
+        exposure=f"{answer.amount if in_force else Decimal(0):f}",
+        level=used.level,
+        misses=len(standing.misses),
+        owed=len(standing.owed),
+        overdue=len(served.overdue) if in_force else 0,
+        minutes=used.minutes(),
+        revenue=f"{used.price.current if in_force else Decimal(0):f}",
+        lifetime=f"{used.price.current - refunded if in_force else Decimal(0):f}",
+        hourly=None if rate is None or not in_force else f"{rate:f}",
+        recommends=survey.recommends if survey else None,
+        answered=survey.at.isoformat() if survey else None,
+        gifts=[list(gift) for gift in given_away(used.shares)],
+        tasks=[[t.due.isoformat(), *t[3:]] for t in tasks(timeline, practice)],
+    )
+
+
+def holds_until(timeline: Timeline) -> datetime:
+    """Until when (that moment excluded) the facts stay as they are while nothing is written.
+
+    Rules compare the moment asked about with days, with the moments of entries and the starts that
+    were booked, with the window of the ladder, and with the last time a referral was asked for.
+    Where the next of these comes, the facts may change.
+    """
+    after, agreement = timeline.as_of, timeline.agreement
+    moments = [timeline.end_of(timeline.today)]
+    log = timeline.engagement.log
+    for entry in (*log.entries, *log.as_amended().values()):
+        moments.append(entry.at)
+        if isinstance(entry, Booking):
+            moments.append(entry.to)
+        elif isinstance(entry, ReferralAsk):
+            moments.append(entry.at + ASK_EVERY)
+    window = timedelta(days=agreement.accountability.window_days, seconds=1)
+    if agreement.accountability.window_days:
+        moments += [miss.on + window for miss in ladder(timeline).all_misses]
+    return min((moment for moment in moments if moment > after), default=after)
+
+
+# --- together ---
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """All engagements, and what they come to together."""
+
+    rows: tuple[Facts, ...]
+    reserve: Reserve
+    recommendation: Recommendation
+    renewed: int
+    ended: int
+    suggestions: tuple[Offer, ...]
+
+    @property
+    def retention_percent(self) -> Decimal | None:
+        """The share of ended engagements that were renewed; None where none has ended."""
+        return Decimal(self.renewed * 100) / self.ended if self.ended else None
+
+    def hours_share(self, row: Facts) -> Decimal | None:
+        """An engagement's share of all hours worked, in percent."""
+        total = self._minutes
+        return Decimal(row.minutes * 100) / total if total else None
+
+    @cached_property
+    def _minutes(self) -> int:
+        return sum(row.minutes for row in self.rows)
+
+    def revenue_share(self, row: Facts) -> Decimal | None:
+        """An engagement's share of the revenue in its currency, in percent."""
+        total = self.revenue[row.currency]
+        return Decimal(row.revenue) * 100 / total if total else None
+
+    @cached_property
+    def revenue(self) -> dict[str, Decimal]:
+        """What was agreed so far, by currency."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for row in self.rows:
+            found[row.currency] += Decimal(row.revenue)
+        return dict(found)
+
+    def lifetime_values(self, row: Facts) -> dict[str, Decimal]:
+        """What a client is worth so far, by currency: all signed engagements, less refunds."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for other in self._of_client[row.key]:
+            found[other.currency] += Decimal(other.lifetime)
+        return dict(found)
+
+    @cached_property
+    def _of_client(self) -> dict[str, list[Facts]]:
+        found: dict[str, list[Facts]] = defaultdict(list)
+        for row in self.rows:
+            if row.in_force:
+                found[row.key].append(row)
+        return found
+
+
+class Offer(NamedTuple):
+    """An item that was given away to two clients: it belongs in scope and price."""
+
+    item: str
+    minutes: int
+    price: Decimal | None
+    clients: int
+
+
+def portfolio(rows: Iterable[Facts], practice: Practice) -> Portfolio:
+    """What the facts of all engagements come to."""
+    known = tuple(rows)
+    renewed, ended = retention(known)
+    return Portfolio(
+        known,
+        reserve(Stake(r.verdict, r.currency, Decimal(r.exposure)) for r in known if r.in_force),
+        recommendation(known),
+        renewed,
+        ended,
+        tuple(_offers(known, practice)),
+    )
+
+
+def retention(rows: Iterable[Facts]) -> tuple[int, int]:
     """How many engagements were renewed, of how many that ended.
 
     Renewed is one that another engagement, signed by both, names as the one before it.
     """
-    known = list(timelines)
-    renewed = {t.engagement.header.previous for t in known if t.in_force_since is not None}
-    ended = [t for t in known if has_ended(t)]
-    return sum(t.engagement.id in renewed for t in ended), len(ended)
+    known = list(rows)
+    renewed = {row.previous for row in known if row.in_force}
+    ended = [row for row in known if row.ended]
+    return sum(row.id in renewed for row in ended), len(ended)
 
 
-def retention_percent(timelines: Iterable[Timeline]) -> Decimal | None:
-    """The share of ended engagements that were renewed; None where none has ended."""
-    renewed, ended = retention(timelines)
-    return Decimal(renewed * 100) / ended if ended else None
-
-
-def client_key(timeline: Timeline) -> str:
-    """What the engagements of one client have in common: the name, accents and capitals apart."""
-    return folded(timeline.engagement.client.name)
-
-
-def lifetime_values(timelines: Iterable[Timeline]) -> dict[str, dict[str, Decimal]]:
-    """What each client is worth so far, by currency: the price of all signed engagements, less
-    refunds.
-    """
-    found: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for timeline in timelines:
-        if timeline.in_force_since is None:
+def recommendation(rows: Iterable[Facts]) -> Recommendation:
+    """The net promoter score: each client's latest answer, whichever engagement it is from."""
+    latest: dict[str, tuple[datetime, int]] = {}
+    for row in rows:
+        if row.recommends is None or row.answered is None:
             continue
-        refunded = sum((refund.amount for refund in timeline.of(Refund)), Decimal(0))
-        value = price(timeline).current - refunded
-        found[client_key(timeline)][timeline.agreement.currency] += value
-    return {client: dict(values) for client, values in found.items()}
+        at = datetime.fromisoformat(row.answered)
+        if row.key not in latest or at > latest[row.key][0]:
+            latest[row.key] = (at, row.recommends)
+    return net_promoters(score for _, score in latest.values())
+
+
+def tasks_of(rows: Iterable[Facts], until: datetime) -> Iterator[Task]:
+    """What is due until then or owed, over all engagements, soonest first within each.
+
+    One that was renewed asks for no referral.
+    """
+    known = list(rows)
+    renewed = {row.previous for row in known if row.in_force}
+    for row in known:
+        for plain in row.tasks:
+            due = datetime.fromisoformat(plain[0])
+            if due > until:
+                break
+            task = Task(due, row.id, row.client, *plain[1:])
+            if task.what != "referral" or row.id not in renewed:
+                yield task
+
+
+def _offers(rows: Sequence[Facts], practice: Practice) -> Iterator[Offer]:
+    """Items given away to two clients, with their price on the menu or what the time is worth."""
+    prices = {item.id: item.price for item in practice.menu}
+    rate = practice.practice.hourly_rate
+    given: dict[str, list[int]] = defaultdict(list)
+    clients: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for item, minutes in row.gifts:
+            given[item].append(minutes)
+            clients[item].add(row.key)
+    for item, minutes_each in given.items():
+        if len(clients[item]) > 1:
+            mean = Decimal(sum(minutes_each)) / len(minutes_each)
+            worth = None if rate is None else mean * rate / _HOUR
+            whole = int(mean.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+            yield Offer(item, whole, prices.get(item, worth), len(clients[item]))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from valueback.model.agreement import Period, ScopeItem
-from valueback.model.engagement import Engagement
 from valueback.model.entries import Decision, Expense, OrderLine, Session, Work
 from valueback.model.practice import MenuItem, ScopeAlert
 from valueback.model.term import early_end, last_day, term_over
@@ -147,11 +146,8 @@ class Scope(NamedTuple):
         return last, sum(s.minutes for s in extras if month_ago - _TREND < s.at <= month_ago)
 
 
-def scope(
-    engagement: Engagement, as_of: datetime, alert: ScopeAlert, menu: tuple[MenuItem, ...] = ()
-) -> Scope:
-    """What was promised, used, given away and earned, as of a moment."""
-    timeline = Timeline(engagement, as_of)
+def scope(timeline: Timeline, alert: ScopeAlert, menu: tuple[MenuItem, ...] = ()) -> Scope:
+    """What was promised, used, given away and earned, as of the timeline's moment."""
     items = scope_items(timeline)
     left = _Left(timeline, items)
     shares = tuple(_shares(timeline, left))
@@ -385,15 +381,21 @@ def _owed(timeline: Timeline, left: _Left, items: dict[str, ScopeItem]) -> Decim
     return owed
 
 
+def given_away(shares: Iterable[Portion]) -> Iterator[tuple[str, int]]:
+    """The items that were given or volunteered, with the minutes of each time."""
+    for share in shares:
+        if share.item is not None and (share.gift or share.kind == "seep"):
+            yield share.item, share.minutes
+
+
 def _suggestions(
     shares: tuple[Portion, ...], rate: Decimal | None, menu: tuple[MenuItem, ...]
 ) -> Iterator[Suggestion]:
     """Items given away at least twice, with what they would cost."""
     prices = {item.id: item.price for item in menu}
     given: dict[str, list[int]] = defaultdict(list)
-    for share in shares:
-        if share.item is not None and (share.gift or share.kind == "seep"):
-            given[share.item].append(share.minutes)
+    for item, portion in given_away(shares):
+        given[item].append(portion)
     for item, minutes in given.items():
         if len(minutes) > 1:
             mean = Decimal(sum(minutes)) / len(minutes)

@@ -22,7 +22,7 @@ from valueback.model.entries import (
 from valueback.model.practice import Practice
 from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
-from valueback.rules.guarantee import assess
+from valueback.rules.guarantee import OPEN, assess
 from valueback.rules.suggestions import concern_to_answer
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ _SCORE_LOW, _SCORE_HIGH = 6, 9
 _GLAD = 4
 """From which value of the last feedbacks on a referral has been earned."""
 
-_ASK_EVERY = timedelta(days=90)
+ASK_EVERY = timedelta(days=90)
+"""How long after asking for a referral it is not asked again."""
+
 _PROMOTER, _DETRACTOR = 9, 6
 
 
@@ -147,6 +149,8 @@ class Service:
     def _status(self, due: date) -> Status:
         if self.ended:
             return "ended"
+        if self.timeline.in_force_since is None:
+            return "ok"  # nothing is promised before both have signed
         if self.timeline.today > due:
             return "overdue"
         return "due" if due - self.timeline.today <= SOON else "ok"
@@ -184,7 +188,7 @@ class Service:
         if open_ := self._open_trouble():
             return Referral(due=False, reason=open_)
         asked = self.timeline.of(ReferralAsk)
-        if asked and asked[-1].at > self.timeline.as_of - _ASK_EVERY:
+        if asked and asked[-1].at > self.timeline.as_of - ASK_EVERY:
             return Referral(
                 due=False, reason=f"It was asked within the last 90 days ({asked[-1].id})."
             )
@@ -199,8 +203,7 @@ class Service:
         if concern := concern_to_answer(timeline):
             return f"A concern waits for an answer ({concern.id})."
         claims = timeline.of(Claim)
-        settled = ("value-delivered", "refunded")
-        if claims and assess(timeline.engagement, timeline.as_of).verdict not in settled:
+        if claims and assess(timeline).verdict in OPEN:
             return f"A claim is open ({claims[-1].id})."
         return ""
 
@@ -234,14 +237,6 @@ def net_promoters(answers: Iterable[int]) -> Recommendation:
     return Recommendation(int(share), len(scores))
 
 
-def recommendation(services: Iterable[Service]) -> Recommendation:
-    """The score over the practice: each client's latest answer, whichever engagement it is from."""
-    latest: dict[str, Survey] = {}
-    for row in services:
-        client = row.timeline.engagement.client.name.casefold()
-        answer = row.survey
-        if answer is None or answer.recommends is None:
-            continue
-        if client not in latest or answer.at > latest[client].at:
-            latest[client] = answer
-    return net_promoters(a.recommends for a in latest.values() if a.recommends is not None)
+def serving(timeline: Timeline, practice: Practice) -> Service:
+    """The promises to a client as of the timeline's moment."""
+    return Service(timeline, practice)

@@ -52,6 +52,7 @@ def remarks(text: str, patterns: Iterable[Pattern]) -> list[Remark]:
 
 def _matches(words: str, text: str) -> Iterable[re.Match[str]]:
     """Where the words of a pattern stand, as whole words, whatever the capitals."""
+    text = text.replace("\u2019", "'")
     pieces = [_UP_TO_THREE_WORDS if w == "*" else re.escape(w) + r"\W+" for w in words.split()]
     expression = "".join(pieces).removesuffix(r"\W+")
     return re.finditer(rf"(?<!\w){expression}(?!\w)", text, re.IGNORECASE)

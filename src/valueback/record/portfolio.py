@@ -1,0 +1,115 @@
+"""Facts kept beside the files that they were worked out from: a memory, safe to delete.
+
+An engagement's facts are used again only while its file holds the very same bytes, practice.toml
+and the program are the same, and the moment asked about lies where they hold. Whatever of the
+memory cannot be read is worked out anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from valueback import __version__
+from valueback.errors import Refused
+from valueback.record import place
+from valueback.record.files import LARGEST_MEMORY, make_folder, read_bytes, replace_bytes
+from valueback.rules.practice import Facts
+
+if TYPE_CHECKING:
+    from valueback.model.engagement import Engagement
+    from valueback.record.practice import Folder
+
+
+def all_facts(
+    folder: Folder, moment: datetime, work_out: Callable[[Engagement], tuple[Facts, datetime]]
+) -> tuple[list[Facts], dict[str, str]]:
+    """The facts of every engagement that can be read, and for the others what is wrong, by id.
+
+    `work_out` gives an engagement's facts and until when (excluded) they hold.
+    """
+    mark = _mark(folder)
+    kept = _load(folder.path, mark)
+    found, broken, fresh = [], {}, {}
+    for id_ in folder.ids():
+        try:
+            content = read_bytes(folder.file_of(id_))
+            digest = hashlib.sha256(content).hexdigest()
+            known = kept.get(id_)
+            facts = _remembered(known, digest, moment)
+            if facts is None:
+                facts, until = work_out(folder.engagement_in(id_, content))
+                known = {
+                    "sha256": digest,
+                    "since": moment.isoformat(),
+                    "until": until.isoformat(),
+                    "facts": facts._asdict(),
+                }
+        except Refused as error:
+            broken[id_] = "; ".join(str(problem) for problem in error.problems)
+        else:
+            fresh[id_] = known
+            found.append(facts)
+    if fresh != kept:
+        _save(folder.path, mark, fresh)
+    return found, broken
+
+
+def _remembered(known: Any, digest: str, moment: datetime) -> Facts | None:
+    """The facts that were kept, where they are of this very file and hold at this moment."""
+    if known is None or known["sha256"] != digest:
+        return None
+    since, until = (datetime.fromisoformat(known[name]) for name in ("since", "until"))
+    return Facts(**known["facts"]) if since <= moment < until else None
+
+
+def _mark(folder: Folder) -> str:
+    """What else facts rest on: practice.toml, and the program itself."""
+    found = hashlib.sha256(__version__.encode())
+    found.update(read_bytes(folder.path / place.PRACTICE_FILE))
+    for path in _program():
+        status = path.stat()
+        found.update(f"{path.name} {status.st_size} {status.st_mtime_ns}".encode())
+    return found.hexdigest()
+
+
+def _program() -> Iterator[Path]:
+    package = Path(__file__).parent.parent
+    for name in ("model", "rules", "."):
+        yield from sorted((package / name).glob("*.py"))
+
+
+def _file(practice: Path) -> Path:
+    return practice / ".valueback" / "cache" / "portfolio"
+
+
+def _load(practice: Path, mark: str) -> dict[str, Any]:
+    """The facts that were kept under this mark; none where one byte of them is not as it was."""
+    path = _file(practice)
+    if not path.exists():
+        return {}
+    with suppress(Refused):
+        head, _, kept = read_bytes(path, LARGEST_MEMORY).partition(b"\n")
+        if head == _head(mark, kept):
+            found: dict[str, Any] = json.loads(kept)
+            return found
+    return {}
+
+
+def _head(mark: str, kept: bytes) -> bytes:
+    return f"{mark} {hashlib.sha256(kept).hexdigest()}".encode()
+
+
+def _save(practice: Path, mark: str, found: dict[str, Any]) -> None:
+    """A failure here costs only the memory."""
+    path = _file(practice)
+    kept = json.dumps(found).encode()
+    with suppress(Refused, OSError):
+        old = read_bytes(path, LARGEST_MEMORY) if path.exists() else None
+        make_folder(path.parent)
+        replace_bytes(path, old, _head(mark, kept) + b"\n" + kept)

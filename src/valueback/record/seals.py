@@ -1,0 +1,153 @@
+"""What valueback wrote, remembered: a digest per entry, and which entries each command wrote.
+
+A memory in `.valueback/seals/`, safe to delete. With it, an entry that was changed or lost outside
+valueback is noticed, and `undo` takes back exactly one command. Without it, entries count as they
+stand, and the last ones that were written down in one moment count as one command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from valueback.errors import Refused
+from valueback.model.canonical import agreement_digest, digest
+from valueback.model.engagement import Engagement
+from valueback.model.entries import Void
+from valueback.model.log import Log
+from valueback.record.files import LARGEST_MEMORY, make_folder, read_bytes, replace_bytes
+
+_KEPT = 50
+"""How many commands can be undone."""
+
+
+@dataclass(frozen=True)
+class Alterations:
+    """What differs from what valueback wrote, and when it last saw everything in place."""
+
+    vanished: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    agreement: bool = False
+    since: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.vanished or self.changed or self.agreement)
+
+
+@dataclass(frozen=True)
+class Seals:
+    """The memory of one engagement; `whole` is the digest of its file after the last write."""
+
+    whole: str = ""
+    at: str = ""
+    agreement: str = ""
+    entries: dict[str, str] = field(default_factory=dict)
+    batches: tuple[tuple[str, ...], ...] = ()
+
+    def alterations(self, engagement: Engagement, content: bytes) -> Alterations:
+        """What was changed or lost since; nothing where the file is as it was left."""
+        if not self.entries or self.whole == _whole(content):
+            return Alterations()
+        known = engagement.log.by_id
+        gone = tuple(id_ for id_ in self.entries if id_ not in known)
+        other = tuple(
+            id_ for id_, seal in self.entries.items() if id_ in known and digest(known[id_]) != seal
+        )
+        signed = bool(self.agreement) and self.agreement != agreement_digest(engagement.header)
+        return Alterations(gone, other, signed, self.at)
+
+    def after(
+        self,
+        engagement: Engagement,
+        contents: tuple[bytes, bytes],
+        written: Iterable[str],
+        now: datetime,
+    ) -> Seals:
+        """The memory after a command wrote: old seals stay, so that what was altered is not
+        forgotten. `contents` are the file's bytes before and after.
+        """
+        old, new = contents
+        entries = {e.id: self.entries.get(e.id) or digest(e) for e in engagement.log.entries}
+        altered = self.alterations(engagement, old)
+        frozen = agreement_digest(engagement.header) if engagement.log.frozen else ""
+        return replace(
+            self,
+            whole="" if altered else _whole(new),
+            at=self.at if altered else now.isoformat(),
+            agreement=self.agreement or frozen,
+            entries=entries,
+            batches=(*self.batches, tuple(written))[-_KEPT:],
+        )
+
+    def accepting(self, engagement: Engagement, content: bytes, now: datetime) -> Seals:
+        """The memory with everything sealed as it stands."""
+        fresh = Seals(batches=self.batches)
+        sealed = fresh.after(engagement, (content, content), (), now)
+        return replace(sealed, batches=self.batches)
+
+    def latest_batch(self, log: Log) -> list[str]:
+        """The live entries that the last command wrote, latest first; none when nothing is left."""
+        live = [entry for entry in log.entries if entry.id not in log.void_ids]
+        entries = [entry for entry in live if not isinstance(entry, Void)]
+        ends = {group[-1].id for group in (live, entries) if group}
+        if self.batches and ends & set(self.batches[-1]):
+            last = reversed(self.batches[-1])
+            return [i for i in last if i in log.by_id and i not in log.void_ids]
+        return [e.id for e in reversed(entries) if e.logged == entries[-1].logged]
+
+    def without_last(self, count: int) -> Seals:
+        """The memory after the last commands were undone."""
+        return replace(self, batches=self.batches[:-count])
+
+
+def _whole(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _file(practice: Path, id_: str) -> Path:
+    return practice / ".valueback" / "seals" / f"{id_}.json"
+
+
+def sealed_ids(practice: Path) -> list[str]:
+    """The engagements that there is a memory of."""
+    return sorted(path.stem for path in (practice / ".valueback" / "seals").glob("*.json"))
+
+
+def load(practice: Path, id_: str) -> Seals:
+    """The memory of an engagement; an empty one where there is none that can be read."""
+    path = _file(practice, id_)
+    if not path.exists():
+        return Seals()
+    try:
+        data = json.loads(read_bytes(path, LARGEST_MEMORY))
+        return _seals(data)
+    except (Refused, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Seals()
+
+
+def _seals(data: Any) -> Seals:
+    found = Seals(
+        whole=str(data["whole"]),
+        at=str(data["at"]),
+        agreement=str(data["agreement"]),
+        entries={str(id_): str(seal) for id_, seal in data["entries"].items()},
+        batches=tuple(tuple(str(id_) for id_ in batch) for batch in data["batches"] if batch),
+    )
+    if found.at:
+        datetime.fromisoformat(found.at)
+    return found
+
+
+def save(practice: Path, id_: str, seals: Seals) -> None:
+    """Keep a memory. A failure here costs only the memory: the entries are already saved."""
+    path = _file(practice, id_)
+    with suppress(Refused, OSError):
+        old = read_bytes(path, LARGEST_MEMORY) if path.exists() else None
+        make_folder(path.parent)
+        replace_bytes(path, old, json.dumps(vars(seals)).encode())

@@ -1,0 +1,122 @@
+"""Facts kept beside their files: never another answer than without the memory."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from valueback.model.practice import Practice
+from valueback.model.timeline import Timeline
+from valueback.record.practice import existing
+from valueback.rules.practice import Facts, facts, holds_until
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "lima"
+
+
+@pytest.fixture
+def lima(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "lima"
+    shutil.copytree(EXAMPLE, path)
+    monkeypatch.setenv("VALUEBACK_PRACTICE", str(path))
+    return path
+
+
+def memory(practice: Path) -> Path:
+    return practice / ".valueback" / "cache" / "portfolio"
+
+
+COMMANDS = (("practice", "--json"), ("due", "--json"), ("list", "--json"))
+
+
+def test_the_second_answer_is_the_first_and_reads_no_engagement(
+    run: Run, lima: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = [run(*words, now="2026-03-04T09:00").out for words in COMMANDS]
+    assert memory(lima).exists()
+    monkeypatch.setattr("valueback.record.practice.engagement_from", None)  # would be called
+    assert [run(*words, now="2026-03-04T09:00").out for words in COMMANDS] == first
+
+
+def test_facts_hold_until_the_moment_that_they_name(lima: Path) -> None:
+    folder = existing(lima)
+    practice: Practice = folder.practice
+    numbers = random.Random(7)
+    for id_ in folder.ids():
+        engagement = folder.engagement(id_)
+        start = datetime.fromisoformat("2025-12-20T08:00:00-03:00")
+        for _ in range(60):
+            moment = start + timedelta(seconds=numbers.randrange(250 * 86400))
+            timeline = Timeline(engagement, moment)
+            found, until = facts(timeline, practice), holds_until(timeline)
+            assert until >= moment
+            assert Facts(**json.loads(json.dumps(found._asdict()))) == found
+            if until > moment:
+                last = until - timedelta(seconds=1)
+                assert facts(Timeline(engagement, last), practice) == found, (id_, moment, last)
+
+
+def test_every_change_of_a_fact_comes_at_a_named_moment(lima: Path) -> None:
+    folder = existing(lima)
+    engagement = folder.engagement("ana-souza")
+    moment = datetime.fromisoformat("2026-01-29T00:00:00-03:00")
+    end = moment + timedelta(days=6)
+    steps = 0
+    while moment < end:
+        timeline = Timeline(engagement, moment)
+        until = max(holds_until(timeline), moment + timedelta(seconds=1))
+        before = facts(timeline, folder.practice)
+        between = moment + (until - moment) / 2
+        assert (
+            facts(Timeline(engagement, between.replace(microsecond=0)), folder.practice) == before
+        )
+        moment, steps = until, steps + 1
+    assert steps > 6  # days, entries and starts
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(path.read_bytes()[:-9]),
+        lambda path: path.write_text(""),
+        lambda path: path.write_text("x y\n{}"),
+        lambda path: path.write_text(path.read_text().replace('"verdict"', '"verdct"')),
+        lambda path: path.write_text(path.read_text().replace('"since": "', '"since": "x')),
+        lambda path: path.write_text(path.read_text().replace('"tasks": [[', '"tasks": [[1, ')),
+    ],
+)
+def test_a_damaged_memory_costs_only_time(run: Run, lima: Path, damage: object) -> None:
+    first = run("practice", "--json", now="2026-03-04T09:00").out
+    damage(memory(lima))  # type: ignore[operator]
+    assert run("practice", "--json", now="2026-03-04T09:00").out == first
+
+
+def test_what_changes_is_worked_out_anew(run: Run, lima: Path) -> None:
+    def rows(now: str = "2026-03-04T09:00") -> dict[str, dict[str, object]]:
+        report = run("practice", "--json", now=now).json
+        return {row["id"]: row for row in report["engagements"]}
+
+    assert rows()["carla-nunes"]["verdict"] == "refund-due"
+    assert run("log-refund", "carla", now="2026-03-04T09:01").exit_code == 0
+    assert rows("2026-03-04T09:02")["carla-nunes"]["verdict"] == "refunded"
+    assert rows("2026-03-04T09:00")["carla-nunes"]["verdict"] == "refund-due"  # not yet then
+    file = lima / "practice.toml"
+    file.write_text(file.read_text() + "\n[scope_alert]\ncreeping_percent = 1\n")
+    assert rows()["ana-souza"]["level"] == "creeping"
+
+
+def test_a_broken_file_is_listed_and_stops_nothing(run: Run, lima: Path) -> None:
+    (lima / "engagements" / "gil-ramos.toml").write_text("schema = 2\n")
+    said = run("practice", "--json", now="2026-03-04T09:00")
+    assert said.exit_code == 0
+    [broken] = [row for row in said.json["engagements"] if "error" in row]
+    assert broken["id"] == "gil-ramos"
+    assert "gil-ramos cannot be read" in said.err
+    assert "gil-ramos" not in [row["id"] for row in said.json["engagements"] if "error" not in row]
+    assert "Cannot be read: gil-ramos" in run("practice", now="2026-03-04T09:00").out
