@@ -214,24 +214,3 @@ def _asked_who(desk: Desk) -> Literal["client", "provider", "both"]:
     if who not in found:
         raise mistyped(f"{who!r} cannot end it.", "One of: client, provider, both.")
     return found[who]
-
-
-def refuse_while_paused(draft: Draft, replaces: str | None) -> None:
-    """Refused where the ladder has reached a pause: no new meeting is booked until both talked.
-
-    A new date that the client still owes for a cancelled meeting is not held back.
-    """
-    from valueback.rules.accountability import ladder
-
-    found = ladder(draft.timeline)
-    owes = any(
-        (f.check, f.status, f.entry) == ("reschedule", "pending", replaces) for f in found.findings
-    )
-    if found.pause is None or owes:
-        return
-    id_, entry = draft.engagement.id, found.pause.entry
-    raise refused(
-        f"No new meetings are booked now, as agreed for what was missed ({entry}).",
-        f"When you have talked, go on with: valueback log-consequence {id_} {entry} reminder; or "
-        f'excuse it: valueback rule {id_} {entry} excused --reason "…"',
-    )

@@ -83,9 +83,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "check-service": Verb("look", "Am I keeping my promises, and does the client see it?"),
         "practice": Verb("look", "The whole practice: who needs care, what is at stake."),
         "report": Verb("evidence", "A page to look at: one client, or the practice.", True),
-        "dossier": Verb(
-            "evidence", "The evidence for a dispute, in the order it is asked for.", True
-        ),
+        "dossier": Verb("evidence", "The evidence, for a bank or a mediator.", True),
         "statement": Verb("evidence", "What both sides should know so far, sealed.", True),
         "verify": Verb("evidence", "Does the record still say what a statement said?"),
         "due": Verb("look", "Everything that falls due or is owed, soonest first.", True),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from valueback.cli.accountability import refuse_while_paused
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.options import (
     AtOption,
@@ -64,7 +63,7 @@ def book(
 
     def write(draft: Draft) -> None:
         in_place_of = replaces if new or replaces or weekly > 1 else _replaced(draft)
-        refuse_while_paused(draft, in_place_of)
+        _refuse_while_paused(draft, in_place_of)
         for begin in starts:
             draft.add(
                 "booking",
@@ -96,6 +95,27 @@ def _replaced(draft: Draft) -> str | None:
         return None
     draft.assume(f"Taken to replace what {cancelled.id} cancelled; say --new if it does not.")
     return cancelled.id
+
+
+def _refuse_while_paused(draft: Draft, replaces: str | None) -> None:
+    """Refused where the ladder has reached a pause: no new meeting is booked until both talked.
+
+    A new date that the client still owes for a cancelled meeting is not held back.
+    """
+    from valueback.rules.accountability import ladder
+
+    found = ladder(draft.timeline)
+    owes = any(
+        (f.check, f.status, f.entry) == ("reschedule", "pending", replaces) for f in found.findings
+    )
+    if found.pause is None or owes:
+        return
+    id_, entry = draft.engagement.id, found.pause.entry
+    raise refused(
+        f"No new meetings are booked now, as agreed for what was missed ({entry}).",
+        f"When you have talked, go on with: valueback log-consequence {id_} {entry} reminder; or "
+        f'excuse it: valueback rule {id_} {entry} excused --reason "…"',
+    )
 
 
 def log_session(
