@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 PAGES := .venv/.pages
 EXAMPLE := examples/lima
 
-.PHONY: demo check check-pages pages fix golden bench bench-page clean
+.PHONY: demo check check-pages pages fix golden errors soak bench bench-page clean
 
 demo: $(STAMP)
 	@$(BIN)/valueback --practice $(EXAMPLE) list
@@ -15,7 +15,11 @@ demo: $(STAMP)
 	@echo
 	@$(BIN)/valueback --practice $(EXAMPLE) check-scope ana --as-of 2026-03-04
 	@echo
-	@$(BIN)/valueback --practice $(EXAMPLE) change-order gil --again CO1 --output -
+	@VALUEBACK_NOW=2026-03-04T09:00:00-03:00 $(BIN)/valueback --practice $(EXAMPLE) due
+	@echo
+	@$(BIN)/valueback --practice $(EXAMPLE) practice --as-of 2026-03-04
+	@echo
+	@$(BIN)/valueback --practice $(EXAMPLE) change-order gil --redraw CO1 --output -
 
 check: $(STAMP)
 	$(BIN)/ruff format --check
@@ -37,6 +41,18 @@ fix: $(STAMP)
 
 golden: $(STAMP)
 	GOLDEN=write $(BIN)/pytest tests/test_golden.py tests/test_transcripts.py
+
+# The page of errors, from what the tests' own commands answer.
+errors: $(STAMP)
+	@rm -f .errors.log
+	VALUEBACK_ERRORS=$(CURDIR)/.errors.log $(BIN)/pytest tests/cli tests/model tests/record -p no:randomly
+	$(BIN)/python -m tests.errors_page .errors.log
+	@rm -f .errors.log
+
+# Kills, faults, damaged files, wild arguments, many writers: counts go to docs/reliability.md.
+soak: $(STAMP)
+	$(BIN)/python -m tests.soak --write
+	VALUEBACK_HISTORIES=200 $(BIN)/pytest tests/test_histories.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bench.py

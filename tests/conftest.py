@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from typer.testing import CliRunner
 
+from tests import errors_page
 from valueback.cli.app import app
 
 settings.register_profile("valueback", deadline=None)  # a busy machine is no failure
@@ -52,7 +53,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     def call(*words: str, now: str = "2026-01-12T12:00", stdin: str = "") -> Said:
         offset = "" if now[-6:-5] in "+-" else "-03:00"
         monkeypatch.setenv("VALUEBACK_NOW", f"{now}{offset}")
-        result = CliRunner().invoke(app, list(words), input=stdin, prog_name="valueback")
+        with errors_page.watching(words) as told:
+            result = CliRunner().invoke(app, list(words), input=stdin, prog_name="valueback")
+            told(result.output)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Said(result.exit_code, result.stdout, result.stderr)

@@ -101,7 +101,69 @@ def test_a_fingerprint_outlives_its_own_entry(run: Run, lima: Path) -> None:
     (lima / "engagements" / "ana-souza.toml").write_text(before)
     assert verified(run, fingerprint)[0] is True
     assert "no statement" in refusal(run, "verify", "ana", "0" * 64, now=NOW)
-    assert "no statement" in refusal(run, "verify", "bruno", now=NOW)
+    assert "No statement was made" in refusal(run, "verify", "bruno", now=NOW)
+
+
+def test_what_was_changed_is_named_even_when_the_statement_was_taken_out(
+    run: Run, lima: Path
+) -> None:
+    before = (lima / "engagements" / "ana-souza.toml").read_text()
+    fingerprint = stated(run)
+    (lima / "engagements" / "ana-souza.toml").write_text(before)
+    edit(lima, "Call three former", "Call threx former")
+    assert verified(run, fingerprint) == (False, ["H2"], ["ST1"])
+
+
+def test_a_statement_bent_to_fit_is_found_out_by_its_paper(run: Run, lima: Path) -> None:
+    first = stated(run)
+    edit(lima, "Call three former", "Call threx former")
+    (lima / ".valueback" / "seals" / "ana-souza.json").unlink()
+    from valueback.model.canonical import fingerprints
+    from valueback.record.practice import existing
+
+    bent = dict(fingerprints(existing(lima).engagement("ana-souza")))["K2"]
+    edit(lima, first, bent)
+    assert verified(run) == (False, ["H2"], [])
+
+
+def test_entries_moved_or_put_in_between_say_the_same(run: Run, lima: Path) -> None:
+    stated(run)
+    file = lima / "engagements" / "ana-souza.toml"
+    head, *blocks = file.read_text().split("\n[[log]]\n")
+    blocks[3], blocks[4] = blocks[4], blocks[3]
+    extra = (
+        'id = "H99"\nkind = "homework"\nat = 2026-01-12T13:00:00Z\n'
+        'logged = 2026-01-12T13:00:00Z\ntext = "By hand"\ndue = 2026-02-01\n'
+    )
+    file.write_text("\n[[log]]\n".join([head, *blocks[:5], extra, *blocks[5:]]))
+    assert verified(run) == (True, [], [])
+
+
+def test_a_count_is_no_percentage(run: Run, lima: Path) -> None:
+    stated(run)
+    edit(lima, 'feedback = "10%"', "feedback = 10")
+    assert verified(run) == (False, ["agreement"], [])
+
+
+def test_values_of_an_amendment_in_another_form_are_no_change(run: Run, lima: Path) -> None:
+    logged(run, "amend", "elisa", "P1", "amount=20.00", now=NOW)
+    assert run("statement", "elisa", now=NOW).exit_code == 0
+    file = lima / "engagements" / "elisa-prado.toml"
+    file.write_text(file.read_text().replace('amount = "20.00"', 'amount = "20.0"'))
+    said = run("verify", "elisa", now=NOW)
+    assert "still says" in said.out
+    assert said.err == ""
+
+
+def test_an_undone_signature_leaves_a_draft(run: Run, practice: Path) -> None:
+    run("new-client", "Rui", "--result", "x", "--objective", "y", "--price", "900", "--months", "3")
+    logged(run, "sign", "rui", "--by", "client")
+    logged(run, "undo", "rui")
+    file = practice / "engagements" / "rui.toml"
+    file.write_text(file.read_text().replace('price = "900.00"', 'price = "950.00"'))
+    assert run("show", "rui").err == ""
+    logged(run, "sign", "rui", "--by", "both")
+    assert run("show", "rui").err == ""
 
 
 def test_a_statement_needs_something_to_state(run: Run, practice: Path) -> None:

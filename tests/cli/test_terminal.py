@@ -121,3 +121,14 @@ def test_feedback_is_logged_when_the_user_says_that_it_was_sent(
     terminal.answer("Have you sent it?", "y")
     terminal.wait_for("Saved Q1")
     assert terminal.end() == 0
+
+
+def test_the_very_same_is_asked_about(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    words = ["log-payment", "ana", "900", "--at", "2026-01-12 09:00"]
+    assert run(*words).exit_code == 0
+    for answer, code in (("n", 3), ("y", 0)):
+        terminal = Terminal(words, "2026-01-12T12:05:00-03:00", monkeypatch)
+        terminal.answer("P1. Log it again?", answer)
+        assert terminal.end() == code
+    assert "P2" in run("show", "ana").out
+    assert "P3" not in run("show", "ana").out

@@ -79,6 +79,42 @@ def test_every_change_of_a_fact_comes_at_a_named_moment(lima: Path) -> None:
     assert steps > 6  # days, entries and starts
 
 
+def test_a_day_s_end_leaves_nothing_for_the_days_after(run: Run, lima: Path) -> None:
+    run("book", "gil", "2026-03-20 10:00", now="2026-03-04T09:00")
+    run("log-homework", "gil", "x", "--due", "2026-03-06", now="2026-03-04T09:00")
+    run("practice", "--as-of", "today", now="2026-03-04T09:00")
+    kept = run("practice", "--json", now="2026-03-10T09:00").out
+    memory(lima).unlink()
+    assert run("practice", "--json", now="2026-03-10T09:00").out == kept
+
+
+def test_moments_between_two_amendments_count(run: Run, lima: Path) -> None:
+    def due(now: str) -> str:
+        return run("due", "--json", now=now).out
+
+    run("book", "gil", "2026-03-10 10:00", now="2026-03-04T09:00")
+    run("amend", "gil", "B1", "to=2026-03-05 10:00", now="2026-03-04T09:10")
+    run("amend", "gil", "B1", "to=2026-03-20 10:00", now="2026-03-05T12:00")
+    due("2026-03-05T09:00")
+    kept = due("2026-03-05T11:00")
+    memory(lima).unlink()
+    assert due("2026-03-05T11:00") == kept
+
+
+def test_what_was_altered_is_told_each_time(run: Run, lima: Path) -> None:
+    run("log-request", "gil", "More", now="2026-03-04T09:00")
+    file = lima / "engagements" / "gil-ramos.toml"
+    file.write_text(file.read_text().replace('text = "More"', 'text = "Less"'))
+    for _ in range(3):
+        assert "changed outside valueback" in run("practice", now="2026-03-04T10:00").err
+
+
+def test_after_the_last_day_to_claim_nothing_is_at_stake(run: Run, lima: Path) -> None:
+    rows = run("practice", "--json", now="2026-09-01T09:00").json["engagements"]
+    stakes = {row["id"]: row["exposure"] for row in rows if row["exposure"] != "0.00"}
+    assert stakes == {"carla-nunes": "900.00"}
+
+
 @pytest.mark.parametrize(
     "damage",
     [

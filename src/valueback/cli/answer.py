@@ -132,7 +132,7 @@ def decide(
     written = desk.folder.append(engagement.id, write, desk.now, dry_run=desk.dry_run)
     then = f"valueback reply {{id}} {answer.request.id} {option.kind}"
     if option.kind in ("upgrade", "change-order"):
-        then = f"valueback change-order {{id}} --again {written.entries[-1]['id']}"
+        then = f"valueback change-order {{id}} --redraw {written.entries[-1]['id']}"
     return desk.answered(written, then)
 
 

@@ -31,6 +31,9 @@ AcceptOption = Annotated[
     bool,
     typer.Option("--accept-changes", help="Write on top of what vanished outside valueback."),
 ]
+AgainOption = Annotated[
+    bool, typer.Option("--again", help="Log it although the very same is logged already.")
+]
 
 _HELP = """Keep the promises that you and your clients made, with evidence.
 
@@ -101,6 +104,7 @@ def _with_desk(function: Callable[..., Answer], *, writes: bool) -> Callable[...
         no_input: NoInputOption = False,
         dry_run: DryRunOption = False,
         accept_changes: AcceptOption = False,
+        again: AgainOption = False,
         **values: Any,
     ) -> None:
         desk = Desk.open(
@@ -109,19 +113,22 @@ def _with_desk(function: Callable[..., Answer], *, writes: bool) -> Callable[...
             no_input=no_input,
             dry_run=dry_run,
             accepts=accept_changes,
+            again=again,
         )
         answer = function(desk, **values)
         desk.tell()
         _deliver(answer, json=json)
 
-    own = inspect.signature(function, eval_str=True).parameters.values()
+    own = inspect.signature(function, eval_str=True).parameters
     shared = [
         p
         for p in inspect.signature(run, eval_str=True).parameters.values()
-        if p.kind is not p.VAR_KEYWORD and (writes or p.name not in ("dry_run", "accept_changes"))
+        if p.kind is not p.VAR_KEYWORD
+        and p.name not in own
+        and (writes or p.name not in ("dry_run", "accept_changes", "again"))
     ]
     keyword = inspect.Parameter.KEYWORD_ONLY
-    ordered = [p.replace(kind=keyword) for p in (*own, *shared) if p.name != "desk"]
+    ordered = [p.replace(kind=keyword) for p in (*own.values(), *shared) if p.name != "desk"]
     run.__signature__ = inspect.Signature(ordered)  # type: ignore[attr-defined]  # read by typer
     run.__annotations__ = {p.name: p.annotation for p in ordered}
     return run

@@ -94,6 +94,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "void": Verb("mend", "Take an entry back; it stays, marked as void.", True),
         "undo": Verb("mend", "Take back what the last command wrote.", True),
         "edit": Verb("by_hand", "Open a file in your editor, and check it before it counts.", True),
+        "doctor": Verb("doctor", "Is anything wrong with the record?", True),
         "history": Verb("by_hand", "Earlier versions of a file, and how to bring one back.", True),
     },
 }

@@ -70,6 +70,7 @@ class Desk:
     interactive: bool = False
     dry_run: bool = False
     accepts: bool = False
+    again: bool = False
     named: str | None = None
 
     @classmethod
@@ -81,6 +82,7 @@ class Desk:
         no_input: bool,
         dry_run: bool = False,
         accepts: bool = False,
+        again: bool = False,
     ) -> Desk:
         """The desk of this process: its folder, its clock, its terminal."""
         return cls(
@@ -91,6 +93,7 @@ class Desk:
             named=practice,
             dry_run=dry_run,
             accepts=accepts,
+            again=again,
         )
 
     @cached_property
@@ -98,7 +101,13 @@ class Desk:
         """The practice; Refused where there is none."""
         from valueback.record.practice import existing
 
-        return existing(self.path, accepts=self.accepts)
+        ask = self._agrees if self.interactive else None
+        return existing(self.path, accepts=self.accepts, again=self.again, ask=ask)
+
+    def _agrees(self, question: str) -> bool:
+        from valueback.render.safe import safe
+
+        return self.confirm(safe(question), default=False)
 
     def tell(self) -> None:
         """Say on stderr what was noticed on the way: entries altered outside valueback."""

@@ -76,17 +76,18 @@ def verify(
     """Later entries, amendments and voids are fine, and so is another formatting of the file; an
     entry that was changed or lost is named.
     """
-    from valueback.record.statements import stated_digests
+    from valueback.record.statements import papers, sealed
     from valueback.render.evidence import verify_json, verify_page
     from valueback.rules.statements import verification
 
     engagement = desk.engagement(client)
-    remembered = stated_digests(desk.folder, engagement.id)
-    answer: Verification | None = verification(engagement, fingerprint, remembered)
+    known = papers(desk.folder, engagement.id), sealed(desk.folder, engagement.id)
+    answer: Verification | None = verification(engagement, fingerprint, *known)
     if answer is None:
-        wanted = fingerprint or "any"
         raise refused(
-            f"There is no statement {wanted} in the record of {engagement.id}.",
+            f"There is no statement {fingerprint} in the record of {engagement.id}."
+            if fingerprint
+            else f"No statement was made for {engagement.id} yet.",
             f"See them with: valueback show {engagement.id} --kind statement",
         )
     found = answer

@@ -12,9 +12,11 @@ from valueback.cli.options import ClientArgument
 from valueback.moments import day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from valueback.model.engagement import Engagement
+    from valueback.rules.agenda import Task
     from valueback.rules.practice import Facts
 
 AsOfOption = Annotated[
@@ -136,15 +138,18 @@ def due(
     actions, requests, change orders, claims, endings; each with the command to run.
     """
     from datetime import timedelta
+    from itertools import takewhile
 
     from valueback.moments import end_of_day
     from valueback.render.agenda import agenda_json, agenda_page
-    from valueback.rules.practice import tasks_of
+    from valueback.rules.practice import portfolio
 
     moment, zone = desk.as_of(as_of), desk.zone
     until = end_of_day(day_of(moment, zone) + timedelta(days=days), zone)
     rows, broken = all_facts_of(desk, moment)
-    found = sorted(tasks_of(rows, until), key=lambda task: (task.due, task.engagement))
+    whole = portfolio(rows, desk.folder.practice)
+    every = (task for row in rows for task in takewhile(_until(until), whole.tasks(row)))
+    found = sorted(every, key=lambda task: (task.due, task.engagement))
     if ics is not None and not desk.dry_run:
         from valueback.record.documents import write_chosen
         from valueback.render.agenda import agenda_calendar
@@ -154,6 +159,10 @@ def due(
         agenda_json(found, moment, zone, broken),
         lambda: agenda_page(found, moment, days, zone, broken),
     )
+
+
+def _until(moment: datetime) -> Callable[[Task], bool]:
+    return lambda task: task.due <= moment
 
 
 def all_facts_of(desk: Desk, moment: datetime) -> tuple[list[Facts], dict[str, str]]:

@@ -58,7 +58,7 @@ def change_order(
     ] = 14,
     output: OutputOption = None,
     order: Annotated[
-        str | None, typer.Option("--again", metavar="ID", help="Only write CO1's document anew.")
+        str | None, typer.Option("--redraw", metavar="ID", help="Only write CO1's document anew.")
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

@@ -11,6 +11,7 @@ import typer
 from valueback.cli.desk import Answer, Desk
 from valueback.cli.options import AtOption, ClientArgument, NoteOption
 from valueback.errors import mistyped
+from valueback.record import place
 
 if TYPE_CHECKING:
     from valueback.model.draft import Draft
@@ -42,6 +43,10 @@ def init(
             "--profile", help="Begin with segments, promises, house rules, a package, a menu."
         ),
     ] = None,
+    git: Annotated[
+        bool,
+        typer.Option("--git", help="Put it under git, merged entry by entry; also afterwards."),
+    ] = False,
 ) -> Answer:
     """Writes practice.toml with your usual terms, ready to be edited. What is not given is asked
     for at a terminal, and otherwise taken from this computer.
@@ -49,6 +54,9 @@ def init(
     from valueback.model.beginning import Identity, practice_table
     from valueback.record.profiles import profile_text
 
+    path = folder.expanduser().absolute() if folder else desk.path
+    if git and place.exists(path):
+        return _under_git(desk, path)
     likely = likely_identity()
     identity = Identity(
         name=name or _asked(desk, "The practice's name", likely.name),
@@ -62,7 +70,6 @@ def init(
         or _asked(desk, "Your hourly rate (Enter to leave it out)", "")
         or None,
     )
-    path = folder.expanduser().absolute() if folder else desk.path
     table, further = practice_table(identity), profile_text(profile)
     if further:
         del table["accountability"]  # a profile brings its own ladder
@@ -70,6 +77,10 @@ def init(
         from valueback.record.practice import create
 
         create(path, table, further)
+        if git:
+            from valueback.record.git import set_up
+
+            set_up(path)
     word = "Would begin" if desk.dry_run else "Began"
     return Answer(
         {"schema": 1, "report": "init", "path": str(path), "saved": not desk.dry_run},
@@ -80,6 +91,20 @@ def init(
             f"{_PRICES if profile else ''}"
             f"{_first_client(path)}\n"
         ),
+        saved=not desk.dry_run,
+    )
+
+
+def _under_git(desk: Desk, path: Path) -> Answer:
+    """A practice that is there already put under git, or what is missing there completed."""
+    from valueback.record.git import lacking, set_up
+
+    done = lacking(path) if desk.dry_run else set_up(path)
+    said = "".join(f"  {line}\n" for line in done) or "  Everything was in place.\n"
+    word = "Would set up" if desk.dry_run else "Set up"
+    return Answer(
+        {"schema": 1, "report": "init", "path": str(path), "saved": not desk.dry_run, "git": done},
+        lambda: f"{word} git for {path}.\n{said}",
         saved=not desk.dry_run,
     )
 

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from valueback.model.data import Data, Share
 from valueback.model.engagement import Engagement, Header
+from valueback.model.entries import Amendment, Entry, read_entry
+from valueback.model.log import Log
 
 
-def canonical(data: Data) -> str:
-    """The meaning of a piece of data as one line of JSON."""
-    return json.dumps(_plain(data), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def canonical(entry: Entry, log: Log) -> str:
+    """The meaning of an entry as one line of JSON; `log` tells what an amendment amends."""
+    plain = _plain(entry)
+    if isinstance(entry, Amendment):
+        plain["set"] = _amended(entry, log)
+    return _line(plain)
 
 
-def digest(data: Data) -> str:
+def digest(entry: Entry, log: Log) -> str:
     """The SHA-256 of that form, as 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(data).encode()).hexdigest()
+    return hashlib.sha256(canonical(entry, log).encode()).hexdigest()
 
 
 def agreement_digest(header: Header) -> str:
@@ -32,33 +37,49 @@ def agreement_digest(header: Header) -> str:
     return hashlib.sha256(_signed(header).encode()).hexdigest()
 
 
-def fingerprints(engagement: Engagement) -> Iterator[tuple[str, str]]:
-    """For each entry in the order of the file, the fingerprint of the record through it.
+def fingerprints(
+    engagement: Engagement, order: Iterable[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """For each entry, the fingerprint of the record through it; in the order of the file, or in
+    that of the ids given.
 
     SHA-256 over the signed agreement and every entry so far, each in its canonical form on a line
     of its own.
     """
+    log = engagement.log
     running = hashlib.sha256(_signed(engagement.header).encode())
-    for entry in engagement.log.entries:
-        running.update(b"\n" + canonical(entry).encode())
-        yield entry.id, running.hexdigest()
+    for id_ in log.by_id if order is None else order:
+        running.update(b"\n" + canonical(log.by_id[id_], log).encode())
+        yield id_, running.hexdigest()
 
 
 def _signed(header: Header) -> str:
-    return json.dumps(
-        {"id": header.id, "client": header.client.name, "agreement": _plain(header.agreement)},
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    agreement = _plain(header.agreement)
+    return _line({"id": header.id, "client": header.client.name, "agreement": agreement})
+
+
+def _line(plain: Any) -> str:
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _amended(entry: Amendment, log: Log) -> Any:
+    """The fields that an amendment sets, as values of the entry that it amends."""
+    target = log.raw_by_id.get(entry.entry)
+    after = None if target is None else read_entry({**target, **entry.set}, log.places)
+    if after is None or isinstance(after, list):
+        return _plain(entry.set)
+    names = {info.alias or name: name for name, info in type(after).model_fields.items()}
+    return {key: _plain(getattr(after, names[key])) for key in entry.set}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Data):
+        fields = type(value).model_fields.items()
+        found = ((info, _plain(getattr(value, name)), name) for name, info in fields)
         return {
-            info.alias or name: _plain(getattr(value, name))
-            for name, info in type(value).model_fields.items()
-            if getattr(value, name) != info.get_default(call_default_factory=True)
+            info.alias or name: plain
+            for info, plain, name in found
+            if info.is_required() or plain != _plain(info.get_default(call_default_factory=True))
         }
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}

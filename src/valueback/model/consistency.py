@@ -50,6 +50,7 @@ def live_references(log: Log, id_: str) -> list[str]:
 
 def _id_problems(log: Log) -> Iterator[Problem]:
     counts = Counter(entry.id for entry in log.entries)
+    places = {id(entry): number for number, entry in zip(log.numbers, log.entries, strict=True)}
     seen: set[str] = set()
     for number, entry in zip(log.numbers, log.entries, strict=True):
         digits = entry.id.removeprefix(entry.letters)
@@ -60,12 +61,20 @@ def _id_problems(log: Log) -> Iterator[Problem]:
                 ("log", number, "id"),
             )
         elif counts[entry.id] > 1 and entry.id in seen:
+            free = log.next_id(entry.kind)
+            after = [e.id for e in log.entries if number < places[id(e)] and _means(e, entry.id)]
+            means = f" Where they mean this one, say so in: {', '.join(after)}." if after else ""
             yield Problem(
                 f"the id {entry.id} is used twice",
-                f"Give this one the next free number, {log.next_id(entry.kind)}.",
+                f"Two sides gave it? Give this one the next free number, {free}.{means}",
                 ("log", number, "id"),
             )
         seen.add(entry.id)
+
+
+def _means(entry: Entry, id_: str) -> bool:
+    """Whether an entry refers to another by that id."""
+    return any(getattr(entry, name) == id_ for name in _REFERENCES[entry.kind])
 
 
 def _is_number(digits: str) -> bool:

@@ -49,6 +49,19 @@ class Draft:
         """Note what was taken for granted; the answer says it."""
         self.notes.append(note)
 
+    @property
+    def repeats(self) -> list[str]:
+        """The live entries that say the very same as one that is drafted: kind, moment, content."""
+        log = self.engagement.log
+        count = len(log.entries) - len(self.raws)
+        earlier, drafted = log.entries[:count], log.entries[count:]
+        return [
+            known.id
+            for entry in drafted
+            for known in earlier
+            if known.id not in log.void_ids and _same_but_for_id(entry, known)
+        ]
+
     def add(self, kind: str, at: datetime | None = None, **fields: Any) -> Entry:
         """Draft one entry; fields that are None are left out, a final `_` is dropped from names.
 
@@ -83,6 +96,13 @@ class Draft:
         self.engagement = grown
         self.raws.append(raw)
         return entry
+
+
+def _same_but_for_id(one: Entry, other: Entry) -> bool:
+    """Whether two entries say the same; when they were written down does not matter."""
+    if type(one) is not type(other) or one.at != other.at:
+        return False
+    return one.model_copy(update={"id": other.id, "logged": other.logged}) == other
 
 
 def _without(engagement: Engagement, id_: str) -> Engagement:

@@ -42,6 +42,7 @@ def all_facts(
             digest = hashlib.sha256(content).hexdigest()
             known = kept.get(id_)
             facts = _remembered(known, digest, moment)
+            noticed = len(folder.notices)
             if facts is None:
                 facts, until = work_out(folder.engagement_in(id_, content))
                 known = {
@@ -53,8 +54,9 @@ def all_facts(
         except Refused as error:
             broken[id_] = "; ".join(str(problem) for problem in error.problems)
         else:
-            fresh[id_] = known
             found.append(facts)
+            if len(folder.notices) == noticed:  # what was altered is told each time
+                fresh[id_] = known
     if fresh != kept:
         _save(folder.path, mark, fresh)
     return found, broken

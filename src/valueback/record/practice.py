@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,13 +32,17 @@ T = TypeVar("T")
 class Folder:
     """A practice on the disk.
 
-    `accepts` lets a write pass over entries that vanished since valueback wrote them; `notices`
-    collects what was found altered, for the answer to tell.
+    `accepts` lets a write pass over entries that vanished since valueback wrote them, and `again`
+    write the same once more; `ask` puts a question to somebody who is there. `notices` collects
+    what was found altered, for the answer to tell.
     """
 
     path: Path
     accepts: bool = False
+    again: bool = False
+    ask: Callable[[str], bool] | None = None
     notices: list[Problem] = field(default_factory=list, compare=False)
+    _agreed: set[str] = field(default_factory=set, compare=False)
 
     @cached_property
     def practice(self) -> Practice:
@@ -113,6 +117,15 @@ class Folder:
         The engagement is read, and `write` called, under the lock; where somebody changed the file
         meanwhile, both happen again. Returns only when the entries are on the disk.
         """
+        try:
+            return self._append(id_, write, now, dry_run=dry_run)
+        except Repeated as repeated:
+            if self.ask is None or not self.ask(f"{repeated.problems[0]} Log it again?"):
+                raise
+        self._agreed.add(id_)
+        return self._append(id_, write, now, dry_run=dry_run)
+
+    def _append(self, id_: str, write: Write, now: datetime, *, dry_run: bool) -> Written:
         path = self.file_of(id_)
         if dry_run:
             return self._drafted(path, id_, write, now)[0]
@@ -152,6 +165,8 @@ class Folder:
             self.notices.extend(_told(self, id_, altered))
         draft = Draft(engagement, now)
         write(draft)
+        if draft.repeats and not self.again and id_ not in self._agreed:
+            raise Repeated(_repeated(draft.repeats))
         new = _appended(old, draft.raws)
         if self._reread(new, path) != {**before, "log": [*before.get("log", []), *draft.raws]}:
             raise refused(
@@ -289,6 +304,18 @@ class Folder:
         return max(terms)[2]
 
 
+class Repeated(Refused):
+    """The same entry once more, as after a lost terminal: meant only where somebody says so."""
+
+
+def _repeated(ids: list[str]) -> Problem:
+    known = ", ".join(dict.fromkeys(ids))
+    return Problem(
+        f"The very same is written down already: {known}.",
+        "Nothing was saved. If it did happen twice, say --again.",
+    )
+
+
 def _told(folder: Folder, id_: str, altered: seals.Alterations) -> list[Problem]:
     """What was altered outside valueback, in words, each with how to mend it."""
     from valueback.moments import show_moment
@@ -383,14 +410,20 @@ def _within(wanted: str, text: str) -> bool:
     return wanted in text
 
 
-def existing(path: Path, *, accepts: bool = False) -> Folder:
+def existing(
+    path: Path,
+    *,
+    accepts: bool = False,
+    again: bool = False,
+    ask: Callable[[str], bool] | None = None,
+) -> Folder:
     """The practice in a folder; Refused where there is none."""
     if not place.exists(path):
         raise refused(
             f"There is no practice in {path}.",
             "Begin one with: valueback init, or name its folder with --practice.",
         )
-    return Folder(path, accepts)
+    return Folder(path, accepts, again, ask)
 
 
 _PREFACE = """# Your practice: who you are, and the terms that new agreements start from.

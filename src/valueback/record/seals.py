@@ -57,9 +57,12 @@ class Seals:
         known = engagement.log.by_id
         gone = tuple(id_ for id_ in self.entries if id_ not in known)
         other = tuple(
-            id_ for id_, seal in self.entries.items() if id_ in known and digest(known[id_]) != seal
+            id_
+            for id_, seal in self.entries.items()
+            if id_ in known and digest(known[id_], engagement.log) != seal
         )
-        signed = bool(self.agreement) and self.agreement != agreement_digest(engagement.header)
+        sealed = self.agreement if engagement.log.frozen else ""
+        signed = bool(sealed) and sealed != agreement_digest(engagement.header)
         return Alterations(gone, other, signed, self.at)
 
     def after(
@@ -72,15 +75,15 @@ class Seals:
         """The memory after a command wrote: old seals stay, so that what was altered is not
         forgotten. `contents` are the file's bytes before and after.
         """
-        old, new = contents
-        entries = {e.id: self.entries.get(e.id) or digest(e) for e in engagement.log.entries}
+        (old, new), log = contents, engagement.log
+        entries = {e.id: self.entries.get(e.id) or digest(e, log) for e in log.entries}
         altered = self.alterations(engagement, old)
-        frozen = agreement_digest(engagement.header) if engagement.log.frozen else ""
+        signed = (self.agreement or agreement_digest(engagement.header)) if log.frozen else ""
         return replace(
             self,
             whole="" if altered else _whole(new),
             at=self.at if altered else now.isoformat(),
-            agreement=self.agreement or frozen,
+            agreement=signed,
             entries=entries,
             batches=(*self.batches, tuple(written))[-_KEPT:],
         )

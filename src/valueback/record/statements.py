@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from pathlib import Path
 
 from valueback.errors import Refused
 from valueback.record import seals
 from valueback.record.files import read_bytes
 from valueback.record.practice import Folder
-from valueback.rules.statements import AGREEMENT
+from valueback.rules.statements import AGREEMENT, Paper
 
 DIGITS = 12
 """How many digits of a digest stand beside each entry in a statement's document."""
@@ -17,18 +18,29 @@ DIGITS = 12
 _ROW = re.compile(
     rf"^\| ([A-Z]{{1,2}}[0-9]+|agreement) \|.*\| ([0-9a-f]{{{DIGITS}}}) \|$", re.MULTILINE
 )
+_PRINT = re.compile(r"^`([0-9a-f]{64})`$", re.MULTILINE)
 _NAME = re.compile(r"statement-(ST[0-9]+)\.md\Z")
 
 
-def stated_digests(folder: Folder, id_: str) -> dict[str, dict[str, str]]:
-    """Digests of entries by the statement that lists them; under "" those of the seals."""
-    known = seals.load(folder.path, id_)
-    found = {"": {AGREEMENT: known.agreement} if known.agreement else {}}
-    found[""] |= known.entries
-    papers = folder.path / "documents" / id_
-    for path in sorted(papers.glob("statement-ST*.md")):
+def papers(folder: Folder, id_: str) -> dict[str, Paper]:
+    """The documents of an engagement's statements, by entry, in the order of their numbers."""
+    found: dict[str, Paper] = {}
+    for path in sorted((folder.path / "documents" / id_).glob("statement-ST*.md"), key=_number):
         name = _NAME.match(path.name)
         if name is not None:
             with suppress(Refused, UnicodeDecodeError):
-                found[name[1]] = dict(_ROW.findall(read_bytes(path).decode()))
+                text = read_bytes(path).decode()
+                print_ = _PRINT.search(text)
+                if print_ is not None:
+                    found[name[1]] = Paper(print_[1], dict(_ROW.findall(text)))
     return found
+
+
+def _number(path: Path) -> tuple[int, str]:
+    return len(path.name), path.name
+
+
+def sealed(folder: Folder, id_: str) -> dict[str, str]:
+    """The digests that valueback remembers of an engagement's entries and agreement."""
+    known = seals.load(folder.path, id_)
+    return ({AGREEMENT: known.agreement} if known.agreement else {}) | known.entries

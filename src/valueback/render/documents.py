@@ -70,6 +70,18 @@ def page(name: str, context: Mapping[str, Any], source: Source) -> str:
     return _made(name, {**context, "style": css}, _environment(source, "html"))
 
 
+def wrong_with(text: str, name: str) -> str | None:
+    """Why a template or a table of wordings cannot be used; None where it can."""
+    if name.endswith(".toml"):
+        return None  # read, and judged, by the check of wordings
+    environment = _environment(lambda _: None, "text")
+    try:
+        environment.parse(text)
+    except TemplateSyntaxError as error:
+        return f"line {error.lineno} cannot be used: {error.message}"
+    return None
+
+
 def rendered(name: str, context: Mapping[str, Any], source: Source, *, escape: bool = True) -> str:
     """A document from a template, with values escaped for markdown unless it is plain text.
 

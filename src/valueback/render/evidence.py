@@ -143,12 +143,16 @@ def _finding(finding: Finding) -> dict[str, str]:
 def _corrections(timeline: Timeline) -> list[dict[str, str]]:
     """Amendments and voids by now, with what stood there before."""
     engagement, found = timeline.engagement, []
-    for entry in engagement.log.entries:
-        if isinstance(entry, (Amendment, Void)) and entry.at <= timeline.as_of:
-            was = engagement.log.by_id.get(entry.entry)
-            line = _line(timeline, entry)
-            line["before"] = sentence(was, engagement) if was is not None else ""
-            found.append(line)
+    log = engagement.log
+    made = [e for e in log.entries if isinstance(e, (Amendment, Void)) and e.at <= timeline.as_of]
+    for entry in sorted(made, key=lambda e: e.at):
+        earlier = [e for e in made if isinstance(e, Amendment) and e.at < entry.at]
+        until = max((e.at for e in earlier), default=None)
+        stood = log.as_amended(until) if until is not None else log.by_id
+        was = stood.get(entry.entry)
+        line = _line(timeline, entry)
+        line["before"] = sentence(was, engagement) if was is not None else ""
+        found.append(line)
     return found
 
 
@@ -183,7 +187,7 @@ def statement_words(
         "signed": agreement_digest(engagement.header)[:_DIGITS],
         "entries": [
             _line(timeline, written)
-            | {"digest": digest(written)[:_DIGITS], "void": written.id in log.void_ids}
+            | {"digest": digest(written, log)[:_DIGITS], "void": written.id in log.void_ids}
             for written in log.entries
         ],
         "verdict": _verdict(assess(timeline)),
@@ -226,8 +230,8 @@ def verify_page(found: Verification) -> Page:
         page.line(f"Missing now: {', '.join(found.missing)}.", indent=2)
     if not found.named:
         page.line(
-            "Which entry it is cannot be told here: neither the statement's document nor the "
-            "seals are at hand. Something was changed, lost, or put in between.",
+            "Which entry it is cannot be told: what is remembered of it here, in the statement's "
+            "document and in the seals, does not say.",
             indent=2,
         )
     page.line("Put it back from a copy: valueback history, your backup, or the other side's copy.")

@@ -47,7 +47,7 @@ def practice_json(
 
 def _row_json(answer: Portfolio, row: Facts) -> dict[str, Any]:
     hours, revenue = answer.hours_share(row), answer.revenue_share(row)
-    next_due = row.next_due
+    next_due = answer.next_due(row)
     return {
         "id": row.id,
         "client": row.client,
@@ -181,7 +181,7 @@ def _told(answer: Portfolio, row: Facts, as_of: datetime, zone: ZoneInfo) -> lis
         told.append(f"{row.misses} missed{owed}")
     if row.overdue:
         told.append(f"{row.overdue} promise{'s' * (row.overdue > 1)} overdue")
-    due = row.next_due
+    due = answer.next_due(row)
     if due is not None:
         word = "due since" if due < as_of else "next due"
         told.append(f"{word} {show_day(day_of(due, zone))}")

@@ -39,10 +39,9 @@ class _Axis:
     """Days on a horizontal axis: from the first day of an engagement to the last that matters."""
 
     def __init__(self, timeline: Timeline) -> None:
-        days = [timeline.day(entry.at) for entry in timeline.entries]
+        days = [day for lane in (_meetings, _homework, _feedback) for day, _ in lane(timeline)]
         ends = last_day(timeline) or timeline.today
-        starts = timeline.agreement.starts
-        self.first = min([starts, *(d for d in days if d >= starts - timedelta(days=31))])
+        self.first = min([timeline.agreement.starts, timeline.today, *days])
         self.last = max([ends, timeline.today, *days, self.first + timedelta(days=1)])
 
     def x(self, day: date) -> float:
@@ -234,7 +233,7 @@ def practice_report(
 
 def _rows(answer: Portfolio, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
     for row in worst_first(answer):
-        word, due = standing(row), row.next_due
+        word, due = standing(row), answer.next_due(row)
         hours, revenue = answer.hours_share(row), answer.revenue_share(row)
         stake = Decimal(row.exposure)
         yield {

@@ -102,7 +102,7 @@ def _assess(timeline: Timeline) -> Assessed:
         reason=ruled.reason,
         question=ruled.question,
         refunds=refund,
-        amount=refund.outstanding if ruled.verdict in OPEN else Decimal(0),
+        amount=refund.outstanding if ruled.verdict in OPEN and case.can_be_claimed else Decimal(0),
         claim=case.claim,
         results=case.results,
         clauses=case.clauses,
@@ -184,6 +184,14 @@ class _Case:
             "made" if in_time else "late" if claims else "none"
         )
         return ClaimState(status, first.at if first else None, self.timeline.end_of(last))
+
+    @property
+    def can_be_claimed(self) -> bool:
+        """Whether money can still go back: claimed in time, time left, or an end to rule on."""
+        deadline = self.claim.deadline
+        open_end = self.end is not None and self.end_ruling is None
+        in_time = deadline is None or self.timeline.as_of <= deadline
+        return self.claim.status == "made" or in_time or open_end
 
     @cached_property
     def unanswered(self) -> list[Finding]:

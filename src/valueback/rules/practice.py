@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from valueback.identifiers import folded
-from valueback.model.entries import Booking, End, ReferralAsk, Refund
+from valueback.model.entries import Amendment, Booking, End, ReferralAsk, Refund
 from valueback.model.practice import Practice
 from valueback.model.term import last_day, state, term_over
 from valueback.model.timeline import Timeline
@@ -69,11 +69,6 @@ class Facts(NamedTuple):
         """What the engagements of one client have in common: the name, accents and case apart."""
         return folded(self.client)
 
-    @property
-    def next_due(self) -> datetime | None:
-        """When the next thing falls due; what is overdue comes first."""
-        return datetime.fromisoformat(self.tasks[0][0]) if self.tasks else None
-
 
 def facts(timeline: Timeline, practice: Practice) -> Facts:
     """The facts of an engagement as of the timeline's moment."""
@@ -123,18 +118,24 @@ def holds_until(timeline: Timeline) -> datetime:
     Where the next of these comes, the facts may change.
     """
     after, agreement = timeline.as_of, timeline.agreement
-    moments = [timeline.end_of(timeline.today)]
+    midnight = timeline.end_of(timeline.today)
+    if after >= midnight:
+        return after  # the day's last second belongs to both sides
+    moments = [midnight]
     log = timeline.engagement.log
-    for entry in (*log.entries, *log.as_amended().values()):
+    for entry in log.entries:
         moments.append(entry.at)
         if isinstance(entry, Booking):
             moments.append(entry.to)
         elif isinstance(entry, ReferralAsk):
             moments.append(entry.at + ASK_EVERY)
-    window = timedelta(days=agreement.accountability.window_days, seconds=1)
+        elif isinstance(entry, Amendment):
+            moments += (value for value in entry.set.values() if isinstance(value, datetime))
+            moments += (m + ASK_EVERY for m in moments[-len(entry.set) :])
+    window = timedelta(days=agreement.accountability.window_days, microseconds=1)
     if agreement.accountability.window_days:
         moments += [miss.on + window for miss in ladder(timeline).all_misses]
-    return min((moment for moment in moments if moment > after), default=after)
+    return min(moment for moment in moments if moment > after)
 
 
 # --- together ---
@@ -177,6 +178,29 @@ class Portfolio:
         for row in self.rows:
             found[row.currency] += Decimal(row.revenue)
         return dict(found)
+
+    def tasks(self, row: Facts) -> Iterator[Task]:
+        """What is due or owed for an engagement, soonest first.
+
+        One that another follows asks for no renewal, and once that is signed for no referral.
+        """
+        for due, *plain in row.tasks:
+            task = Task(datetime.fromisoformat(due), row.id, row.client, *plain)
+            renewed = task.what == "ending" and row.id in self._followed
+            if not renewed and not (task.what == "referral" and row.id in self._renewed):
+                yield task
+
+    def next_due(self, row: Facts) -> datetime | None:
+        """When the next thing falls due for an engagement; what is overdue comes first."""
+        return next((task.due for task in self.tasks(row)), None)
+
+    @cached_property
+    def _followed(self) -> set[str | None]:
+        return {row.previous for row in self.rows}
+
+    @cached_property
+    def _renewed(self) -> set[str | None]:
+        return {row.previous for row in self.rows if row.in_force}
 
     def lifetime_values(self, row: Facts) -> dict[str, Decimal]:
         """What a client is worth so far, by currency: all signed engagements, less refunds."""
@@ -238,23 +262,6 @@ def recommendation(rows: Iterable[Facts]) -> Recommendation:
         if row.key not in latest or at > latest[row.key][0]:
             latest[row.key] = (at, row.recommends)
     return net_promoters(score for _, score in latest.values())
-
-
-def tasks_of(rows: Iterable[Facts], until: datetime) -> Iterator[Task]:
-    """What is due until then or owed, over all engagements, soonest first within each.
-
-    One that was renewed asks for no referral.
-    """
-    known = list(rows)
-    renewed = {row.previous for row in known if row.in_force}
-    for row in known:
-        for plain in row.tasks:
-            due = datetime.fromisoformat(plain[0])
-            if due > until:
-                break
-            task = Task(due, row.id, row.client, *plain[1:])
-            if task.what != "referral" or row.id not in renewed:
-                yield task
 
 
 def _offers(rows: Sequence[Facts], practice: Practice) -> Iterator[Offer]:

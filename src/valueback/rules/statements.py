@@ -36,33 +36,68 @@ class Verification(NamedTuple):
         return self.holds or bool(self.changed or self.missing)
 
 
+class Paper(NamedTuple):
+    """What is remembered of a statement: its fingerprint, and digests of what it covered, or
+    beginnings of them, in their order.
+    """
+
+    fingerprint: str
+    digests: Mapping[str, str]
+
+
 def verification(
-    engagement: Engagement, wanted: str | None, remembered: Mapping[str, Mapping[str, str]]
+    engagement: Engagement,
+    wanted: str | None,
+    papers: Mapping[str, Paper],
+    seals: Mapping[str, str],
 ) -> Verification | None:
     """What became of what a statement said; None where no such statement is known.
 
     `wanted` is its entry or its fingerprint, or at least eight digits of that; the latest without.
-    `remembered` are digests of entries, or beginnings of them, as they were when each statement was
-    made, by the statement's entry; under "" the latest that are known.
+    `papers` are the statements' documents by entry, `seals` the latest digests that are known.
     """
-    prints = dict(fingerprints(engagement))
     stated = _stated(engagement, wanted)
     if stated is None:
-        return _by_fingerprint(engagement, wanted, prints)
-    if prints.get(stated.through) == stated.fingerprint:
-        return Verification(engagement, stated.id, stated.fingerprint, stated.through, holds=True)
-    known = remembered.get(stated.id) or _through(remembered.get("", {}), stated.through)
+        return _from_paper(engagement, wanted, papers) or _by_fingerprint(engagement, wanted)
+    paper = papers.get(stated.id)
+    known = paper.digests if paper is not None else _through(seals, stated.through)
+    fingerprint = stated.fingerprint if paper is None else paper.fingerprint
+    found = _judged(engagement, fingerprint, stated.through, known)
+    return found._replace(statement=stated.id)
+
+
+def _judged(
+    engagement: Engagement, fingerprint: str, through: str | None, known: Mapping[str, str]
+) -> Verification:
+    """Whether the entries that a fingerprint covered still give it.
+
+    They need not stand in the same place: entries put in between, or moved, change nothing of what
+    they say, as long as in their own order they give the fingerprint.
+    """
+    ids = [id_ for id_ in known if id_ != AGREEMENT]
+    prints = dict(fingerprints(engagement))
+    fits = through is not None and prints.get(through) == fingerprint
+    if not fits and ids and all(id_ in prints for id_ in ids):
+        fits = list(fingerprints(engagement, ids))[-1][1] == fingerprint
+    found = Verification(engagement, None, fingerprint, through, holds=fits)
+    if fits:
+        return found
     changed, missing = _differences(engagement, known)
-    lost = (stated.through,) if stated.through not in prints else ()
-    return Verification(
-        engagement,
-        stated.id,
-        stated.fingerprint,
-        stated.through,
-        holds=False,
-        changed=changed,
-        missing=tuple(dict.fromkeys((*missing, *lost))),
-    )
+    lost = (through,) if through is not None and through not in prints else ()
+    return found._replace(changed=changed, missing=tuple(dict.fromkeys((*missing, *lost))))
+
+
+def _from_paper(
+    engagement: Engagement, wanted: str | None, papers: Mapping[str, Paper]
+) -> Verification | None:
+    """A statement whose entry is gone, and whose document is there."""
+    for id_, paper in papers.items():
+        if wanted is not None and (wanted == id_ or _begins(paper.fingerprint, wanted)):
+            through = list(paper.digests)[-1] if paper.digests else None
+            found = _judged(engagement, paper.fingerprint, through, paper.digests)
+            missing = found.missing if found.holds else tuple(dict.fromkeys((*found.missing, id_)))
+            return found._replace(statement=id_, missing=missing)
+    return None
 
 
 def _stated(engagement: Engagement, wanted: str | None) -> Statement | None:
@@ -78,13 +113,11 @@ def _begins(fingerprint: str, wanted: str) -> bool:
     return len(wanted) >= _SHORTEST and fingerprint.startswith(wanted.lower())
 
 
-def _by_fingerprint(
-    engagement: Engagement, wanted: str | None, prints: Mapping[str, str]
-) -> Verification | None:
+def _by_fingerprint(engagement: Engagement, wanted: str | None) -> Verification | None:
     """A fingerprint whose statement is not in the record: some beginning of it may still fit."""
     if wanted is None:
         return None
-    for through, fingerprint in prints.items():
+    for through, fingerprint in fingerprints(engagement):
         if _begins(fingerprint, wanted):
             return Verification(engagement, None, fingerprint, through, holds=True)
     return None
@@ -112,6 +145,6 @@ def _differences(
                 changed.append(AGREEMENT)
         elif id_ not in entries:
             missing.append(id_)
-        elif not digest(entries[id_]).startswith(was):
+        elif not digest(entries[id_], engagement.log).startswith(was):
             changed.append(id_)
     return tuple(changed), tuple(missing)

@@ -1,0 +1,89 @@
+"""Doctor: the whole practice looked over, and what is safe mended where it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from valueback.cli.desk import Answer, Desk
+
+if TYPE_CHECKING:
+    from valueback.record.checkup import Checkup, Trouble
+
+
+def doctor(
+    desk: Desk,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is safe: rights, leftovers of killed writes.")
+    ] = False,
+) -> Answer:
+    """Looks at every file, its seals, its rights, leftovers, templates and what git needs. Changes
+    nothing without --fix, and then only what is safe, saying what. Exits with 3 where something is
+    wrong.
+    """
+    from importlib.metadata import version
+    from zoneinfo import available_timezones
+
+    from valueback.record.checkup import checkup
+    from valueback.render.documents import wrong_with
+
+    found = checkup(desk.folder, wrong_with)
+    zones = len(available_timezones())
+    mended = [t for t in found.troubles if t.fix is not None] if fix and not desk.dry_run else []
+    for trouble in mended:
+        assert trouble.fix is not None
+        trouble.fix()
+    left = [trouble for trouble in found.troubles if trouble not in mended]
+    serious = any(trouble.serious for trouble in left)
+    report: dict[str, Any] = {
+        "schema": 1,
+        "report": "doctor",
+        "engagements": found.engagements,
+        "entries": found.entries,
+        "zones": zones,
+        "zone_data": version("tzdata"),
+        "problems": [_json(trouble) for trouble in left],
+        "mended": [_json(trouble) for trouble in mended],
+    }
+    return Answer(
+        report,
+        lambda: _page(found, left, mended, zones, fix=fix),
+        3 if serious else 0,
+        saved=bool(mended),
+    )
+
+
+def _json(trouble: Trouble) -> dict[str, Any]:
+    problem = trouble.problem
+    return {
+        "what": trouble.what,
+        "file": problem.file or None,
+        "line": problem.line or None,
+        "text": problem.message,
+        "remedy": problem.remedy,
+        "serious": trouble.serious,
+        "mending": trouble.mending or None,
+    }
+
+
+def _page(
+    found: Checkup, left: list[Trouble], mended: list[Trouble], zones: int, *, fix: bool
+) -> Any:
+    from valueback.render.page import Page, Styled
+
+    page = Page()
+    page.line(
+        f"Looked at {found.engagements} engagements with {found.entries} entries; {zones} zones."
+    )
+    for trouble in mended:
+        page.line(Styled("Mended ", "green"), f"{trouble.problem}: {trouble.mending}")
+    for trouble in left:
+        mark, colour = ("Wrong: ", "red") if trouble.serious else ("Note: ", "yellow")
+        page.line(Styled(mark, colour), str(trouble.problem))
+        page.line(trouble.problem.remedy, indent=2)
+    if not left:
+        page.line(Styled("Nothing is wrong.", "bold green"))
+    elif not fix and any(trouble.fix is not None for trouble in left):
+        page.line("What is safe can be mended for you:").command("  valueback doctor --fix")
+    return page

@@ -1,0 +1,85 @@
+"""A practice under git: its private memory left out, its engagements merged entry by entry."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from valueback.errors import refused
+from valueback.record.files import read_bytes, replace_bytes
+
+_IGNORED = ".valueback/"
+_MERGED = "engagements/*.toml merge=valueback"
+_DRIVER = "merge.valueback.driver"
+
+
+def is_under_git(practice: Path) -> bool:
+    """Whether the practice lies in a repository."""
+    return shutil.which("git") is not None and _git(practice, "rev-parse", "--git-dir") is not None
+
+
+def set_up(practice: Path) -> list[str]:
+    """Put a practice under git, or complete what is missing there; what was done, in words."""
+    if shutil.which("git") is None:
+        raise refused("Git is not installed.", "Install it, then run this again.")
+    done = []
+    if not is_under_git(practice):
+        if _git(practice, "init", "--quiet") is None:
+            raise refused("Git could not begin a repository here.", "Try: git init")
+        done.append("Began a git repository.")
+    for name, line in ((".gitignore", _IGNORED), (".gitattributes", _MERGED)):
+        if _ensure_line(practice / name, line):
+            done.append(f"{name}: {line}")
+    if not _has_driver(practice):
+        driver = f"{shlex.quote(sys.executable)} -m valueback.record.merge %O %A %B"
+        _git(practice, "config", "merge.valueback.name", "entries of both sides")
+        _git(practice, "config", _DRIVER, driver)
+        done.append("Engagements are merged entry by entry in this clone.")
+    return done
+
+
+def lacking(practice: Path) -> list[str]:
+    """What a practice under git lacks for safe merging; nothing where it is not under git."""
+    if not is_under_git(practice):
+        return []
+    found = []
+    for name, line in ((".gitignore", _IGNORED), (".gitattributes", _MERGED)):
+        if line not in _lines(practice / name):
+            found.append(f"{name} lacks the line {line}")
+    if not _has_driver(practice):
+        found.append("this clone has no merge driver for engagements")
+    return found
+
+
+def _has_driver(practice: Path) -> bool:
+    command = _git(practice, "config", _DRIVER)
+    return command is not None and "valueback.record.merge" in command
+
+
+def _lines(path: Path) -> list[str]:
+    return read_bytes(path).decode(errors="replace").splitlines() if path.exists() else []
+
+
+def _ensure_line(path: Path, line: str) -> bool:
+    """Add a line to a file of git's, where it is missing; whether it was."""
+    if line in _lines(path):
+        return False
+    old = read_bytes(path) if path.exists() else None
+    gap = b"\n" if old and not old.endswith(b"\n") else b""
+    replace_bytes(path, old, (old or b"") + gap + line.encode() + b"\n")
+    return True
+
+
+def _git(practice: Path, *words: str) -> str | None:
+    """What git answers; None where it refuses."""
+    done = subprocess.run(
+        ["git", *words],  # noqa: S607  # the user's own git
+        cwd=practice,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout if done.returncode == 0 else None

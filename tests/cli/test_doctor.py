@@ -1,0 +1,190 @@
+"""Trust: what was altered is noticed, the same is not logged twice, and doctor finds what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_every_meeting import logged, refusal
+from tests.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def _practice(practice: Path) -> None: ...
+
+
+@pytest.fixture
+def file(practice: Path) -> Path:
+    return practice / "engagements" / "ana-souza.toml"
+
+
+# --- seals ---
+
+
+def test_an_old_editor_buffer_saved_over_newer_entries(run: Run, file: Path) -> None:
+    logged(run, "log-homework", "ana", "One")
+    buffer = file.read_bytes()
+    logged(run, "log-homework", "ana", "Two", now="2026-01-13T10:00")
+    logged(run, "log-homework", "ana", "Three", now="2026-01-13T11:00")
+    file.write_bytes(buffer)
+    said = run("show", "ana", now="2026-01-14T10:00")
+    assert said.exit_code == 0
+    assert "H2, H3 vanished from the file since Tue 2026-01-13 11:00" in said.err
+    assert "vanished" in refusal(run, "log-homework", "ana", "Four", now="2026-01-14T10:00")
+    assert file.read_bytes() == buffer
+    [entry] = logged(run, "log-homework", "ana", "Four", "--accept-changes", now="2026-01-14T10:00")
+    assert entry["id"] == "H2"
+    assert run("show", "ana", now="2026-01-14T10:00").err == ""
+
+
+def test_a_changed_entry_is_named_until_it_is_accepted(run: Run, file: Path) -> None:
+    logged(run, "log-homework", "ana", "One")
+    file.write_text(file.read_text().replace('"One"', '"Two"'))
+    for words in (("show", "ana"), ("check-guarantee", "ana"), ("list",), ("due",)):
+        assert "H1 changed outside valueback" in run(*words).err, words
+    assert "H1 changed" in run("log-request", "ana", "More").err  # goes on, and goes on warning
+    assert "H1 changed" in run("show", "ana").err
+    assert run("log-request", "ana", "And more", "--accept-changes").err == ""
+    assert run("show", "ana").err == ""
+
+
+def test_a_signed_agreement_changed_by_hand_is_noticed(run: Run, file: Path) -> None:
+    logged(run, "log-homework", "ana", "One")
+    file.write_text(file.read_text().replace('price = "2400.00"', 'price = "2900.00"'))
+    assert "signed agreement changed" in run("show", "ana").err
+
+
+def test_comments_formatting_and_entries_by_hand_are_no_alteration(run: Run, file: Path) -> None:
+    logged(run, "log-homework", "ana", "One")
+    text = file.read_text().replace('text = "One"', 'text    = "One"  # mine')
+    text += (
+        '\n[[log]]\nid = "H2"\nkind = "homework"\nat = 2026-01-12T13:00:00Z\n'
+        'logged = 2026-01-12T13:00:00Z\ntext = "By hand"\ndue = 2026-02-01\n'
+    )
+    file.write_text(text)
+    assert run("show", "ana").err == ""
+    logged(run, "log-request", "ana", "More")
+    file.write_text(file.read_text().replace("By hand", "By foot"))
+    assert "H2 changed" in run("show", "ana").err  # sealed by the write before
+
+
+def test_what_edit_saved_is_meant(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged(run, "log-homework", "ana", "One")
+    monkeypatch.setenv("EDITOR", "sed -i s/One/Two/")
+    assert run("edit", "ana", "--force").exit_code == 0
+    assert run("show", "ana").err == ""
+
+
+def test_without_the_memory_nothing_is_lost_but_the_memory(run: Run, practice: Path) -> None:
+    logged(run, "log-homework", "ana", "One")
+    shutil.rmtree(practice / ".valueback")
+    said = run("show", "ana")
+    assert (said.exit_code, said.err) == (0, "")
+    assert "There are no seals of ana-souza" in " ".join(run("doctor").out.split())
+    assert run("doctor").exit_code == 0
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"whole": 1}', '{"entries": [1]}', "\x00"])
+def test_a_damaged_memory_is_none(run: Run, practice: Path, damage: str) -> None:
+    logged(run, "log-homework", "ana", "One")
+    (practice / ".valueback" / "seals" / "ana-souza.json").write_text(damage)
+    assert run("show", "ana").err == ""
+    logged(run, "log-homework", "ana", "Two")
+
+
+# --- the same twice ---
+
+
+def test_the_very_same_is_not_logged_twice_unless_it_is_said(run: Run) -> None:
+    words = ("log-payment", "ana", "900", "--at", "2026-01-12 09:00")
+    logged(run, *words)
+    assert "written down already: P1" in refusal(run, *words, now="2026-01-12T12:05")
+    assert "written down already: P1" in refusal(run, *words, "--dry-run", now="2026-01-12T12:05")
+    [entry] = logged(run, *words, "--again", now="2026-01-12T12:05")
+    assert entry["id"] == "P2"
+    logged(run, "log-payment", "ana", "900.01", "--at", "2026-01-12 09:00")
+    logged(run, "log-payment", "ana", "900", "--at", "2026-01-12 09:01")
+    logged(run, "log-payment", "ana", "900", "--at", "2026-01-12 09:00", "--note", "cash")
+
+
+def test_what_was_taken_back_may_be_logged_again(run: Run) -> None:
+    logged(run, "log-payment", "ana", "900")
+    logged(run, "undo", "ana")
+    logged(run, "log-payment", "ana", "900")
+
+
+# --- doctor ---
+
+
+def test_doctor_is_content_with_a_practice_in_use(run: Run) -> None:
+    logged(run, "log-homework", "ana", "One")
+    said = run("doctor")
+    assert said.exit_code == 0
+    assert "Nothing is wrong." in said.out
+    assert run("doctor", "--json").json["problems"] == []
+
+
+WRONG: dict[str, Callable[[Path], object]] = {
+    "file": lambda p: (p / "engagements" / "bad.toml").write_text("schema = 2\n"),
+    "stray": lambda p: (p / "engagements" / "ana-souza (conflict).toml").write_text("x"),
+    "lost": lambda p: (p / "engagements" / "ana-souza.toml").rename(p.parent / "away.toml"),
+    "orphan": lambda p: (p / "documents" / "nobody").mkdir(parents=True, mode=0o700),
+    "practice": lambda p: (p / "practice.toml").write_text(
+        'schema = 1\n[practice]\ntime_zone = "X"'
+    ),
+    "leftover": lambda p: (p / "engagements" / ".a.toml.99999998.0123abcd.tmp").touch(mode=0o600),
+    "rights": lambda p: (p / "engagements" / "ana-souza.toml").chmod(0o644),
+    "template": lambda p: template(p, "ending.txt", "{% block x %}"),
+    "link": lambda p: edit(p, "schema = 1", 'schema = 1\nprevious = "nobody"'),
+    "seal": lambda p: edit(p, 'by = "client"', 'by = "provider"'),
+}
+SERIOUS = {"file", "stray", "lost", "practice", "template", "link", "seal"}
+
+
+def template(practice: Path, name: str, text: str) -> None:
+    (practice / "templates").mkdir()
+    (practice / "templates" / name).write_text(text)
+
+
+def edit(practice: Path, old: str, new: str) -> None:
+    file = practice / "engagements" / "ana-souza.toml"
+    file.write_text(file.read_text().replace(old, new, 1))
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_doctor_names_what_is_wrong_and_changes_nothing(
+    run: Run, practice: Path, what: str
+) -> None:
+    WRONG[what](practice)
+    before = {path: path.read_bytes() for path in practice.rglob("*") if path.is_file()}
+    said = run("doctor", "--json")
+    assert said.exit_code == (3 if what in SERIOUS else 0)
+    problems = said.json["problems"]
+    assert what in [problem["what"] for problem in problems]
+    assert all(problem["text"] and problem["remedy"] for problem in problems)
+    page = run("doctor").out
+    assert problems[0]["text"].split()[0] in page
+    assert {path: path.read_bytes() for path in practice.rglob("*") if path.is_file()} == before
+
+
+def test_fix_mends_what_is_safe_and_says_so(run: Run, practice: Path) -> None:
+    for what in ("rights", "leftover", "orphan"):
+        WRONG[what](practice)
+    said = run("doctor", "--fix")
+    assert "Mended engagements/ana-souza.toml" in said.out
+    assert "remove it" in said.out
+    assert "holds papers" in said.out  # left for people
+    assert (practice / "engagements" / "ana-souza.toml").stat().st_mode & 0o777 == 0o600
+    assert not list((practice / "engagements").glob(".*.tmp"))
+    assert run("doctor", "--fix", "--json").json["mended"] == []
+
+
+def test_a_write_of_another_process_is_no_leftover(run: Run, practice: Path) -> None:
+    import os
+
+    busy = practice / "engagements" / f".a.toml.{os.getpid()}.0123abcd.tmp"
+    busy.touch(mode=0o600)
+    assert run("doctor", "--json").json["problems"] == []
