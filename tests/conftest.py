@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,4 +81,16 @@ def practice(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):  # fmt: skip
         said = run(*words, now=early)
         assert said.exit_code == 0, said.err
+    return path
+
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "lima"
+
+
+@pytest.fixture
+def lima(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the example practice."""
+    path = tmp_path / "lima"
+    shutil.copytree(EXAMPLE, path, ignore=shutil.ignore_patterns(".valueback", "documents"))
+    monkeypatch.setenv("VALUEBACK_PRACTICE", str(path))
     return path

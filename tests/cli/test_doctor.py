@@ -47,7 +47,8 @@ def test_a_changed_entry_is_named_until_it_is_accepted(run: Run, file: Path) -> 
         assert "H1 changed outside valueback" in run(*words).err, words
     assert "H1 changed" in run("log-request", "ana", "More").err  # goes on, and goes on warning
     assert "H1 changed" in run("show", "ana").err
-    assert run("log-request", "ana", "And more", "--accept-changes").err == ""
+    accepted = run("log-request", "ana", "And more", "--accept-changes")
+    assert accepted.err == "Accepted as it stands now: H1.\n"
     assert run("show", "ana").err == ""
 
 
@@ -71,6 +72,53 @@ def test_comments_formatting_and_entries_by_hand_are_no_alteration(run: Run, fil
     assert "H2 changed" in run("show", "ana").err  # sealed by the write before
 
 
+def test_a_signed_agreement_is_never_accepted_by_the_way(run: Run, file: Path) -> None:
+    logged(run, "log-homework", "ana", "One")
+    file.write_text(file.read_text().replace('price = "2400.00"', 'price = "2900.00"'))
+    assert "signed agreement changed" in run("log-request", "ana", "x", "--accept-changes").err
+    assert "signed agreement changed" in run("show", "ana").err
+
+
+def test_what_was_kept_of_the_practice_hides_no_old_buffer(run: Run, file: Path) -> None:
+    run("due")
+    buffer = file.read_bytes()
+    logged(run, "log-payment", "ana", "100")
+    file.write_bytes(buffer)
+    for words in (("due",), ("practice",), ("list",), ()):
+        assert "P1 vanished" in run(*words).err, words
+
+
+def test_an_edit_tells_what_was_lost_before_it(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buffer = file.read_bytes()
+    logged(run, "log-payment", "ana", "100")
+    file.write_bytes(buffer)
+    monkeypatch.setenv("EDITOR", "sed -i 1i#hi")
+    assert "P1 vanished" in run("edit", "ana").err
+    assert "P1 vanished" in run("show", "ana").err
+
+
+def test_entries_of_one_moment_in_another_order_are_noticed(run: Run, file: Path) -> None:
+    logged(run, "log-homework", "ana", "One")
+    logged(run, "log-homework", "ana", "Two")
+    head, *blocks = file.read_text().split("\n[[log]]\n")
+    blocks[-1], blocks[-2] = blocks[-2] + "\n", blocks[-1].rstrip("\n")
+    file.write_text("\n[[log]]\n".join([head, *blocks]))
+    assert "changed outside valueback" in run("show", "ana").err
+
+
+def test_an_engagement_that_is_gone_is_told_and_its_id_is_not_given_again(
+    run: Run, file: Path
+) -> None:
+    file.unlink()
+    for words in (("list",), ("due",), ("practice",)):
+        assert "engagements/ana-souza.toml is gone" in run(*words).err
+    new = ("--price", "9", "--months", "3", "--result", "x", "--objective", "y")
+    assert run("new-client", "Ana Souza", *new, "--json").json["engagement"] == "ana-souza-2"
+    assert run("new-client", "Practice", *new, "--json").json["engagement"] == "practice-2"
+
+
 def test_what_edit_saved_is_meant(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     logged(run, "log-homework", "ana", "One")
     monkeypatch.setenv("EDITOR", "sed -i s/One/Two/")
@@ -87,7 +135,18 @@ def test_without_the_memory_nothing_is_lost_but_the_memory(run: Run, practice: P
     assert run("doctor").exit_code == 0
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"whole": 1}', '{"entries": [1]}', "\x00"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        '\n{"whole": "", "at": "", "agreement": "", "entries": {"H9": "1"}, "batches": []}',
+        "",
+        "{",
+        "[]",
+        '{"whole": 1}',
+        '{"entries": [1]}',
+        "\x00",
+    ],
+)
 def test_a_damaged_memory_is_none(run: Run, practice: Path, damage: str) -> None:
     logged(run, "log-homework", "ana", "One")
     (practice / ".valueback" / "seals" / "ana-souza.json").write_text(damage)
@@ -139,9 +198,10 @@ WRONG: dict[str, Callable[[Path], object]] = {
     "rights": lambda p: (p / "engagements" / "ana-souza.toml").chmod(0o644),
     "template": lambda p: template(p, "ending.txt", "{% block x %}"),
     "link": lambda p: edit(p, "schema = 1", 'schema = 1\nprevious = "nobody"'),
+    "folder": lambda p: (p / "documents").symlink_to("/tmp"),
     "seal": lambda p: edit(p, 'by = "client"', 'by = "provider"'),
 }
-SERIOUS = {"file", "stray", "lost", "practice", "template", "link", "seal"}
+SERIOUS = {"file", "stray", "lost", "practice", "template", "link", "seal", "folder"}
 
 
 def template(practice: Path, name: str, text: str) -> None:
@@ -180,6 +240,32 @@ def test_fix_mends_what_is_safe_and_says_so(run: Run, practice: Path) -> None:
     assert (practice / "engagements" / "ana-souza.toml").stat().st_mode & 0o777 == 0o600
     assert not list((practice / "engagements").glob(".*.tmp"))
     assert run("doctor", "--fix", "--json").json["mended"] == []
+
+
+def test_fix_stays_inside_and_carries_on(run: Run, practice: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "s.sh").write_text("x")
+    (outside / "s.sh").chmod(0o755)
+    (outside / ".b.toml.99999998.0123abcd.tmp").touch()
+    (practice / "documents").symlink_to(outside)
+    (practice / "backup.sh").write_text("x")
+    (practice / "backup.sh").chmod(0o755)
+    (practice / "engagements" / ".a.toml.99999998.0123abcd.tmp").touch(mode=0o644)
+    said = run("doctor", "--fix")
+    assert "Wrong: documents: is not a folder of its own." in said.out
+    assert sorted(p.name for p in outside.iterdir()) == [".b.toml.99999998.0123abcd.tmp", "s.sh"]
+    assert (outside / "s.sh").stat().st_mode & 0o777 == 0o755
+    assert (practice / "backup.sh").stat().st_mode & 0o777 == 0o755
+    assert not list((practice / "engagements").glob(".*"))
+
+
+def test_engagements_that_are_no_folder(run: Run, practice: Path) -> None:
+    shutil.rmtree(practice / "engagements")
+    (practice / "engagements").write_text("x")
+    said = run("doctor")
+    assert said.exit_code == 3
+    assert "engagements: is not a folder of its own." in said.out
 
 
 def test_a_write_of_another_process_is_no_leftover(run: Run, practice: Path) -> None:

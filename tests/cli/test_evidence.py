@@ -13,16 +13,7 @@ from markdown_it import MarkdownIt
 from tests.cli.test_every_meeting import logged, refusal
 from tests.conftest import Run
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "lima"
 NOW = "2026-03-04T09:00"
-
-
-@pytest.fixture
-def lima(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "lima"
-    shutil.copytree(EXAMPLE, path)
-    monkeypatch.setenv("VALUEBACK_PRACTICE", str(path))
-    return path
 
 
 def stated(run: Run) -> str:

@@ -17,7 +17,8 @@ from tests.story import header
 from valueback.errors import Refused
 from valueback.model.draft import Draft
 from valueback.record import files
-from valueback.record.practice import Folder, create
+from valueback.record.founding import create
+from valueback.record.practice import Folder
 from valueback.record.toml import block, document, lines_of
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)

@@ -16,7 +16,8 @@ import pytest
 from tests.story import header
 from valueback.errors import Refused
 from valueback.model.draft import Draft
-from valueback.record.practice import Folder, create
+from valueback.record.founding import create
+from valueback.record.practice import Folder
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -165,4 +166,20 @@ def test_a_short_write_is_carried_on(folder: Folder, monkeypatch: pytest.MonkeyP
     real = os.write
     monkeypatch.setattr(os, "write", lambda fd, data: real(fd, bytes(data)[:7]))
     folder.append("ana-souza", homework, NOW)
+    assert len(folder.engagement("ana-souza").log.entries) == 1
+
+
+def test_what_stands_in_its_place_is_saved_even_if_the_folder_cannot_be_synced(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def failing(path: object, flags: int, *rest: int, **named: int) -> int:
+        if flags & os.O_DIRECTORY:
+            raise OSError(5, "Input/output error")
+        return real(path, flags, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", failing)
+    written = folder.append("ana-souza", homework, NOW)
+    assert [raw["id"] for raw in written.entries] == ["H1"]
     assert len(folder.engagement("ana-souza").log.entries) == 1

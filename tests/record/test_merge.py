@@ -94,6 +94,36 @@ def test_the_same_id_on_both_sides_is_kept_and_named(run: Run, clones: tuple[Pat
     assert run("doctor").exit_code == 0
 
 
+def test_what_one_side_signed_and_the_other_changed_is_a_conflict(
+    run: Run, clones: tuple[Path, Path]
+) -> None:
+    here, there = clones
+    new = ("--price", "2400", "--months", "3", "--result", "x", "--objective", "y")
+    run("new-client", "Rui", *new)
+    git(here, "add", "-A")
+    git(here, "commit", "-qm", "rui")
+    assert git(there, "pull", "-q").returncode == 0
+    run("sign", "rui", "--by", "both")
+    file = there / "engagements" / "rui.toml"
+    file.write_text(file.read_text().replace('price = "2400.00"', 'price = "1400.00"'))
+    for clone in clones:
+        git(clone, "commit", "-qam", "more")
+    assert git(here, "pull", "-q", "--no-rebase", "--no-edit", str(there), "HEAD").returncode != 0
+    said = run("show", "rui")
+    assert said.exit_code == 3
+    assert "merge marker" in said.err
+
+
+def test_a_driver_whose_program_is_gone_is_set_anew(run: Run, clones: tuple[Path, Path]) -> None:
+    here, _ = clones
+    gone = "/no/such/python -m valueback.record.merge %O %A %B"
+    git(here, "config", "merge.valueback.driver", gone)
+    assert "no working merge driver" in run("doctor").out
+    assert "no working merge driver" in run("init", "--git", "--dry-run").out
+    assert run("init", "--git").exit_code == 0
+    assert run("doctor").exit_code == 0
+
+
 def test_a_practice_under_git_without_the_driver_is_told(
     run: Run, clones: tuple[Path, Path]
 ) -> None:
@@ -101,7 +131,7 @@ def test_a_practice_under_git_without_the_driver_is_told(
     git(here, "config", "--unset", "merge.valueback.driver")
     said = run("doctor")
     assert said.exit_code == 3
-    assert "no merge driver" in said.out
+    assert "no working merge driver" in said.out
     assert run("init", "--git").exit_code == 0
     assert run("doctor").exit_code == 0
     assert "Everything was in place." in run("init", "--git").out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,16 +14,6 @@ from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.record.practice import existing
 from valueback.rules.practice import Facts, facts, holds_until
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "lima"
-
-
-@pytest.fixture
-def lima(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "lima"
-    shutil.copytree(EXAMPLE, path)
-    monkeypatch.setenv("VALUEBACK_PRACTICE", str(path))
-    return path
 
 
 def memory(practice: Path) -> Path:

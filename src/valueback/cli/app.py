@@ -185,7 +185,9 @@ def root(
         return
     from valueback.cli.look import due
 
-    _deliver(due(desk, days=0), json=False)
+    answer = due(desk, days=0)
+    desk.tell()
+    _deliver(answer, json=False)
 
 
 def run() -> None:

@@ -30,10 +30,7 @@ def doctor(
 
     found = checkup(desk.folder, wrong_with)
     zones = len(available_timezones())
-    mended = [t for t in found.troubles if t.fix is not None] if fix and not desk.dry_run else []
-    for trouble in mended:
-        assert trouble.fix is not None
-        trouble.fix()
+    mended = [t for t in found.troubles if fix and not desk.dry_run and _mended(t)]
     left = [trouble for trouble in found.troubles if trouble not in mended]
     serious = any(trouble.serious for trouble in left)
     report: dict[str, Any] = {
@@ -52,6 +49,17 @@ def doctor(
         3 if serious else 0,
         saved=bool(mended),
     )
+
+
+def _mended(trouble: Trouble) -> bool:
+    """Mend what is safe; whether it went well. What the disk does not allow stays on the list."""
+    if trouble.fix is None:
+        return False
+    try:
+        trouble.fix()
+    except OSError:
+        return False
+    return True
 
 
 def _json(trouble: Trouble) -> dict[str, Any]:

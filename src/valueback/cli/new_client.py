@@ -106,8 +106,9 @@ def new_client(
     ] = "term",
     minutes: Annotated[int, typer.Option("--minutes", min=1, help="How long a meeting is.")] = 60,
     guarantee: Annotated[
-        bool, typer.Option("--guarantee/--no-guarantee", help="Whether money can come back.")
-    ] = True,
+        bool | None,
+        typer.Option("--guarantee/--no-guarantee", help="Whether money can come back."),
+    ] = None,
     term: Annotated[
         list[str] | None,
         typer.Option(
@@ -155,12 +156,12 @@ def new_client(
                 "hourly_rate": hourly_rate,
                 "sessions_per": sessions_per,
                 "minutes": minutes,
-                "offered": guarantee,
+                "offered": folder.practice.guarantee.offered if guarantee is None else guarantee,
                 "needed": needed,
             },
             changes=term or (),
             id_=id_,
-            package=package_of(folder, package),
+            package=package_of(folder, package or _asked_package(desk, folder, price)),
         )
         return created(desk, folder, header, began)
 
@@ -215,6 +216,21 @@ def _header(
     }
 
 
+def _asked_package(desk: Desk, folder: Folder, price: str | None) -> str | None:
+    """Which of the practice's packages it is, where somebody is there to say."""
+    packages = folder.practice.package
+    if not packages or price is not None or not desk.interactive:
+        return None
+    names = ", ".join(package.id for package in packages)
+
+    def read(text: str) -> str | None:
+        if text and text not in [package.id for package in packages]:
+            raise ValueError(f"Please give one of: {names}; or Enter for none.")
+        return text or None
+
+    return until_understood(desk, f"Which package? ({names}; Enter for none)", read)
+
+
 def package_of(folder: Folder, id_: str | None) -> Package | None:
     """The package of that id; None where none was named."""
     packages = {package.id: package for package in folder.practice.package}
@@ -247,8 +263,9 @@ def _practice(desk: Desk) -> Iterator[tuple[Folder, str]]:
     Where the client then is refused, no practice is left behind.
     """
     from valueback.model.beginning import practice_table
+    from valueback.record.founding import create, discard
     from valueback.record.place import PRACTICE_FILE
-    from valueback.record.practice import create, discard, existing
+    from valueback.record.practice import existing
 
     if (desk.path / PRACTICE_FILE).exists() or desk.dry_run:
         yield existing(desk.path), ""
@@ -274,7 +291,9 @@ def _completed(desk: Desk, wanted: _Wanted, terms: dict[str, Any], *, open_ended
 
     if not desk.interactive:
         if wanted.price is None:
-            raise mistyped("--price is missing.", "Say what the client pays: --price 2400.00")
+            raise mistyped(
+                "--price is missing.", "Say what the client pays: --price 2400.00, or --package ID."
+            )
         return wanted
     if wanted.objective is None:
         wanted = replace(wanted, objective=desk.ask("What does the client want to reach?") or None)
@@ -325,6 +344,8 @@ def _amount_in(currency: str) -> Callable[[str], str]:
     from valueback.money import amount, decimals
 
     def read(text: str) -> str:
+        if not text:
+            raise ValueError("Please give what it comes to, like 2400.00.")
         amount(text, decimals(currency))
         return text
 
@@ -377,13 +398,15 @@ def created(desk: Desk, folder: Folder, header: dict[str, Any], began: str = "")
     lacks = agreement.missing_for_guarantee
     if lacks:
         lines.append(f"  It cannot be signed yet: with a guarantee it needs {' and '.join(lacks)}.")
+        lines.append("  Write them into the file, or draw it up with --no-guarantee.")
     segment, known = engagement.client.segment, folder.practice.segment
     if segment and known and segment not in [group.id for group in known]:
         lines.append(f"  {segment} is no segment of practice.toml; check its spelling.")
     if engagement.header.previous:
         lines.append(f"  The same client as {engagement.header.previous}, and linked to it.")
     if not desk.dry_run:
-        lines.append(desk.next(f"valueback agreement {engagement.id}"))
+        verb = "edit" if lacks else "agreement"
+        lines.append(desk.next(f"valueback {verb} {engagement.id}"))
     return Answer(
         {
             "schema": 1,

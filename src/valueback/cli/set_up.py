@@ -71,10 +71,11 @@ def init(
         or None,
     )
     table, further = practice_table(identity), profile_text(profile)
-    if further:
-        del table["accountability"]  # a profile brings its own ladder
+    for own in ("accountability", "guarantee"):
+        if f"\n[{own}]\n" in further:  # a profile brings its own
+            del table[own]
     if not desk.dry_run:
-        from valueback.record.practice import create
+        from valueback.record.founding import create
 
         create(path, table, further)
         if git:

@@ -22,6 +22,7 @@ from valueback.record.practice import Folder
 
 _LEFTOVER = re.compile(r"\..+\.(?P<process>[0-9]+)\.[0-9a-f]{8}\.tmp\Z")
 _AN_HOUR = 3600
+_FOLDERS = ("engagements", ".valueback", "documents", "templates")
 
 CompileTemplate = Callable[[str, str], str | None]
 """Says what is wrong with a template's text; the second word is its name."""
@@ -56,7 +57,7 @@ def checkup(folder: Folder, wrong_with: CompileTemplate) -> Checkup:
             entries += size
             count += 1
         troubles += _links(folder)
-    for check in (_unsealed, _strays, _lost, _leftovers, _rights, _documents, _git):
+    for check in (_folders, _unsealed, _strays, _lost, _leftovers, _rights, _documents, _git):
         troubles += check(folder)
     troubles += _templates(folder, wrong_with)
     return Checkup(count, entries, tuple(troubles))
@@ -125,6 +126,19 @@ def _links(folder: Folder) -> Iterator[Trouble]:
     folder.notices.clear()
 
 
+def _folders(folder: Folder) -> Iterator[Trouble]:
+    """Folders of the practice that are links or files: nothing is written through those."""
+    for name in _FOLDERS:
+        path = folder.path / name
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            problem = Problem(
+                "is not a folder of its own.",
+                "Move it away, and put a real folder there.",
+                file=name,
+            )
+            yield Trouble("folder", problem)
+
+
 def _strays(folder: Folder) -> Iterator[Trouble]:
     """Conflict copies of sync tools, and whatever else is no engagement."""
     for name in folder.strays():
@@ -178,20 +192,20 @@ def _is_running(process: int) -> bool:
 
 def _everything(practice: Path) -> Iterator[Path]:
     """The files and folders of the record and its memory, links not followed."""
-    for top in (place.engagements(practice), practice / ".valueback", practice / "documents"):
-        for folder, _, names in os.walk(top):
+    for top in (practice / name for name in _FOLDERS):
+        for folder, _, names in os.walk(top) if not top.is_symlink() else ():
             yield Path(folder)
             yield from (Path(folder) / name for name in names)
-    yield from (path for path in practice.iterdir() if path.is_file() and ".git" not in path.name)
+    yield practice / place.PRACTICE_FILE
 
 
 def _rights(folder: Folder) -> Iterator[Trouble]:
     """Files and folders that others on this machine can read."""
     for path in (folder.path, *_everything(folder.path)):
-        if path.is_symlink():
+        if path.is_symlink() or not path.exists() or _LEFTOVER.match(path.name):
             continue
         mode = stat.S_IMODE(path.stat().st_mode)
-        wanted = 0o700 if path.is_dir() else 0o600
+        wanted = mode & ~0o077
         if mode & 0o077:
             problem = Problem(
                 f"can be read by others on this machine ({mode:o}).",
@@ -245,6 +259,6 @@ def _templates(folder: Folder, wrong_with: CompileTemplate) -> Iterator[Trouble]
 
 def _git(folder: Folder) -> Iterator[Trouble]:
     """What a practice under git lacks for safe merging."""
-    for lack in git.lacking(folder.path):
+    for lack in git.lacking(folder.path) if git.is_under_git(folder.path) else ():
         problem = Problem(f"Git: {lack}.", "Set it up with: valueback init --git")
         yield Trouble("git", problem)

@@ -76,7 +76,6 @@ def replace_bytes(path: Path, old: bytes | None, new: bytes) -> bool:
         if _content(path) != old:
             return False
         os.replace(temporary, path)
-        _sync_folder(path.parent)
     except OSError as error:
         raise refused(
             f"Nothing was saved: {path} cannot be written: {error.strerror}.",
@@ -85,6 +84,8 @@ def replace_bytes(path: Path, old: bytes | None, new: bytes) -> bool:
     finally:
         with suppress(OSError):
             temporary.unlink()
+    with suppress(OSError):  # the new content stands there: that is saved, and must be told so
+        _sync_folder(path.parent)
     return True
 
 

@@ -42,21 +42,22 @@ def set_up(practice: Path) -> list[str]:
 
 
 def lacking(practice: Path) -> list[str]:
-    """What a practice under git lacks for safe merging; nothing where it is not under git."""
-    if not is_under_git(practice):
-        return []
-    found = []
+    """What a practice under git lacks for safe merging."""
+    found = [] if is_under_git(practice) else ["there is no git repository"]
     for name, line in ((".gitignore", _IGNORED), (".gitattributes", _MERGED)):
         if line not in _lines(practice / name):
             found.append(f"{name} lacks the line {line}")
     if not _has_driver(practice):
-        found.append("this clone has no merge driver for engagements")
+        found.append("this clone has no working merge driver for engagements")
     return found
 
 
 def _has_driver(practice: Path) -> bool:
+    """Whether this clone merges engagements by a program that is there."""
     command = _git(practice, "config", _DRIVER)
-    return command is not None and "valueback.record.merge" in command
+    if command is None or "valueback.record.merge" not in command:
+        return False
+    return shutil.which(shlex.split(command)[0]) is not None
 
 
 def _lines(path: Path) -> list[str]:

@@ -46,6 +46,17 @@ def _holds_both(base: bytes, sides: tuple[bytes, bytes], result: bytes) -> bool:
     return bool(after == {**before, "log": log})
 
 
+def _differently_signed(ours: bytes, theirs: bytes) -> bool:
+    """Whether one side signed what the other changed: no machine may say what was agreed."""
+    try:
+        sides = [parsed(side, "") for side in (ours, theirs)]
+    except Refused:
+        return True
+    kinds = {entry.get("kind") for side in sides for entry in side.get("log", [])}
+    heads = [{k: v for k, v in side.items() if k != "log"} for side in sides]
+    return "signature" in kinds and heads[0] != heads[1]
+
+
 def main(base: str, ours: str, theirs: str) -> int:
     """Merge for git: 0 where it went well, else what git's own merge of text says."""
     paths = [Path(name) for name in (base, ours, theirs)]
@@ -53,6 +64,11 @@ def main(base: str, ours: str, theirs: str) -> int:
     if result is not None:
         paths[1].write_bytes(result)
         return 0
+    if _differently_signed(*(path.read_bytes() for path in paths[1:])):
+        mine, other = (path.read_bytes() for path in paths[1:])
+        marked = b"<<<<<<< ours\n" + mine + b"=======\n" + other + b">>>>>>> theirs\n"
+        paths[1].write_bytes(marked)
+        return 1
     words = ["git", "merge-file", "-L", "ours", "-L", "base", "-L", "theirs", ours, base, theirs]
     return subprocess.run(words, check=False).returncode  # git called us
 

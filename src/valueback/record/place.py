@@ -58,5 +58,5 @@ def strays(practice: Path) -> list[str]:
 def _names(practice: Path) -> list[str]:
     try:
         return os.listdir(engagements(practice))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from valueback import __version__
-from valueback.errors import Refused
-from valueback.record import place
+from valueback.errors import Problem, Refused
+from valueback.record import place, seals
 from valueback.record.files import LARGEST_MEMORY, make_folder, read_bytes, replace_bytes
 from valueback.rules.practice import Facts
 
@@ -42,6 +42,8 @@ def all_facts(
             digest = hashlib.sha256(content).hexdigest()
             known = kept.get(id_)
             facts = _remembered(known, digest, moment)
+            if not seals.is_as_left(folder.path, id_, digest):
+                facts = None  # altered outside: read it, and tell
             noticed = len(folder.notices)
             if facts is None:
                 facts, until = work_out(folder.engagement_in(id_, content))
@@ -57,9 +59,23 @@ def all_facts(
             found.append(facts)
             if len(folder.notices) == noticed:  # what was altered is told each time
                 fresh[id_] = known
+    folder.notices.extend(_gone(folder))
     if fresh != kept:
         _save(folder.path, mark, fresh)
     return found, broken
+
+
+def _gone(folder: Folder) -> list[Problem]:
+    """Engagements that valueback wrote and whose file is not there any more."""
+    there = set(folder.ids())
+    return [
+        Problem(
+            f"engagements/{id_}.toml is gone, and valueback had written it.",
+            f"Put it back from a copy. If it is meant, delete .valueback/seals/{id_}.json",
+        )
+        for id_ in seals.sealed_ids(folder.path)
+        if id_ not in there
+    ]
 
 
 def _remembered(known: Any, digest: str, moment: datetime) -> Facts | None:

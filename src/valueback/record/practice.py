@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
     from valueback.model.draft import Draft, Write, Written
 
 T = TypeVar("T")
+
+_RESERVED = ("practice",)
+"""Ids that would be taken for something else: `edit practice` means practice.toml."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ class Folder:
         found = self._engagement_from(parsed(content, self.shown(path)), content, path, id_)
         altered = seals.load(self.path, id_).alterations(found, content)
         if altered and read_bytes(path) == content:  # else somebody wrote in between
-            self.notices.extend(_told(self, id_, altered))
+            self.notices.extend(
+                altered.problems(self.shown(self.file_of(id_)), self.practice.practice.zone)
+            )
         return found
 
     def _engagement_from(self, data: Raw, content: bytes, path: Path, id_: str) -> Engagement:
@@ -146,7 +150,7 @@ class Folder:
         """Remember what was written."""
         known = seals.load(self.path, id_)
         if self.accepts:
-            known = known.accepting(written.before, contents[0], now)
+            known = known.accepting(written.before)
         ids = [raw["id"] for raw in written.entries]
         seals.save(self.path, id_, known.after(written.after, contents, ids, now))
 
@@ -160,9 +164,17 @@ class Folder:
         engagement = self._engagement_from(before, old, path, id_)
         altered = seals.load(self.path, id_).alterations(engagement, old)
         if altered.vanished and not self.accepts:
-            raise Refused(*_told(self, id_, altered))
-        if altered and not self.accepts:
-            self.notices.extend(_told(self, id_, altered))
+            raise Refused(
+                *altered.problems(self.shown(self.file_of(id_)), self.practice.practice.zone)
+            )
+        if altered and self.accepts:
+            ids = ", ".join((*altered.vanished, *altered.changed))
+            self.notices.append(Problem(f"Accepted as it stands now: {ids or 'nothing'}."))
+        if altered.agreement or (altered and not self.accepts):
+            altered = replace(altered, vanished=(), changed=()) if self.accepts else altered
+            self.notices.extend(
+                altered.problems(self.shown(self.file_of(id_)), self.practice.practice.zone)
+            )
         draft = Draft(engagement, now)
         write(draft)
         if draft.repeats and not self.again and id_ not in self._agreed:
@@ -203,6 +215,8 @@ class Folder:
     def checked(self, id_: str, header: Mapping[str, Any]) -> tuple[Engagement, Path, bytes]:
         """The engagement that a header would make, and its file; Refused where it is wrong."""
         path = self.file_of(id_)
+        if id_ in _RESERVED:
+            raise refused(f"{id_!r} means practice.toml.", "Give another id with --id.")
         content = document(header).encode()
         engagement = engagement_from(parsed(content, ""), id_, self.practice.practice.zone)
         if isinstance(engagement, list):
@@ -212,7 +226,7 @@ class Folder:
     def free_id(self, name: str) -> str:
         """An unused id made from a client's name: `ana-souza`, then `ana-souza-2`."""
         base = slug(name) or "client"
-        taken = set(self.ids())
+        taken = {*self.ids(), *seals.sealed_ids(self.path), *_RESERVED}
         number, id_ = 1, base
         while id_ in taken:
             number += 1
@@ -316,44 +330,6 @@ def _repeated(ids: list[str]) -> Problem:
     )
 
 
-def _told(folder: Folder, id_: str, altered: seals.Alterations) -> list[Problem]:
-    """What was altered outside valueback, in words, each with how to mend it."""
-    from valueback.moments import show_moment
-
-    file = folder.shown(folder.file_of(id_))
-    since = datetime.fromisoformat(altered.since)
-    when = f"since {show_moment(since, folder.practice.practice.zone)}"
-    found = []
-    if altered.vanished:
-        found.append(
-            Problem(
-                f"{', '.join(altered.vanished)} vanished from the file {when}; an older copy was "
-                "probably saved over it.",
-                "Put the entries back from a copy, or let them go for good: run a writing command "
-                "with --accept-changes.",
-                file=file,
-            )
-        )
-    if altered.changed:
-        found.append(
-            Problem(
-                f"{', '.join(altered.changed)} changed outside valueback {when}.",
-                "A correction belongs into an amendment (valueback amend). If the change is right, "
-                "run a writing command with --accept-changes.",
-                file=file,
-            )
-        )
-    if altered.agreement:
-        found.append(
-            Problem(
-                f"the signed agreement changed outside valueback {when}.",
-                "Only an approved change order changes it: put it back as it was signed.",
-                file=file,
-            )
-        )
-    return found
-
-
 def whole(read: T | list[Problem], content: bytes, shown: str) -> T:
     """What was read, or Refused with the line of each problem, in the order of lines."""
     if not isinstance(read, list):
@@ -424,40 +400,3 @@ def existing(
             "Begin one with: valueback init, or name its folder with --practice.",
         )
     return Folder(path, accepts, again, ask)
-
-
-_PREFACE = """# Your practice: who you are, and the terms that new agreements start from.
-# Change anything here at any time: what a client has signed keeps the terms of its own file.
-# Money stands in quotes ("120.00"), days without (2026-01-12).
-
-"""
-
-
-def discard(folder: Folder) -> None:
-    """Take back a practice that was begun a moment ago and holds no engagement yet."""
-    if folder.ids():
-        return
-    for name in (place.PRACTICE_FILE, ".valueback/lock"):
-        (folder.path / name).unlink(missing_ok=True)
-    for inner in (folder.path / ".valueback", place.engagements(folder.path), folder.path):
-        with suppress(OSError):  # something of the user's stands there
-            inner.rmdir()
-
-
-def create(path: Path, table: Mapping[str, Any], further: str = "") -> Folder:
-    """A new practice from the tables of its practice.toml, and the text of further ones.
-
-    Refused where one is there already.
-    """
-    text = _PREFACE + document(table) + further
-    problems = practice_from(parsed(text.encode(), place.PRACTICE_FILE))
-    if isinstance(problems, list):
-        raise Refused(*problems)
-    make_folder(path)
-    make_folder(place.engagements(path))
-    with locked(path):
-        if not replace_bytes(path / place.PRACTICE_FILE, None, text.encode()):
-            raise refused(
-                f"There is a practice in {path} already.", "Use it, or choose another folder."
-            )
-    return Folder(path)

@@ -86,15 +86,27 @@ class HandFile:
                     f"{self.path} was changed meanwhile; nothing was saved.",
                     "Run the command again, on what stands there now.",
                 )
-            self._seal(new, now)
+            self._seal(old, new, now)
         return kept
 
-    def _seal(self, new: bytes, now: datetime) -> None:
-        """What was changed by hand through valueback is meant: it is sealed as it stands."""
-        after = self._read(new) if self.name != "practice" else None
+    def _seal(self, old: bytes, new: bytes, now: datetime) -> None:
+        """What was changed here is meant, and sealed; what had been altered before is told."""
+        if self.name == "practice":
+            return
+        after = self._read(new)
+        try:
+            before = self._read(old)
+        except Refused:
+            before = None
         if isinstance(after, Engagement):
+            earlier = before if isinstance(before, Engagement) else None
             known = seals.load(self.folder.path, self.name)
-            seals.save(self.folder.path, self.name, known.accepting(after, new, now))
+            known = known.after_edit(earlier, after, new, now)
+            altered = known.alterations(after, new)
+            if altered:
+                zone = self.folder.practice.practice.zone
+                self.folder.notices.extend(altered.problems(self.folder.shown(self.path), zone))
+            seals.save(self.folder.path, self.name, known)
 
     def set_aside(self, text: bytes) -> Path:
         """Keep a text that could not be saved; where it is kept."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _COMMANDS: dict[What, str] = {
     "sign": "sign {id} --by {entry}",
+    "complete": "edit {id}",
     "meeting": "wrap-up {id}",
     "outcome": "wrap-up {id} --booking {entry}",
     "ask-feedback": "request-feedback {id} --session {entry}",

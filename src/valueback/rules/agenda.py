@@ -19,6 +19,7 @@ from valueback.rules.service import Service
 
 What = Literal[
     "sign",
+    "complete",
     "meeting",
     "outcome",
     "ask-feedback",
@@ -129,6 +130,11 @@ def _signature(case: _Case) -> Iterator[Task]:
     timeline = case.timeline
     due = timeline.end_of(timeline.agreement.starts)
     day = show_day(timeline.agreement.starts)
+    lacks = timeline.agreement.missing_for_guarantee
+    if lacks:
+        text = f"Cannot be signed yet, it lacks {' and '.join(lacks)}; it begins on {day}"
+        yield case.task(due, "complete", "agreement", text)
+        return
     signed = {signature.by for signature in timeline.of(Signature)}
     missing = {"client", "provider"} - signed
     who = missing.pop() if len(missing) == 1 else "both"
