@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from valueback.model.entries import End, Incident
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_moment
 from valueback.render.page import Page, Styled
-from valueback.rules.accountability import is_over, ladder
 
 
 def opening(timeline: Timeline) -> Page:
@@ -16,9 +16,10 @@ def opening(timeline: Timeline) -> Page:
         Styled(timeline.engagement.client.name, "bold"),
         f" · {timeline.agreement.title} · as of {when}",
     ).line()
-    abuse = ladder(timeline).abuse
-    if abuse is None or is_over(timeline):
+    incidents = timeline.of(Incident)
+    if not incidents or timeline.of(End):
         return page
+    abuse = incidents[-1]
     day = show_day(timeline.day(abuse.at))
     page.line(Styled("End this engagement.", "bold red"))
     said = f"Abuse by the {abuse.by} was noted on {day} ({abuse.id}): {abuse.text}"
