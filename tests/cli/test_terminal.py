@@ -132,3 +132,20 @@ def test_the_very_same_is_asked_about(monkeypatch: pytest.MonkeyPatch, run: Run)
         assert terminal.end() == code
     assert "P2" in run("show", "ana").out
     assert "P3" not in run("show", "ana").out
+
+
+def test_a_new_client_of_a_bookkeeper_takes_the_package(
+    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
+) -> None:
+    where = ["--practice", str(tmp_path / "books")]
+    assert run("init", "--profile", "bookkeeper", "--provider", "x", *where).exit_code == 0
+    terminal = Terminal(["new-client", "Tom", *where], "2026-01-12T12:00:00-03:00", monkeypatch)
+    terminal.answer("Which package? (books-monthly; Enter for none)", "books")
+    terminal.answer("Please give one of: books-monthly", "books-monthly")
+    terminal.answer("What does the client want to reach?", "")
+    terminal.answer("First day?", "")
+    terminal.wait_for("Next: valueback agreement tom")
+    assert terminal.end() == 0
+    terms = run("show", "tom", "--json", *where).json["agreement"]
+    assert (terms["price"], terms["price_per"]) == ("400.00", "month")
+    assert terms["guarantee"]["offered"] is False

@@ -101,7 +101,7 @@ class Guarantee(Data):
     cancellation_notice_hours: Count = 24
     reschedule_within_days: Count = 15
     reschedule_rule: Literal["booked", "held"] = "booked"
-    allowed: Allowed = Allowed()
+    allowed: Allowed = Allowed.by_default()
 
 
 class Step(Data):
@@ -113,12 +113,16 @@ class Step(Data):
     basis: Text | None = None
 
 
-BUILT_IN_LADDER = (
-    Step(misses=1, action="reminder"),
-    Step(misses=2, action="warning"),
-    Step(misses=4, action="pause"),
-    Step(misses=5, action="disengage"),
+_LADDER: tuple[tuple[int, Action], ...] = (
+    (1, "reminder"),
+    (2, "warning"),
+    (4, "pause"),
+    (5, "disengage"),
 )
+BUILT_IN_LADDER = tuple(
+    Step.model_construct(misses=misses, action=action) for misses, action in _LADDER
+)
+"""What follows where a practice says nothing of its own; no penalty among it."""
 
 
 class Accountability(Data):
@@ -150,8 +154,8 @@ class Agreement(Data):
     goodwill_minutes: Minutes | None = None
     minimum_result: Annotated[tuple[MinimumResult, ...], Field(strict=False)] = ()
     scope: Annotated[tuple[ScopeItem, ...], Field(strict=False)] = ()
-    guarantee: Guarantee = Guarantee()
-    accountability: Accountability = Accountability()
+    guarantee: Guarantee = Guarantee.by_default()
+    accountability: Accountability = Accountability.by_default()
 
     @cached_property
     def items(self) -> dict[str, ScopeItem]:

@@ -106,7 +106,7 @@ def _reference_problems(log: Log, entry: Entry, path: tuple[str | int, ...]) -> 
         elif target in log.void_ids and not isinstance(entry, Void):
             yield Problem(
                 f"{target} is void, and {entry.id} still refers to it",
-                f"Void {entry.id} first, or let it refer to another entry.",
+                f"Void {entry.id} first, or take one of the two out with: valueback edit",
                 where,
             )
 
