@@ -6,8 +6,6 @@ its zeros, a default written out or left out. A digest of that form says whether
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,11 +27,15 @@ def canonical(entry: Entry, log: Log) -> str:
 
 def digest(entry: Entry, log: Log) -> str:
     """The SHA-256 of that form, as 64 hexadecimal digits."""
+    import hashlib
+
     return hashlib.sha256(canonical(entry, log).encode()).hexdigest()
 
 
 def agreement_digest(header: Header) -> str:
     """The digest of what was signed: whose agreement, and the agreement itself."""
+    import hashlib
+
     return hashlib.sha256(_signed(header).encode()).hexdigest()
 
 
@@ -46,6 +48,8 @@ def fingerprints(
     SHA-256 over the signed agreement and every entry so far, each in its canonical form on a line
     of its own.
     """
+    import hashlib
+
     log = engagement.log
     running = hashlib.sha256(_signed(engagement.header).encode())
     for id_ in log.by_id if order is None else order:
@@ -59,6 +63,8 @@ def _signed(header: Header) -> str:
 
 
 def _line(plain: Any) -> str:
+    import json
+
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -7,8 +7,6 @@ stand, and the last ones that were written down in one moment count as one comma
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -180,6 +178,8 @@ class Seals:
 
 
 def _whole(content: bytes) -> str:
+    import hashlib
+
     return hashlib.sha256(content).hexdigest()
 
 
@@ -197,6 +197,8 @@ def load(practice: Path, id_: str) -> Seals:
     path = _file(practice, id_)
     if not path.exists():
         return Seals()
+    import json
+
     try:
         _, _, kept = read_bytes(path, LARGEST_MEMORY).partition(b"\n")
         return _seals(json.loads(kept))
@@ -231,6 +233,8 @@ def _seals(data: Any) -> Seals:
 
 def save(practice: Path, id_: str, seals: Seals) -> None:
     """Keep a memory. A failure here costs only the memory: the entries are already saved."""
+    import json
+
     path = _file(practice, id_)
     with suppress(Refused, OSError):
         old = read_bytes(path, LARGEST_MEMORY) if path.exists() else None
