@@ -89,8 +89,8 @@ def service_page(answer: Service) -> Page:
     page = opening(answer.timeline)
     late = len(answer.overdue)
     if answer.timeline.in_force_since is None:
-        page.line("Not signed yet: promises count from when both have.")
-    elif not answer.promises:
+        page.line("Not signed by both yet; what follows is as if it were.")
+    if not answer.promises:
         page.line("No promises are written down for this client.")
         page.line("They stand as [[standard]] in practice.toml: valueback edit practice", indent=2)
     elif late:

@@ -78,6 +78,7 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
     served = serving(timeline, practice)
     refunded = sum((refund.amount for refund in timeline.of(Refund)), Decimal(0))
     in_force, ends = timeline.in_force_since is not None, last_day(timeline)
+    begun = in_force or used.minutes() > 0  # a mere draft brings nothing
     rate = used.effective_hourly_rate
     survey = served.survey
     return Facts(
@@ -100,9 +101,9 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
         owed=len(standing.owed),
         overdue=len(served.overdue) if in_force else 0,
         minutes=used.minutes(),
-        revenue=f"{used.price.current if in_force else Decimal(0):f}",
-        lifetime=f"{used.price.current - refunded if in_force else Decimal(0):f}",
-        hourly=None if rate is None or not in_force else f"{rate:f}",
+        revenue=f"{used.price.current if begun else Decimal(0):f}",
+        lifetime=f"{used.price.current - refunded if begun else Decimal(0):f}",
+        hourly=None if rate is None or not begun else f"{rate:f}",
         recommends=survey.recommends if survey else None,
         answered=survey.at.isoformat() if survey else None,
         gifts=[list(gift) for gift in given_away(used.shares)],
@@ -203,7 +204,9 @@ class Portfolio:
         return {row.previous for row in self.rows if row.in_force}
 
     def lifetime_values(self, row: Facts) -> dict[str, Decimal]:
-        """What a client is worth so far, by currency: all signed engagements, less refunds."""
+        """What a client is worth so far, by currency: all engagements that are signed or that work
+        was done on, less refunds.
+        """
         found: dict[str, Decimal] = defaultdict(Decimal)
         for other in self._of_client[row.key]:
             found[other.currency] += Decimal(other.lifetime)
@@ -213,7 +216,7 @@ class Portfolio:
     def _of_client(self) -> dict[str, list[Facts]]:
         found: dict[str, list[Facts]] = defaultdict(list)
         for row in self.rows:
-            if row.in_force:
+            if row.in_force or row.minutes:
                 found[row.key].append(row)
         return found
 

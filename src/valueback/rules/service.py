@@ -149,8 +149,6 @@ class Service:
     def _status(self, due: date) -> Status:
         if self.ended:
             return "ended"
-        if self.timeline.in_force_since is None:
-            return "ok"  # nothing is promised before both have signed
         if self.timeline.today > due:
             return "overdue"
         return "due" if due - self.timeline.today <= SOON else "ok"
