@@ -27,6 +27,8 @@ from valueback.rules.scope import EXTRA, ItemUse, Scope, scope
 _WIDTH, _LEFT, _RIGHT = 860, 90, 850
 _LANE, _TOP, _BOTTOM = 40, 34, 30
 _VALUES_HEIGHT = 150
+_LABEL = 52
+"""The room that the label of a month takes."""
 _COLOURS = {
     "met": "good", "pending": "info", "breached": "bad", "at-risk": "warn", "judgement": "warn",
     "refund-due": "bad", "needs-judgement": "warn", "on-track": "good", "value-delivered": "good",
@@ -55,7 +57,11 @@ class _Axis:
         step = max(1, -(-months // 8))
         begin = self.first.replace(day=1)
         days = (add_months(begin, number) for number in range(1, months + 1, step))
-        return [{"x": self.x(day), "text": f"{day:%Y-%m}"} for day in days]
+        return [
+            {"x": x, "label": min(x + 3, _WIDTH - _LABEL), "text": f"{day:%Y-%m}"}
+            for day in days
+            for x in (self.x(day),)
+        ]
 
 
 def client_report(timeline: Timeline, practice: Practice) -> dict[str, Any]:
