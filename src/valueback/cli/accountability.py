@@ -147,15 +147,13 @@ def log_incident(
     the engagement, whoever is at fault.
     """
     words = desk.text(text, "What happened?", "TEXT")
-    named: list[str] = []
 
     def write(draft: Draft) -> None:
-        entry = draft.add("incident", desk.at(at), text=words, by=by, note=note)
-        named[:] = [entry.id]
+        draft.add("incident", desk.at(at), text=words, by=by, note=note)
 
     id_ = desk.client(client)
     written = desk.folder.append(id_, write, desk.now, dry_run=desk.dry_run)
-    return desk.answered(written, f"valueback end {{id}} --incident {named[0]}")
+    return desk.answered(written, f"valueback end {{id}} --incident {written.entries[-1]['id']}")
 
 
 def end(
@@ -186,10 +184,7 @@ def end(
 
     form = Form(eml, mailto, whatsapp)
     who = by or ("provider" if incident else _asked_who(desk))
-    why = reason
-    if why is None and incident is not None:
-        why = "Abuse"
-    why = desk.text(why, "Why does it end?", "--reason")
+    why = desk.text(reason or ("Abuse" if incident else None), "Why does it end?", "--reason")
 
     def write(draft: Draft) -> None:
         draft.add("end", desk.at(at), by=who, reason=why, incident=incident, note=note)

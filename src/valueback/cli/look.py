@@ -103,7 +103,7 @@ def check_service(
     """
     from valueback.model.timeline import Timeline
     from valueback.render.service import matrix_json, matrix_page, service_json, service_page
-    from valueback.rules.practice import facts, recommendation
+    from valueback.rules.practice import recommendation
     from valueback.rules.service import Service
 
     practice, moment = desk.folder.practice, desk.as_of(as_of)
@@ -111,10 +111,10 @@ def check_service(
         answer = Service(desk.timeline(client, as_of), practice)
         code = 4 if exit_code and answer.overdue else 0
         return Answer(service_json(answer), lambda: service_page(answer), code)
-    engagements, broken = desk.folder.read_all()
-    desk.warn_of(broken)
-    every = [Service(Timeline(engagement, moment), practice) for engagement in engagements]
-    said = recommendation(facts(row.timeline, practice) for row in every)
+    known, broken = all_facts_of(desk, moment)
+    said = recommendation(known)
+    timelines = (Timeline(desk.folder.engagement(row.id), moment) for row in known)
+    every = [Service(timeline, practice) for timeline in timelines]
     rows = [row for row in every if row.timeline.in_force_since and not row.ended]
     code = 4 if exit_code and any(row.overdue for row in rows) else 0
     return Answer(

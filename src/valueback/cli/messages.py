@@ -87,6 +87,14 @@ def offered(  # a message, its form, and what sending it means
     if sent:
         written = desk.folder.append(engagement.id, sending.write, desk.now, dry_run=desk.dry_run)
         return desk.answered(written, sending.then)
+    then = f"When it is sent: {sending.sent_command}"
+    return drafted(engagement, message, f"{shown}\n\n{then}\n", about)
+
+
+def drafted(
+    engagement: Engagement, message: Message, shown: str, about: Mapping[str, Any]
+) -> Answer:
+    """The answer that is a draft: for people as it is shown, for programs in its parts."""
     report = {
         "schema": 1,
         "report": "message",
@@ -96,8 +104,7 @@ def offered(  # a message, its form, and what sending it means
         "subject": message.subject,
         "body": message.body,
     }
-    then = f"When it is sent: {sending.sent_command}"
-    return Answer(report, lambda: f"{shown}\n\n{then}\n")
+    return Answer(report, lambda: shown)
 
 
 def letter(

@@ -14,6 +14,7 @@ from valueback.cli.messages import (
     Sending,
     SentOption,
     WhatsappOption,
+    drafted,
     letter,
     offered,
 )
@@ -32,10 +33,9 @@ _CHECK = "valueback check-service {id}"
 
 
 def _service(desk: Desk, client: str) -> Service:
-    from valueback.model.timeline import Timeline
     from valueback.rules.service import Service
 
-    return Service(Timeline(desk.engagement(client), desk.now), desk.folder.practice)
+    return Service(desk.timeline(client), desk.folder.practice)
 
 
 def log_touch(
@@ -160,15 +160,7 @@ def survey_form(
         return document_answer(desk, engagement, "survey-form.md", text, output, then)
     message = letter(desk, engagement, "survey-form.txt", "How are we doing?", words)
     shown = Form(eml, mailto, whatsapp).of(message, desk)
-    report = {
-        "schema": 1,
-        "report": "message",
-        "engagement": engagement.id,
-        "to": message.email,
-        "subject": message.subject,
-        "body": message.body,
-    }
-    return Answer(report, lambda: f"{shown}\n")
+    return drafted(engagement, message, f"{shown}\n", {})
 
 
 def log_survey(

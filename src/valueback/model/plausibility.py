@@ -49,7 +49,7 @@ from valueback.model.entries import (
     Void,
     Work,
 )
-from valueback.model.term import last_day
+from valueback.model.term import ended, last_day
 from valueback.model.timeline import NEXT_STATUS, Timeline
 from valueback.moments import elapsed, show_day, show_moment
 
@@ -99,11 +99,9 @@ def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
         case Ruling():
             yield from _ruling(engagement, entry)
         case End():
-            ended = known.of(End)
-            if ended:
-                yield Problem(
-                    f"It ended already ({ended[0].id}).", "Void that entry if it is wrong."
-                )
+            end = ended(known)
+            if end is not None:
+                yield Problem(f"It ended already ({end.id}).", "Void that entry if it is wrong.")
         case Decision():
             yield from _after(known, entry, entry.request, "A decision follows its request")
         case ChangeOrder():
@@ -160,10 +158,10 @@ def _booking(known: Timeline, entry: Booking) -> Iterator[Problem]:
 def _within_term(known: Timeline, start: datetime) -> Iterator[Problem]:
     starts, ends = known.agreement.starts, last_day(known)
     day = known.day(start)
-    ended = known.of(End)
-    if ended and start > ended[0].at:
+    end = ended(known)
+    if end is not None and start > end.at:
         yield Problem(
-            f"The engagement ended on {show_day(known.day(ended[0].at))} ({ended[0].id}).",
+            f"The engagement ended on {show_day(known.day(end.at))} ({end.id}).",
             "Void that entry if it is wrong, or go on with: valueback renew",
         )
     elif day < starts or (ends is not None and day > ends):
@@ -232,10 +230,10 @@ def _cancellation(known: Timeline, entry: Cancellation) -> Iterator[Problem]:
 
 
 def _homework(known: Timeline, entry: Homework) -> Iterator[Problem]:
-    ended = known.of(End)
-    if ended and entry.at > ended[0].at:
+    end = ended(known)
+    if end is not None and entry.at > end.at:
         yield Problem(
-            f"The engagement ended already ({ended[0].id}).", "Void that entry if it is wrong."
+            f"The engagement ended already ({end.id}).", "Void that entry if it is wrong."
         )
     if entry.due < known.day(entry.at):
         yield Problem(

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 
+AUDIT_EVERY_DAYS = 90
+"""How often clients are asked whether promises are kept, where the practice does not say."""
+
 
 class Provider(Data):
     """Who I am: the table `[practice]`."""

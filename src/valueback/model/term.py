@@ -17,12 +17,18 @@ def agreed_end(timeline: Timeline) -> date | None:
     return ends + timedelta(days=sum(approved))
 
 
+def ended(timeline: Timeline) -> End | None:
+    """The entry that ended it, early or on its last day; None while nobody did."""
+    found = timeline.of(End)
+    return found[0] if found else None
+
+
 def early_end(timeline: Timeline) -> End | None:
     """The end that came before the agreed last day, if one did."""
     ends = agreed_end(timeline)
-    found = timeline.of(End)
-    if found and (ends is None or timeline.day(found[0].at) < ends):
-        return found[0]
+    end = ended(timeline)
+    if end is not None and (ends is None or timeline.day(end.at) < ends):
+        return end
     return None
 
 
@@ -38,6 +44,11 @@ def term_over(timeline: Timeline) -> bool:
     return ends is not None and timeline.today > ends
 
 
+def is_over(timeline: Timeline) -> bool:
+    """Whether nothing new is expected of anybody: the last day has passed, or it was ended."""
+    return term_over(timeline) or ended(timeline) is not None
+
+
 def full_term_over(timeline: Timeline) -> bool:
     """Whether the last day has passed, and it was the agreed one."""
     return early_end(timeline) is None and term_over(timeline)
@@ -50,7 +61,7 @@ def state(timeline: Timeline) -> str:
         return "draft"
     if missing := {"client", "provider"} - signed:
         return f"{missing.pop()} to sign"
-    if early_end(timeline) is not None or timeline.of(End):
+    if ended(timeline) is not None:
         return "ended"
     if term_over(timeline):
         return "term over"

@@ -104,10 +104,12 @@ class Folder:
         found = self._engagement_from(parsed(content, self.shown(path)), content, path, id_)
         altered = seals.load(self.path, id_).alterations(found, content)
         if altered and read_bytes(path) == content:  # else somebody wrote in between
-            self.notices.extend(
-                altered.problems(self.shown(self.file_of(id_)), self.practice.practice.zone)
-            )
+            self.notices.extend(self._told(id_, altered))
         return found
+
+    def _told(self, id_: str, altered: seals.Alterations) -> list[Problem]:
+        """What was altered in an engagement, in words."""
+        return altered.problems(self.shown(self.file_of(id_)), self.practice.practice.zone)
 
     def _engagement_from(self, data: Raw, content: bytes, path: Path, id_: str) -> Engagement:
         zone = self.practice.practice.zone
@@ -164,17 +166,13 @@ class Folder:
         engagement = self._engagement_from(before, old, path, id_)
         altered = seals.load(self.path, id_).alterations(engagement, old)
         if altered.vanished and not self.accepts:
-            raise Refused(
-                *altered.problems(self.shown(self.file_of(id_)), self.practice.practice.zone)
-            )
+            raise Refused(*self._told(id_, altered))
         if altered and self.accepts:
             ids = ", ".join((*altered.vanished, *altered.changed))
             self.notices.append(Problem(f"Accepted as it stands now: {ids or 'nothing'}."))
         if altered.agreement or (altered and not self.accepts):
             altered = replace(altered, vanished=(), changed=()) if self.accepts else altered
-            self.notices.extend(
-                altered.problems(self.shown(self.file_of(id_)), self.practice.practice.zone)
-            )
+            self.notices.extend(self._told(id_, altered))
         draft = Draft(engagement, now)
         write(draft)
         if draft.repeats and not self.again and id_ not in self._agreed:

@@ -7,13 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from valueback.errors import Refused
+from valueback.model.entries import AGREEMENT
 from valueback.record import seals
 from valueback.record.files import read_bytes
 from valueback.record.practice import Folder
-from valueback.rules.statements import AGREEMENT, Paper
-
-DIGITS = 12
-"""How many digits of a digest stand beside each entry in a statement's document."""
+from valueback.rules.statements import DIGITS, Paper
 
 _ROW = re.compile(
     rf"^\| ([A-Z]{{1,2}}[0-9]+|agreement) \|.*\| ([0-9a-f]{{{DIGITS}}}) \|$", re.MULTILINE

@@ -8,6 +8,7 @@ from typing import Any
 from valueback import money
 from valueback.model.canonical import agreement_digest, digest
 from valueback.model.entries import (
+    AGREEMENT,
     Adjustment,
     Amendment,
     Assessment,
@@ -43,9 +44,7 @@ from valueback.render.papers import agreement_words
 from valueback.rules.clauses import ClauseReport
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, assess
-from valueback.rules.statements import AGREEMENT, Verification
-
-_DIGITS = 12
+from valueback.rules.statements import DIGITS, Verification
 
 _SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
     ("Signatures", "Who accepted the agreement, and when.", (Signature,)),
@@ -184,10 +183,10 @@ def statement_words(
         "fingerprint": entry["fingerprint"],
         "as_of": show_moment(timeline.as_of, engagement.zone),
         "zone": engagement.zone.key,
-        "signed": agreement_digest(engagement.header)[:_DIGITS],
+        "signed": agreement_digest(engagement.header)[:DIGITS],
         "entries": [
             _line(timeline, written)
-            | {"digest": digest(written, log)[:_DIGITS], "void": written.id in log.void_ids}
+            | {"digest": digest(written, log)[:DIGITS], "void": written.id in log.void_ids}
             for written in log.entries
         ],
         "verdict": _verdict(assess(timeline)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from valueback.model.entries import End, Incident
+from valueback.model.entries import Incident
+from valueback.model.term import ended
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_moment
 from valueback.render.page import Page, Styled
@@ -17,7 +18,7 @@ def opening(timeline: Timeline) -> Page:
         f" · {timeline.agreement.title} · as of {when}",
     ).line()
     incidents = timeline.of(Incident)
-    if not incidents or timeline.of(End):
+    if not incidents or ended(timeline):
         return page
     abuse = incidents[-1]
     day = show_day(timeline.day(abuse.at))

@@ -11,10 +11,10 @@ from valueback.model.agreement import Action
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Homework, Session
 from valueback.model.practice import Practice
-from valueback.model.term import term_over
+from valueback.model.term import is_over
 from valueback.model.timeline import Timeline
 from valueback.render.papers import STEPS, day, locale_of
-from valueback.rules.accountability import Ladder, Miss, Owed, harsher, is_over, ladder
+from valueback.rules.accountability import Ladder, Miss, Owed, harsher, ladder
 from valueback.rules.findings import Finding
 
 _SUBJECTS: dict[Action | None, str] = {
@@ -71,7 +71,7 @@ def what_to_send(engagement: Engagement, now: datetime) -> Plan | None:
     None where there is nothing to say. Once the term is over, only charges are still told.
     """
     found = ladder(Timeline(engagement, now))
-    over = is_over(found.timeline) or term_over(found.timeline)
+    over = is_over(found.timeline)
     owed = tuple(o for o in found.owed if not over or o.action == "penalty")
     if owed:
         return Plan(found, owed)

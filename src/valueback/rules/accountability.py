@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from valueback.model.agreement import ACTIONS, Accountability, Action, MissKind, Step
-from valueback.model.entries import Consequence, End, Incident, Payment, Session
-from valueback.model.term import early_end
+from valueback.model.entries import Consequence, Incident, Payment, Session
+from valueback.model.term import ended
 from valueback.model.timeline import Timeline
 from valueback.rules.clauses import client_findings
+from valueback.rules.client_duties import absence
 from valueback.rules.findings import Finding
 
 CARES_LESS_UNDER = 70
@@ -86,8 +87,8 @@ class Ladder:
     @cached_property
     def ended_at(self) -> datetime | None:
         """When the engagement was ended: what falls due later is missed by nobody."""
-        ends = self.timeline.of(End)
-        return ends[0].at if ends else None
+        end = ended(self.timeline)
+        return end.at if end is not None else None
 
     @cached_property
     def all_misses(self) -> tuple[Miss, ...]:
@@ -139,23 +140,12 @@ class Ladder:
             case "reschedule":
                 return ("reschedule",)
             case "presence":
-                return self._absence(finding.entry)
+                session = next(
+                    (s for s in self.timeline.of(Session) if s.id == finding.entry), None
+                )
+                return () if session is None else absence(self.timeline, session)
             case _:  # having spoken up belongs to the claim, not to the work
                 return ()
-
-    def _absence(self, entry: str) -> tuple[MissKind, ...]:
-        session = next((s for s in self.timeline.of(Session) if s.id == entry), None)
-        if session is None:
-            return ()
-        if session.no_show == "client":
-            return ("no-show",)
-        terms = self.timeline.agreement.guarantee
-        kinds: list[MissKind] = []
-        if session.late_minutes > terms.late_grace_minutes:
-            kinds.append("late")
-        if session.left_early_minutes > terms.early_leave_grace_minutes:
-            kinds.append("left-early")
-        return tuple(kinds)
 
     def _counts_at(self, on: datetime, moment: datetime) -> bool:
         """Whether a miss is inside the window at a moment; exactly that far back still counts."""
@@ -241,15 +231,15 @@ class Ladder:
     @property
     def owed(self) -> list[Owed]:
         """The actions that nobody has taken yet, oldest first; after the end, only penalties."""
-        ended = self.ended_at is not None
+        over = self.ended_at is not None
         if self.abuse is not None:
-            done = ended or self.abuse.id in self.consequences
+            done = over or self.abuse.id in self.consequences
             return [] if done else [Owed(self.abuse.id, "disengage", None)]
         waiting = (m for m in self.misses if m.action is not None and not self.taken_for(m))
         return [
             Owed(miss.entry, miss.action, miss.penalty if miss.action == "penalty" else None, miss)
             for miss in waiting
-            if miss.action is not None and (not ended or miss.action == "penalty")
+            if miss.action is not None and (not over or miss.action == "penalty")
         ]
 
     @property
@@ -321,8 +311,3 @@ def ladder(timeline: Timeline) -> Ladder:
 def harsher(action: Action, than: Action | None) -> bool:
     """Whether an action goes beyond another; every one goes beyond none."""
     return than is None or ACTIONS.index(action) > ACTIONS.index(than)
-
-
-def is_over(timeline: Timeline) -> bool:
-    """Whether the engagement was ended, so that nothing new is expected of anybody."""
-    return early_end(timeline) is not None or bool(timeline.of(End))

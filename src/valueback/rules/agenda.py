@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 
 from valueback.model.entries import Feedback, Homework, Signature
 from valueback.model.practice import Practice
-from valueback.model.term import last_day, term_over
+from valueback.model.term import ended, is_over, last_day, term_over
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_moment
-from valueback.rules.accountability import Ladder, is_over, ladder
+from valueback.rules.accountability import Ladder, ladder
 from valueback.rules.bookings import agreed_minutes, without_outcome
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, assess
@@ -101,7 +101,7 @@ def tasks(timeline: Timeline, practice: Practice) -> list[Task]:
 
 
 def _chosen(case: _Case) -> tuple[Callable[[_Case], Iterator[Task]], ...]:
-    if is_over(case.timeline):
+    if ended(case.timeline) is not None:
         return (_outcomes, *_MONEY)
     if case.timeline.in_force_since is None:
         return (_signature,)
@@ -206,7 +206,7 @@ def _concerns(case: _Case) -> Iterator[Task]:
 
 
 def _actions(case: _Case) -> Iterator[Task]:
-    over = term_over(case.timeline) or is_over(case.timeline)
+    over = is_over(case.timeline)
     for owed in case.ladder.owed:
         if owed.miss is not None and (not over or owed.action == "penalty"):
             text = f"The agreed answer, {owed.action}, is owed: {owed.miss.finding.text}"

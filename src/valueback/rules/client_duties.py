@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from valueback.model.agreement import SESSIONS
+from valueback.model.agreement import SESSIONS, MissKind
 from valueback.model.entries import (
     AGREEMENT,
     Cancellation,
@@ -104,7 +104,7 @@ def presence(timeline: Timeline) -> Iterator[Finding]:
     for session in timeline.of(Session):
         if session.no_show == "provider":
             continue
-        missed = _absence(timeline, session)
+        missed = _absence_text(timeline, session)
         when = show_moment(session.at, timeline.engagement.zone)
         booking = timeline.booking_of.get(session.id)
         yield Finding(
@@ -121,20 +121,29 @@ def presence(timeline: Timeline) -> Iterator[Finding]:
     yield from _never_booked(timeline)
 
 
-def _absence(timeline: Timeline, session: Session) -> str:
-    """What the client missed of a session, in words; empty when nothing."""
+def absence(timeline: Timeline, session: Session) -> tuple[MissKind, ...]:
+    """What the client missed of a session: all of it, its beginning, its end; nothing."""
     terms = timeline.agreement.guarantee
     if session.no_show == "client":
-        return "the client did not come"
-    missed = []
+        return ("no-show",)
+    missed: list[MissKind] = []
     if session.late_minutes > terms.late_grace_minutes:
-        missed.append(f"{session.late_minutes} minutes late, {terms.late_grace_minutes} are agreed")
+        missed.append("late")
     if session.left_early_minutes > terms.early_leave_grace_minutes:
-        missed.append(
-            f"left {session.left_early_minutes} minutes early, "
-            f"{terms.early_leave_grace_minutes} are agreed"
-        )
-    return " and ".join(missed)
+        missed.append("left-early")
+    return tuple(missed)
+
+
+def _absence_text(timeline: Timeline, session: Session) -> str:
+    """The same in words; empty when nothing."""
+    terms = timeline.agreement.guarantee
+    words: dict[MissKind, str] = {
+        "no-show": "the client did not come",
+        "late": f"{session.late_minutes} minutes late, {terms.late_grace_minutes} are agreed",
+        "left-early": f"left {session.left_early_minutes} minutes early, "
+        f"{terms.early_leave_grace_minutes} are agreed",
+    }
+    return " and ".join(words[kind] for kind in absence(timeline, session))
 
 
 def _never_booked(timeline: Timeline) -> Iterator[Finding]:

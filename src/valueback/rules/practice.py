@@ -10,23 +10,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from valueback.identifiers import folded
-from valueback.model.entries import Amendment, Booking, End, ReferralAsk, Refund
+from valueback.model.entries import Amendment, Booking, ReferralAsk, Refund
 from valueback.model.practice import Practice
-from valueback.model.term import last_day, state, term_over
+from valueback.model.term import is_over, last_day, state
 from valueback.model.timeline import Timeline
 from valueback.rules.accountability import ladder
 from valueback.rules.agenda import Task, tasks
 from valueback.rules.guarantee import assess
 from valueback.rules.reserve import Reserve, Stake, reserve
-from valueback.rules.scope import given_away, scope
-from valueback.rules.service import ASK_EVERY, Recommendation, net_promoters, serving
-
-_HOUR = Decimal(60)
+from valueback.rules.scope import gift_worth, given_away, scope
+from valueback.rules.service import ASK_EVERY, Recommendation, Service, net_promoters
 
 
 class Facts(NamedTuple):
@@ -75,7 +73,7 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
     engagement = timeline.engagement
     answer, standing = assess(timeline), ladder(timeline)
     used = scope(timeline, practice.scope_alert)
-    served = serving(timeline, practice)
+    served = Service(timeline, practice)
     refunded = sum((refund.amount for refund in timeline.of(Refund)), Decimal(0))
     in_force, ends = timeline.in_force_since is not None, last_day(timeline)
     begun = in_force or used.minutes() > 0  # a mere draft brings nothing
@@ -90,7 +88,7 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
         starts=timeline.agreement.starts.isoformat(),
         ends=ends.isoformat() if ends else None,
         in_force=in_force,
-        ended=in_force and (term_over(timeline) or bool(timeline.of(End))),
+        ended=in_force and is_over(timeline),
         entries=len(engagement.log.entries),
         verdict=answer.verdict,
         health=answer.health,
@@ -131,8 +129,8 @@ def holds_until(timeline: Timeline) -> datetime:
         elif isinstance(entry, ReferralAsk):
             moments.append(entry.at + ASK_EVERY)
         elif isinstance(entry, Amendment):
-            moments += (value for value in entry.set.values() if isinstance(value, datetime))
-            moments += (m + ASK_EVERY for m in moments[-len(entry.set) :])
+            corrected = [v for v in entry.set.values() if isinstance(v, datetime)]
+            moments += (*corrected, *(moment + ASK_EVERY for moment in corrected))
     window = timedelta(days=agreement.accountability.window_days, microseconds=1)
     if agreement.accountability.window_days:
         moments += [miss.on + window for miss in ladder(timeline).all_misses]
@@ -279,7 +277,5 @@ def _offers(rows: Sequence[Facts], practice: Practice) -> Iterator[Offer]:
             clients[item].add(row.key)
     for item, minutes_each in given.items():
         if len(clients[item]) > 1:
-            mean = Decimal(sum(minutes_each)) / len(minutes_each)
-            worth = None if rate is None else mean * rate / _HOUR
-            whole = int(mean.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-            yield Offer(item, whole, prices.get(item, worth), len(clients[item]))
+            minutes, price = gift_worth(minutes_each, rate, prices.get(item))
+            yield Offer(item, minutes, price, len(clients[item]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
@@ -398,7 +398,17 @@ def _suggestions(
         given[item].append(portion)
     for item, minutes in given.items():
         if len(minutes) > 1:
-            mean = Decimal(sum(minutes)) / len(minutes)
-            worked_out = None if rate is None else mean * rate / _HOUR
-            whole = int(mean.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-            yield Suggestion(item, whole, prices.get(item, worked_out))
+            yield Suggestion(item, *gift_worth(minutes, rate, prices.get(item)))
+
+
+def gift_worth(
+    minutes: Sequence[int], rate: Decimal | None, listed: Decimal | None
+) -> tuple[int, Decimal | None]:
+    """The mean minutes of what was given several times, and what it should cost.
+
+    Its price on the menu, else that time at the hourly rate; None where neither is known.
+    """
+    mean = Decimal(sum(minutes)) / len(minutes)
+    worked_out = None if rate is None else mean * rate / _HOUR
+    whole = int(mean.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return whole, worked_out if listed is None else listed

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from valueback.model.entries import (
     Claim,
-    End,
     Entry,
     Feedback,
     Incident,
@@ -19,8 +18,8 @@ from valueback.model.entries import (
     Survey,
     Touch,
 )
-from valueback.model.practice import Practice
-from valueback.model.term import last_day
+from valueback.model.practice import AUDIT_EVERY_DAYS, Practice
+from valueback.model.term import is_over, last_day
 from valueback.model.timeline import Timeline
 from valueback.rules.guarantee import OPEN, assess
 from valueback.rules.suggestions import concern_to_answer
@@ -33,7 +32,6 @@ Status = Literal["ok", "due", "overdue", "ended"]
 SOON = timedelta(days=7)
 """From how long before it falls due a promise is called due."""
 
-_AUDIT_EVERY = 90
 _KEPT_WELL, _KEPT_BADLY = 90, 70
 _SCORE_LOW, _SCORE_HIGH = 6, 9
 _GLAD = 4
@@ -103,9 +101,7 @@ class Service:
     @cached_property
     def ended(self) -> bool:
         """Whether the engagement is over, so that nothing falls due any more."""
-        ends = last_day(self.timeline)
-        over = ends is not None and self.timeline.today > ends
-        return over or bool(self.timeline.of(End))
+        return is_over(self.timeline)
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
@@ -161,7 +157,7 @@ class Service:
     @property
     def audit_due(self) -> date:
         """The day by which the client is to be asked whether promises are kept."""
-        every = self.practice.audit.every_days if self.practice.audit else _AUDIT_EVERY
+        every = self.practice.audit.every_days if self.practice.audit else AUDIT_EVERY_DAYS
         last = self.survey and self.timeline.day(self.survey.at)
         return (last or self.timeline.agreement.starts) + timedelta(days=every)
 
@@ -233,8 +229,3 @@ def net_promoters(answers: Iterable[int]) -> Recommendation:
     net = sum(s >= _PROMOTER for s in scores) - sum(s <= _DETRACTOR for s in scores)
     share = (Decimal(net * 100) / len(scores)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return Recommendation(int(share), len(scores))
-
-
-def serving(timeline: Timeline, practice: Practice) -> Service:
-    """The promises to a client as of the timeline's moment."""
-    return Service(timeline, practice)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from valueback.model.canonical import agreement_digest, digest, fingerprints
 from valueback.model.engagement import Engagement
-from valueback.model.entries import Statement
+from valueback.model.entries import AGREEMENT, Statement
 
-AGREEMENT = "agreement"
-"""The name of the signed agreement among digests."""
+DIGITS = 12
+"""How many digits of a digest stand beside each entry in a statement's document."""
 
 _SHORTEST = 8
 """How many digits of a fingerprint are enough to name it."""
