@@ -31,15 +31,19 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "show": Verb("look", "One engagement: the agreement in brief and its log."),
     },
     "Every meeting": {
-        "book": Verb("log", "Book a meeting, or a weekly series.", True),
+        "book": Verb("meetings", "Book a meeting, or a weekly series.", True),
         "wrap-up": Verb("wrap_up", "After a meeting: everything in one go.", True),
-        "log-session": Verb("log", "A meeting was held, or somebody did not come.", True),
-        "log-cancellation": Verb("log", "A booked meeting was called off.", True),
-        "log-homework": Verb("log", "The client agreed to do something by a day.", True),
-        "complete-homework": Verb("log", "The client did it.", True),
+        "log-session": Verb("meetings", "A meeting was held, or somebody did not come.", True),
+        "log-cancellation": Verb("meetings", "A booked meeting was called off.", True),
+        "log-homework": Verb(
+            "between_meetings", "The client agreed to do something by a day.", True
+        ),
+        "complete-homework": Verb("between_meetings", "The client did it.", True),
         "request-feedback": Verb("messages", "The question to send after a meeting.", True),
-        "log-feedback": Verb("log", "What the client wrote about a meeting.", True),
-        "log-adjustment": Verb("log", "What you changed in answer to a concern.", True),
+        "log-feedback": Verb("between_meetings", "What the client wrote about a meeting.", True),
+        "log-adjustment": Verb(
+            "between_meetings", "What you changed in answer to a concern.", True
+        ),
     },
     "Scope": {
         "log-request": Verb("scope", "The client asks for something more.", True),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from valueback.cli.ask import until_understood
 from valueback.cli.desk import Answer, Desk
+from valueback.cli.interview import Wanted, asked_package, completed
 from valueback.cli.set_up import likely_identity
 from valueback.errors import mistyped
 from valueback.moments import add_months, show_day
@@ -20,20 +19,6 @@ from valueback.render.safe import safe
 if TYPE_CHECKING:
     from valueback.model.practice import Package
     from valueback.record.practice import Folder
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """What was given for a new client; what is None is asked for, or takes its default."""
-
-    objective: str | None
-    results: list[tuple[str | None, str]]
-    price: str | None
-    starts: date | None
-    ends: date | None
-    months: int | None
-    sessions: str | None
-    title: str | None
 
 
 def new_client(
@@ -137,7 +122,7 @@ def new_client(
                 "segment": segment,
                 "traits": trait,
             },
-            wanted=_Wanted(
+            wanted=Wanted(
                 objective,
                 [
                     *(_sum(text) for text in result_sum or ()),
@@ -161,7 +146,7 @@ def new_client(
             },
             changes=term or (),
             id_=id_,
-            package=package_of(folder, package or _asked_package(desk, folder, price)),
+            package=package_of(folder, package or asked_package(desk, folder, price)),
         )
         return created(desk, folder, header, began)
 
@@ -172,7 +157,7 @@ def _header(
     *,
     name: str | None,
     client: dict[str, Any],
-    wanted: _Wanted,
+    wanted: Wanted,
     terms: dict[str, Any],
     changes: Sequence[str],
     id_: str | None,
@@ -192,7 +177,7 @@ def _header(
     if package is not None:
         wanted, terms = _from_package(wanted, terms, package)
     open_ended = terms["price_per"] == "month" and not terms["offered"]
-    wanted = _completed(desk, wanted, terms, open_ended=open_ended)
+    wanted = completed(desk, wanted, terms, open_ended=open_ended)
     first, last = _term_days(desk, wanted, open_ended=open_ended)
     offer = Offer(
         title=wanted.title or _title(wanted, first, last),
@@ -216,21 +201,6 @@ def _header(
     }
 
 
-def _asked_package(desk: Desk, folder: Folder, price: str | None) -> str | None:
-    """Which of the practice's packages it is, where somebody is there to say."""
-    packages = folder.practice.package
-    if not packages or price is not None or not desk.interactive:
-        return None
-    names = ", ".join(package.id for package in packages)
-
-    def read(text: str) -> str | None:
-        if text and text not in [package.id for package in packages]:
-            raise ValueError(f"Please give one of: {names}; or Enter for none.")
-        return text or None
-
-    return until_understood(desk, f"Which package? ({names}; Enter for none)", read)
-
-
 def package_of(folder: Folder, id_: str | None) -> Package | None:
     """The package of that id; None where none was named."""
     packages = {package.id: package for package in folder.practice.package}
@@ -241,8 +211,8 @@ def package_of(folder: Folder, id_: str | None) -> Package | None:
 
 
 def _from_package(
-    wanted: _Wanted, terms: dict[str, Any], package: Package
-) -> tuple[_Wanted, dict[str, Any]]:
+    wanted: Wanted, terms: dict[str, Any], package: Package
+) -> tuple[Wanted, dict[str, Any]]:
     """What a package says, where nothing else was said."""
     from dataclasses import replace
 
@@ -285,52 +255,6 @@ def _practice(desk: Desk) -> Iterator[tuple[Folder, str]]:
         raise
 
 
-def _completed(desk: Desk, wanted: _Wanted, terms: dict[str, Any], *, open_ended: bool) -> _Wanted:
-    """What was given, with the answers to what is missing."""
-    from dataclasses import replace
-
-    if not desk.interactive:
-        if wanted.price is None:
-            raise mistyped(
-                "--price is missing.", "Say what the client pays: --price 2400.00, or --package ID."
-            )
-        return wanted
-    if wanted.objective is None:
-        wanted = replace(wanted, objective=desk.ask("What does the client want to reach?") or None)
-    in_currency = _amount_in(terms["currency"])
-    if terms["offered"] and not wanted.results:
-        wanted = replace(wanted, results=_asked_results(desk, in_currency))
-    if wanted.price is None:
-        read = until_understood(desk, "What does the client pay? (2400.00)", in_currency)
-        wanted = replace(wanted, price=read)
-    if wanted.starts is None:
-        wanted = replace(
-            wanted, starts=until_understood(desk, "First day?", desk.day_needed, "today")
-        )
-    if wanted.ends is None and wanted.months is None and not open_ended:
-        months = until_understood(desk, "For how many months?", _whole_number, "6")
-        wanted = replace(wanted, months=months)
-    if wanted.sessions is None:
-        answer = until_understood(desk, "How many meetings? (Enter for no limit)", _number_or_none)
-        wanted = replace(wanted, sessions=answer)
-    return wanted
-
-
-def _asked_results(desk: Desk, in_currency: Callable[[str], str]) -> list[tuple[str | None, str]]:
-    """The minimum results, each a sum or attested, until Enter."""
-    found: list[tuple[str | None, str]] = []
-    question = "What should come of it for the client, at least?"
-    while text := desk.ask(question):
-        target = until_understood(
-            desk,
-            "The sum to reach? (2400.00; Enter if the client will attest it)",
-            lambda text: in_currency(text) if text else None,
-        )
-        found.append((target, text))
-        question = "Another minimum result? (Enter to go on)"
-    return found
-
-
 def _sum(text: str) -> tuple[str | None, str]:
     """A minimum result that is a sum: the amount, then its words."""
     target, _, words = text.strip().partition(" ")
@@ -339,30 +263,7 @@ def _sum(text: str) -> tuple[str | None, str]:
     return target, words.strip()
 
 
-def _amount_in(currency: str) -> Callable[[str], str]:
-    """Reads an amount with no more decimals than the currency has."""
-    from valueback.money import amount, decimals
-
-    def read(text: str) -> str:
-        if not text:
-            raise ValueError("Please give what it comes to, like 2400.00.")
-        amount(text, decimals(currency))
-        return text
-
-    return read
-
-
-def _whole_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise ValueError("Please give a whole number, like 6.")
-    return int(text)
-
-
-def _number_or_none(text: str) -> str | None:
-    return str(_whole_number(text)) if text else None
-
-
-def _term_days(desk: Desk, wanted: _Wanted, *, open_ended: bool) -> tuple[date, date | None]:
+def _term_days(desk: Desk, wanted: Wanted, *, open_ended: bool) -> tuple[date, date | None]:
     """The first and the last day; six months from the 12th end on the 12th, as people count."""
     first = wanted.starts or desk.today
     if wanted.ends is not None and wanted.months is not None:
@@ -374,7 +275,7 @@ def _term_days(desk: Desk, wanted: _Wanted, *, open_ended: bool) -> tuple[date, 
     return first, wanted.ends
 
 
-def _title(wanted: _Wanted, first: date, last: date | None) -> str:
+def _title(wanted: Wanted, first: date, last: date | None) -> str:
     if wanted.months:
         return f"{wanted.months} months" if wanted.months > 1 else "One month"
     return f"Agreement of {first}" if last is None else f"Agreement {first} to {last}"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from valueback.cli.ask import until_understood
+from valueback.cli.between_meetings import draft_homework
 from valueback.cli.desk import Answer, Desk
-from valueback.cli.log import draft_homework, held_booking, planned_minutes
+from valueback.cli.meetings import held_booking, planned_minutes
 from valueback.cli.options import ClientArgument, MinutesOption, NoteOption
 from valueback.errors import mistyped
 from valueback.moments import show_moment
