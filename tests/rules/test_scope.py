@@ -154,7 +154,7 @@ def test_an_item_given_away_twice_belongs_in_scope() -> None:
         ("cv-review", 45, Decimal(75))
     ]
     assert answer.goodwill_minutes == 90
-    menu = (MenuItem.model_validate({"id": "cv-review", "text": "CV review", "price": "90"}),)
+    menu = (MenuItem(id="cv-review", text="CV review", price=Decimal(90)),)
     found = scope(
         Timeline(story(lines, scope=TWO, hourly_rate="100.00"), as_of("07-01")), ScopeAlert(), menu
     )

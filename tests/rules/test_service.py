@@ -8,6 +8,7 @@ import pytest
 
 from tests.story import as_of, story
 from valueback.errors import Problem
+from valueback.model.data import changed
 from valueback.model.practice import Practice, practice_from
 from valueback.model.timeline import Timeline
 from valueback.rules.practice import facts, portfolio, retention
@@ -207,7 +208,7 @@ def test_retention_counts_what_was_renewed_of_what_ended() -> None:
     from dataclasses import replace
 
     first = story("")
-    header = first.header.model_copy(update={"id": "ana-souza-2", "previous": "ana-souza"})
+    header = changed(first.header, id="ana-souza-2", previous="ana-souza")
     second = replace(story(""), header=header)
     draft = replace(story("", signed=False), header=header)
 
@@ -217,8 +218,8 @@ def test_retention_counts_what_was_renewed_of_what_ended() -> None:
     assert at("07-12", first, second) == (0, 0)
     assert at("07-13", first) == (0, 1)
     assert at("07-13", first, draft) == (0, 1)
-    running = second.header.agreement.model_copy(update={"ends": as_of("2027-07-12").date()})
-    second = replace(second, header=header.model_copy(update={"agreement": running}))
+    running = changed(second.header.agreement, ends=as_of("2027-07-12").date())
+    second = replace(second, header=changed(header, agreement=running))
     assert at("07-13", first, second) == (1, 1)
 
 

@@ -53,7 +53,7 @@ def amend(
 
 def _change(desk: Desk, kind: Any, text: str) -> tuple[str, Any]:
     """A field and its new value, read as the field's kind of value."""
-    from valueback.model.data import field_names, unknown_field
+    from valueback.model.data import field_names, fields, unknown_field
 
     name, equals, value = text.partition("=")
     name = name.strip()
@@ -61,11 +61,11 @@ def _change(desk: Desk, kind: Any, text: str) -> tuple[str, Any]:
         raise mistyped(f"{name} cannot be emptied.", "Void the entry and log it anew, without it.")
     if not equals:
         raise mistyped(f"{text!r} is not FIELD=VALUE.", "Write it like minutes=45.")
-    fields = {info.alias or field: info for field, info in kind.model_fields.items()}
-    if name not in fields:
+    known = {field.key: field for field in fields(kind)}
+    if name not in known:
         problem = unknown_field((name,), field_names(kind))
         raise mistyped(f"{name!r} is not a field of this entry.", problem.remedy)
-    return name, _value(desk, name, list(_kinds(fields[name].annotation)), value)
+    return name, _value(desk, name, list(_kinds(known[name].annotation)), value)
 
 
 def _kinds(annotation: Any) -> Iterator[Any]:

@@ -101,7 +101,7 @@ class Guarantee(Data):
     cancellation_notice_hours: Count = 24
     reschedule_within_days: Count = 15
     reschedule_rule: Literal["booked", "held"] = "booked"
-    allowed: Allowed = Allowed.by_default()
+    allowed: Allowed = Allowed()
 
 
 class Step(Data):
@@ -119,9 +119,7 @@ _LADDER: tuple[tuple[int, Action], ...] = (
     (4, "pause"),
     (5, "disengage"),
 )
-BUILT_IN_LADDER = tuple(
-    Step.model_construct(misses=misses, action=action) for misses, action in _LADDER
-)
+BUILT_IN_LADDER = tuple(Step(misses=misses, action=action) for misses, action in _LADDER)
 """What follows where a practice says nothing of its own; no penalty among it."""
 
 
@@ -154,8 +152,8 @@ class Agreement(Data):
     goodwill_minutes: Minutes | None = None
     minimum_result: Annotated[tuple[MinimumResult, ...], Field(strict=False)] = ()
     scope: Annotated[tuple[ScopeItem, ...], Field(strict=False)] = ()
-    guarantee: Guarantee = Guarantee.by_default()
-    accountability: Accountability = Accountability.by_default()
+    guarantee: Guarantee = Guarantee()
+    accountability: Accountability = Accountability()
 
     @cached_property
     def items(self) -> dict[str, ScopeItem]:

@@ -6,14 +6,14 @@ its zeros, a default written out or left out. A digest of that form says whether
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from valueback.model.data import Data, Share
+from valueback.model.data import Data, Share, fields
 from valueback.model.engagement import Engagement, Header
-from valueback.model.entries import Amendment, Entry, read_entry
+from valueback.model.entries import Amendment, Entry, LogEntry, read_entry
 from valueback.model.log import Log
 
 
@@ -74,20 +74,19 @@ def _amended(entry: Amendment, log: Log) -> Any:
     after = None if target is None else read_entry({**target, **entry.set}, log.places)
     if after is None or isinstance(after, list):
         return _plain(entry.set)
-    names = {info.alias or name: name for name, info in type(after).model_fields.items()}
+    names = {field.key: field.name for field in fields(type(after))}
     return {key: _plain(getattr(after, names[key])) for key in entry.set}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Data):
-        fields = type(value).model_fields.items()
-        found = ((info, _plain(getattr(value, name)), name) for name, info in fields)
-        return {
-            info.alias or name: plain
-            for info, plain, name in found
-            if info.is_required() or plain != _plain(info.get_default(call_default_factory=True))
-        }
-    if isinstance(value, dict):
+        plain = {} if not isinstance(value, LogEntry) else {"kind": value.kind}
+        for field in fields(type(value)):
+            inner = _plain(getattr(value, field.name))
+            if field.required or inner != _plain(getattr(type(value), field.name)):
+                plain[field.key] = inner
+        return plain
+    if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]

@@ -5,22 +5,34 @@ names the nearest known one, and money with more decimals than its currency has 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self, TypeVar, cast
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    NoReturn,
+    Self,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainValidator,
+    TypeAdapter,
     ValidationError,
     ValidationInfo,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from valueback import money
 from valueback.errors import Problem
@@ -35,18 +47,117 @@ class Share(Decimal):
     """A percentage of what fell due, as `"10%"` in a file."""
 
 
-class Data(BaseModel):
-    """Immutable data read from a file; built only when the first of its kind is read."""
+class Key(NamedTuple):
+    """Marks a field that files know by another name, which Python keeps for itself: `from`."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
+    name: str
+
+
+class FieldOf(NamedTuple):
+    """A field of a kind of data: its name here, its key in files, what it holds.
+
+    A file has to give what is `required`.
+    """
+
+    name: str
+    key: str
+    annotation: Any
+    required: bool
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Data:
+    """Immutable data as a file holds it: a plain class whose annotations say what it may hold.
+
+    Whoever makes one in the program gives fields by name, and the type checker sees to it that
+    they fit. What comes from a file is judged by pydantic, with those same annotations
+    (decision 2026-11-25: entries are plain classes). Fields that are not given read as their
+    defaults, which are the attributes of the class.
+    """
+
+    always_written: ClassVar[tuple[str, ...]] = ()
+    """Fields that have a default here, and that a file must give all the same."""
+
+    def __init__(self, **given: Any) -> None:
+        vars(self).update(given)
 
     @classmethod
-    def by_default(cls) -> Self:
-        """What holds where nothing is written: the defaults, which need no checking.
+    def _from_table(cls, table: dict[str, Any]) -> Self:
+        return cls(**table)
 
-        Unlike a call of the class it builds no validator, which takes a command a millisecond.
-        """
-        return cast("Self", cls.model_construct())
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable: {name} stays as it is")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(
+            getattr(self, field.name) == getattr(other, field.name) for field in fields(type(self))
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, field.name) for field in fields(type(self))))
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{field.name}={value!r}" for field, value in values(self))
+        return f"{type(self).__name__}({given})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        table = core_schema.typed_dict_schema(
+            {
+                field.name: core_schema.typed_dict_field(
+                    handler.generate_schema(field.annotation),
+                    required=field.required,
+                    validation_alias=field.key,
+                )
+                for field in fields(cls)
+            },
+            extra_behavior="forbid",
+            config=core_schema.CoreConfig(strict=True),
+        )
+        return core_schema.no_info_after_validator_function(cls._from_table, table)
+
+
+_FIELDS: dict[type[Data], tuple[FieldOf, ...]] = {}
+
+
+def fields(kind: type[Data]) -> tuple[FieldOf, ...]:
+    """The fields of a kind, those that all its relatives have first."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = _fields(kind)
+    return _FIELDS[kind]
+
+
+def _fields(kind: type[Data]) -> tuple[FieldOf, ...]:
+    found: dict[str, FieldOf] = {}
+    for part in reversed(kind.__mro__):
+        for name, annotation in vars(part).get("__annotations__", {}).items():
+            if get_origin(annotation) is not ClassVar:
+                keys = [mark.name for mark in _marks(annotation) if isinstance(mark, Key)]
+                required = name in kind.always_written or not hasattr(kind, name)
+                found[name] = FieldOf(name, keys[0] if keys else name, annotation, required)
+    return tuple(found.values())
+
+
+def _marks(annotation: Any) -> tuple[Any, ...]:
+    """What an annotation says beside the type."""
+    return get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
+
+
+def values(data: Data) -> Iterator[tuple[FieldOf, Any]]:
+    """The fields that were given, in the order in which they were given, each with its value."""
+    known = {field.name: field for field in fields(type(data))}
+    return ((known[name], value) for name, value in vars(data).items() if name in known)
+
+
+D = TypeVar("D", bound=Data)
+
+
+def changed(data: D, **changes: Any) -> D:
+    """The same data with some fields changed."""
+    given = {field.name: value for field, value in values(data)}
+    return type(data)(**(given | changes))
 
 
 def _wrong(message: str) -> PydanticCustomError:
@@ -148,7 +259,15 @@ Minutes = Annotated[int, Field(ge=0, lt=10**6)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Names = Annotated[tuple[Identifier, ...], Field(strict=False)]
 
-D = TypeVar("D", bound=Data)
+
+_ARBITERS: dict[type[Data], TypeAdapter[Any]] = {}
+
+
+def _arbiter(kind: type[Data]) -> TypeAdapter[Any]:
+    """What judges data of a kind; built when the first of its kind is read."""
+    if kind not in _ARBITERS:
+        _ARBITERS[kind] = TypeAdapter(kind)
+    return _ARBITERS[kind]
 
 
 def read(
@@ -159,9 +278,10 @@ def read(
     `places` is how many decimals money may have; `path` is where in the file the data stands.
     """
     try:
-        return kind.model_validate(data, context={"decimals": places})
+        found: D = _arbiter(kind).validate_python(data, context={"decimals": places})
     except ValidationError as error:
         return [_problem(kind, details, path) for details in error.errors()]
+    return found
 
 
 _EXPECTED = {
@@ -171,7 +291,7 @@ _EXPECTED = {
     "date_type": "must be a day like 2026-01-12, without quotes",
     "datetime_type": "must be a time with offset like 2026-01-12T10:00:00-03:00, without quotes",
     "tuple_type": 'must be a list like ["a", "b"]',
-    "model_type": "must be a table of fields",
+    "dict_type": "must be a table of fields",
     "missing": "is missing",
 }
 
@@ -179,7 +299,7 @@ _EXPECTED = {
 def _problem(kind: type[Data], details: ErrorDetails, path: tuple[str | int, ...]) -> Problem:
     where = path + details["loc"]
     if details["type"] == "extra_forbidden":
-        return unknown_field(where, field_names(_model_at(kind, details["loc"][:-1])))
+        return unknown_field(where, field_names(_kind_at(kind, details["loc"][:-1])))
     if details["type"] == "literal_error":
         return Problem(
             f"must be one of: {details['ctx']['expected'].replace(chr(39), '')}", path=where
@@ -205,16 +325,16 @@ def unknown_field(path: tuple[str | int, ...], known: Iterable[str]) -> Problem:
 
 def field_names(kind: type[Data] | None) -> list[str]:
     """The names under which a file may give the fields of that kind."""
-    return [field.alias or name for name, field in kind.model_fields.items()] if kind else []
+    return [field.key for field in fields(kind)] if kind else []
 
 
-def _model_at(kind: type[Data], loc: tuple[str | int, ...]) -> type[Data] | None:
-    """The model that stands at a place inside another."""
+def _kind_at(kind: type[Data], loc: tuple[str | int, ...]) -> type[Data] | None:
+    """The kind of data that stands at a place inside another."""
     at: type[Data] | None = kind
     for step in loc:
         if at is None or isinstance(step, int):
             continue
-        found = {f.alias or name: f for name, f in at.model_fields.items()}.get(step)
+        found = next((field for field in fields(at) if field.key == step), None)
         at = _data_in(found.annotation) if found else None
     return at
 
@@ -222,27 +342,28 @@ def _model_at(kind: type[Data], loc: tuple[str | int, ...]) -> type[Data] | None
 def _data_in(annotation: Any) -> type[Data] | None:
     if isinstance(annotation, type) and issubclass(annotation, Data):
         return annotation
-    for inner in getattr(annotation, "__args__", ()):
+    for inner in get_args(annotation):
         if (found := _data_in(inner)) is not None:
             return found
     return None
 
 
 def as_table(data: Data) -> dict[str, Any]:
-    """The data as a file holds it; fields without a value are left out."""
+    """The data as a file holds it, defaults written out; fields without a value are left out."""
     table = {}
-    for name, info in type(data).model_fields.items():
-        value = _as_written(getattr(data, name))
+    for field in fields(type(data)):
+        value = as_written(getattr(data, field.name))
         if value is not None:
-            table[info.alias or name] = value
+            table[field.key] = value
     return table
 
 
-def _as_written(value: Any) -> Any:
+def as_written(value: Any) -> Any:
+    """A value as a file holds it: amounts and shares as text."""
     if isinstance(value, Data):
         return as_table(value)
     if isinstance(value, tuple):
-        return [_as_written(inner) for inner in value]
+        return [as_written(inner) for inner in value]
     if isinstance(value, Share):
         return f"{value:f}%"
     return f"{value:f}" if isinstance(value, Decimal) else value

@@ -12,6 +12,7 @@ from typing import Any
 
 from valueback.errors import Problem, Refused, mistyped, refused
 from valueback.model.consistency import live_references
+from valueback.model.data import changed
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Amendment, Entry
 from valueback.model.log import Raw
@@ -102,7 +103,7 @@ def _same_but_for_id(one: Entry, other: Entry) -> bool:
     """Whether two entries say the same; when they were written down does not matter."""
     if type(one) is not type(other) or one.at != other.at:
         return False
-    return one.model_copy(update={"id": other.id, "logged": other.logged}) == other
+    return changed(one, id=other.id, logged=other.logged) == other
 
 
 def _without(engagement: Engagement, id_: str) -> Engagement:

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
 from valueback.model.agreement import Agreement, Client
-from valueback.model.data import Data, Identifier
+from valueback.model.data import Data, Identifier, Key
 from valueback.model.log import Log
 
 
 class Header(Data):
     """What an engagement file holds above its log."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Annotated[Literal[1], Key("schema")]
     id: Identifier
     previous: Identifier | None = None
     client: Client

@@ -6,7 +6,9 @@ a field marked `Refers` holds the id of an earlier entry of one of those kinds.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field
@@ -19,12 +21,14 @@ from valueback.model.data import (
     Ender,
     Identifier,
     Instant,
+    Key,
     Minutes,
     Money,
     Party,
     Quantity,
     Text,
     Units,
+    fields,
     read,
     unknown_field,
 )
@@ -58,14 +62,23 @@ AGREEMENT = "agreement"
 """What a ruling names when it is about the agreement as a whole."""
 
 
+UNWRITTEN = datetime.min.replace(tzinfo=UTC)
+"""When an entry in the making was written down: not yet."""
+
+
 class LogEntry(Data):
-    """What every entry has: when it happened (`at`) and when it was written down (`logged`)."""
+    """What every entry has: when it happened (`at`) and when it was written down (`logged`).
+
+    One in the making has neither id nor that moment yet: it gets them where it joins a log.
+    """
 
     letters: ClassVar[str]
+    kind: ClassVar[str]
+    always_written = ("id", "logged")
 
-    id: str
+    id: str = ""
     at: Instant
-    logged: Instant
+    logged: Instant = UNWRITTEN
     note: Text | None = None
 
 
@@ -73,7 +86,7 @@ class Signature(LogEntry):
     """One side accepts the agreement; with both, it is in force and frozen."""
 
     letters = "SG"
-    kind: Literal["signature"]
+    kind = "signature"
     by: Party
 
 
@@ -81,7 +94,7 @@ class Booking(LogEntry):
     """A start that both agreed; `at` is when they agreed it."""
 
     letters = "B"
-    kind: Literal["booking"]
+    kind = "booking"
     to: Instant
     minutes: Minutes | None = None
     item: Identifier = "sessions"
@@ -92,7 +105,7 @@ class Session(LogEntry):
     """A meeting that was held, or that one side missed; `at` is the agreed start."""
 
     letters = "S"
-    kind: Literal["session"]
+    kind = "session"
     minutes: Minutes
     booking: Annotated[str, Refers(("booking",))] | None = None
     item: Identifier = "sessions"
@@ -113,7 +126,7 @@ class Cancellation(LogEntry):
     """A booking called off; `at` is when notice was given."""
 
     letters = "C"
-    kind: Literal["cancellation"]
+    kind = "cancellation"
     booking: Annotated[str, Refers(("booking",))]
     by: Party
     reason: Text | None = None
@@ -123,7 +136,7 @@ class Homework(LogEntry):
     """Work that the client agreed to do by the end of a day."""
 
     letters = "H"
-    kind: Literal["homework"]
+    kind = "homework"
     text: Text
     due: Day
     session: Annotated[str, Refers(("session",))] | None = None
@@ -133,7 +146,7 @@ class HomeworkDone(LogEntry):
     """The client did the homework."""
 
     letters = "D"
-    kind: Literal["homework-done"]
+    kind = "homework-done"
     homework: Annotated[str, Refers(("homework",))]
     evidence: Text | None = None
 
@@ -142,7 +155,7 @@ class FeedbackRequest(LogEntry):
     """The provider asked for written feedback on a session."""
 
     letters = "Q"
-    kind: Literal["feedback-request"]
+    kind = "feedback-request"
     session: Annotated[str, Refers(("session",))]
     channel: Channel
 
@@ -151,7 +164,7 @@ class Feedback(LogEntry):
     """The client's written feedback on a session."""
 
     letters = "F"
-    kind: Literal["feedback"]
+    kind = "feedback"
     session: Annotated[str, Refers(("session",))]
     text: Text
     value: Annotated[int, Field(ge=1, le=5)] | None = None
@@ -167,7 +180,7 @@ class Adjustment(LogEntry):
     """What the provider changed in answer to a concern."""
 
     letters = "A"
-    kind: Literal["adjustment"]
+    kind = "adjustment"
     feedback: Annotated[str, Refers(("feedback",))]
     text: Text
 
@@ -176,7 +189,7 @@ class Request(LogEntry):
     """The client asks for something more."""
 
     letters = "R"
-    kind: Literal["request"]
+    kind = "request"
     text: Text
     item: Identifier | None = None
     minutes: Minutes | None = None
@@ -187,7 +200,7 @@ class Decision(LogEntry):
     """What was answered to a request; `promoted` names the menu item that it became."""
 
     letters = "K"
-    kind: Literal["decision"]
+    kind = "decision"
     request: Annotated[str, Refers(("request",))]
     outcome: Answered
     price: Money | None = None
@@ -199,7 +212,7 @@ class Work(LogEntry):
     """Work done outside of sessions."""
 
     letters = "W"
-    kind: Literal["work"]
+    kind = "work"
     minutes: Minutes
     text: Text
     item: Identifier | None = None
@@ -211,7 +224,7 @@ class Expense(LogEntry):
     """Money that the provider spent for the engagement."""
 
     letters = "G"
-    kind: Literal["expense"]
+    kind = "expense"
     amount: Money
     text: Text
 
@@ -231,7 +244,7 @@ class ChangeOrder(LogEntry):
     """A change of the agreement that both have to sign; a draft until it is sent."""
 
     letters = "CO"
-    kind: Literal["change-order"]
+    kind = "change-order"
     title: Text
     reason: Text
     request: Annotated[str, Refers(("request",))] | None = None
@@ -244,7 +257,7 @@ class ChangeOrderStatus(LogEntry):
     """What became of a change order."""
 
     letters = "CS"
-    kind: Literal["change-order-status"]
+    kind = "change-order-status"
     change_order: Annotated[str, Refers(("change-order",))]
     status: Literal["sent", "approved", "declined", "void"]
 
@@ -253,7 +266,7 @@ class Amendment(LogEntry):
     """A correction of some fields of an entry, in force from its own `at` on."""
 
     letters = "AM"
-    kind: Literal["amendment"]
+    kind = "amendment"
     entry: Annotated[str, Refers()]
     set: dict[str, Any]
 
@@ -262,7 +275,7 @@ class Void(LogEntry):
     """An entry taken back, from this moment on; the entry itself stays in the file."""
 
     letters = "Z"
-    kind: Literal["void"]
+    kind = "void"
     entry: Annotated[str, Refers()]
     reason: Text
 
@@ -271,7 +284,7 @@ class Result(LogEntry):
     """Something that came of it, towards a minimum result of the agreement."""
 
     letters = "V"
-    kind: Literal["result"]
+    kind = "result"
     result: Identifier
     amount: Money | None = None
     text: Text | None = None
@@ -283,7 +296,7 @@ class Assessment(LogEntry):
     """The client's own closing judgement: did value come back?"""
 
     letters = "AS"
-    kind: Literal["assessment"]
+    kind = "assessment"
     got_value: bool
     text: Text
 
@@ -292,9 +305,9 @@ class Factor(LogEntry):
     """A circumstance outside anyone's control, with the days on which it lasted."""
 
     letters = "X"
-    kind: Literal["factor"]
+    kind = "factor"
     cause: Cause
-    from_: Annotated[Day, Field(alias="from")]
+    from_: Annotated[Day, Key("from")]
     to: Day
     text: Text
     affects: Affects
@@ -304,7 +317,7 @@ class Ruling(LogEntry):
     """What people decided about an entry: the miss is excused, or it stands."""
 
     letters = "J"
-    kind: Literal["ruling"]
+    kind = "ruling"
     on: Annotated[str, Refers()]
     check: Check | None = None
     outcome: Outcome
@@ -316,7 +329,7 @@ class Claim(LogEntry):
     """The client asks for the money back."""
 
     letters = "L"
-    kind: Literal["claim"]
+    kind = "claim"
     text: Text
 
 
@@ -324,16 +337,16 @@ class Payment(LogEntry):
     """Money that the client paid."""
 
     letters = "P"
-    kind: Literal["payment"]
+    kind = "payment"
     amount: Money
-    for_: Annotated[Literal["agreement", "change-order", "penalty", "expense"], Field(alias="for")]
+    for_: Annotated[Literal["agreement", "change-order", "penalty", "expense"], Key("for")]
 
 
 class Refund(LogEntry):
     """Money that went back to the client."""
 
     letters = "PR"
-    kind: Literal["refund"]
+    kind = "refund"
     amount: Money
 
 
@@ -341,7 +354,7 @@ class End(LogEntry):
     """The engagement ends; before its last day, that is an early end."""
 
     letters = "E"
-    kind: Literal["end"]
+    kind = "end"
     by: Ender
     reason: Text
     incident: Annotated[str, Refers(("incident",))] | None = None
@@ -351,7 +364,7 @@ class Incident(LogEntry):
     """Abuse, by whichever side."""
 
     letters = "I"
-    kind: Literal["incident"]
+    kind = "incident"
     text: Text
     by: Party = "client"
 
@@ -360,7 +373,7 @@ class Consequence(LogEntry):
     """A step of the ladder that was taken for a miss; `amount` is what a penalty charges."""
 
     letters = "N"
-    kind: Literal["consequence"]
+    kind = "consequence"
     miss: Annotated[str, Refers()]
     action: Action
     amount: Money | None = None
@@ -370,7 +383,7 @@ class Touch(LogEntry):
     """A service promise was kept."""
 
     letters = "T"
-    kind: Literal["touch"]
+    kind = "touch"
     standard: Identifier
     text: Text | None = None
 
@@ -382,8 +395,8 @@ class Survey(LogEntry):
     """
 
     letters = "U"
-    kind: Literal["survey"]
-    scores: dict[Identifier, Score] = Field(default_factory=dict)
+    kind = "survey"
+    scores: Mapping[Identifier, Score] = MappingProxyType({})
     nps: Score | None = None
 
     @property
@@ -396,14 +409,14 @@ class ReferralAsk(LogEntry):
     """The client was asked to recommend the practice."""
 
     letters = "RA"
-    kind: Literal["referral-ask"]
+    kind = "referral-ask"
 
 
 class Referral(LogEntry):
     """Somebody whom the client sent."""
 
     letters = "RF"
-    kind: Literal["referral"]
+    kind = "referral"
     name: Text
     outcome: Text | None = None
 
@@ -412,7 +425,7 @@ class Statement(LogEntry):
     """What both sides were told so far, with a fingerprint over everything through that entry."""
 
     letters = "ST"
-    kind: Literal["statement"]
+    kind = "statement"
     through: Annotated[str, Refers()]
     fingerprint: Text
 
@@ -452,20 +465,18 @@ Entry = (
     | Void
 )
 
-KINDS: dict[str, type[Entry]] = {
-    get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in get_args(Entry)
-}
+KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in get_args(Entry)}
 """Each kind of entry by its name in the file."""
 
 
 def references(kind: type[LogEntry]) -> dict[str, Refers]:
     """The fields of a kind that name other entries."""
     found = {}
-    for name, field in kind.model_fields.items():
-        for part in (field, *get_args(field.annotation)):
-            for mark in getattr(part, "metadata", ()) or getattr(part, "__metadata__", ()):
+    for field in fields(kind):
+        for part in (field.annotation, *get_args(field.annotation)):
+            for mark in getattr(part, "__metadata__", ()):
                 if isinstance(mark, Refers):
-                    found[name] = mark
+                    found[field.name] = mark
     return found
 
 
@@ -479,4 +490,5 @@ def read_entry(
             return [Problem("is missing", f"One of: {', '.join(KINDS)}.", (*path, "kind"))]
         wrong = unknown_field((*path, str(kind)), KINDS)
         return [Problem(f"{kind!r} is not a kind of entry", wrong.remedy, (*path, "kind"))]
-    return read(KINDS[kind], raw, places=places, path=path)
+    own = {name: value for name, value in raw.items() if name != "kind"}
+    return read(KINDS[kind], own, places=places, path=path)

@@ -135,9 +135,7 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
     table = data.get("practice")
     currency = table.get("currency", "USD") if isinstance(table, dict) else "USD"
     places = decimals(currency) if isinstance(currency, str) else None
-    found: dict[str, Any] = {
-        name: kind.by_default() for name, kind in _TABLES.items() if name not in data
-    }
+    found: dict[str, Any] = {name: kind() for name, kind in _TABLES.items() if name not in data}
     problems: list[Problem] = []
     if data.get("schema") != SCHEMA:
         problems.append(Problem(f"must be {SCHEMA}", "Write at the top: schema = 1", ("schema",)))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from valueback import money
 from valueback.model.agreement import Agreement, ScopeItem
+from valueback.model.data import Data, fields
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Amendment, Entry, Void
 from valueback.moments import day_of, show_day, show_moment
@@ -72,13 +74,25 @@ def show_json(engagement: Engagement, since: date | None, kinds: frozenset[str])
         "schema": 1,
         "report": "engagement",
         "engagement": engagement.id,
-        "client": engagement.header.client.model_dump(mode="json", exclude_none=True),
-        "agreement": engagement.agreement.model_dump(mode="json", exclude_none=True),
+        "client": _as_json(engagement.header.client),
+        "agreement": _as_json(engagement.agreement),
         "entries": [
             {**engagement.log.raw_by_id[entry.id], "void": entry.id in engagement.log.void_ids}
             for entry in _chosen(engagement, since, kinds)
         ],
     }
+
+
+def _as_json(value: Any) -> Any:
+    """Data with all its fields that have a value: amounts, shares and days as text."""
+    if isinstance(value, Data):
+        known = ((field.name, getattr(value, field.name)) for field in fields(type(value)))
+        return {name: _as_json(inner) for name, inner in known if inner is not None}
+    if isinstance(value, tuple):
+        return [_as_json(inner) for inner in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def show_page(engagement: Engagement, since: date | None, kinds: frozenset[str]) -> Page:

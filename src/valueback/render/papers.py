@@ -7,7 +7,7 @@ from typing import Any
 
 from valueback import money
 from valueback.model.agreement import Action, Agreement, Guarantee, MissKind, ScopeItem, Step
-from valueback.model.data import Share
+from valueback.model.data import Share, fields
 from valueback.model.engagement import Engagement
 from valueback.model.practice import Practice
 
@@ -101,7 +101,9 @@ def _item(item: ScopeItem) -> dict[str, str]:
 
 def _guarantee(terms: Guarantee) -> dict[str, Any]:
     words: dict[str, Any] = {
-        name: getattr(terms, name) for name in Guarantee.model_fields if name != "allowed"
+        field.name: getattr(terms, field.name)
+        for field in fields(Guarantee)
+        if field.name != "allowed"
     }
     return words | {"allowed": {clause: _allowed(terms.allowed.of(clause)) for clause in _CLAUSES}}
 

@@ -186,7 +186,7 @@ def _approved_lines(timeline: Timeline) -> Iterator[tuple[date, OrderLine]]:
 def _added(line: OrderLine) -> ScopeItem:
     """The item that a change order brings into the scope, with no units of it yet."""
     per: Period = "month" if line.per == "month" else "term"
-    return ScopeItem.model_construct(
+    return ScopeItem(
         id=line.item or "", text=line.text, quantity=Decimal(0), per=per, minutes=line.minutes
     )
 
