@@ -18,7 +18,7 @@ from valueback.model.engagement import Engagement
 from valueback.model.reading import engagement_from
 from valueback.model.timeline import Timeline
 from valueback.moments import end_of_day, fixed
-from valueback.rules.clauses import ClauseReport
+from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, assess
 

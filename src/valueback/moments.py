@@ -61,6 +61,12 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return fixed(datetime.combine(day, _END, zone).replace(fold=1))
 
 
+@cache
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of a day, also where the clock change skips its midnight."""
+    return fixed(datetime.combine(day, time(), zone).astimezone(UTC).astimezone(zone))
+
+
 def elapsed(earlier: datetime, later: datetime) -> timedelta:
     """Real time between two instants, whatever the clocks did meanwhile."""
     return later.astimezone(UTC) - earlier.astimezone(UTC)
@@ -165,9 +171,9 @@ def show_day(day: date) -> str:
     return f"{day:%a %Y-%m-%d}"
 
 
-def show_moment(moment: datetime, zone: ZoneInfo) -> str:
-    """An instant on the wall clock of a zone: `Mon 2026-01-12 10:00`."""
-    local = moment.astimezone(zone)
+def show_moment(moment: datetime, zone: ZoneInfo | None) -> str:
+    """An instant on the wall clock of a zone, or of its own offset: `Mon 2026-01-12 10:00`."""
+    local = moment.astimezone(zone) if zone is not None else moment
     return f"{show_day(local.date())} {local:%H:%M:%S}".removesuffix(":00")
 
 

@@ -159,7 +159,7 @@ def test_before_the_due_day_a_reminder_is_a_friendly_nudge(run: Run) -> None:
     miss(run, 1)
     said = run("reminder", "ana", "--json", now="2026-01-13T10:00")
     assert said.json["action"] is None
-    assert "Task 0 (agreed for January 14, 2026)" in said.json["body"]
+    assert "Task 0 (due January 14, 2026)" in said.json["body"]
     [entry] = logged(run, "reminder", "ana", "--sent", now="2026-01-13T10:00")
     assert (entry["miss"], entry["action"]) == ("H1", "reminder")
     report = run("check-accountability", "ana", "--json", now=LATER).json
@@ -247,7 +247,7 @@ def test_a_letter_says_what_came_late_and_names_the_agreed_day(run: Run) -> None
     miss(run, 1)
     logged(run, "complete-homework", "ana", now="2026-01-16T10:00")
     text = run("reminder", "ana", now=LATER).out
-    assert "Task 0 (agreed for January 14, 2026, done on January 16, 2026)" in text
+    assert "Task 0 (due January 14, 2026, done on January 16, 2026)" in text
 
 
 def test_after_the_end_nothing_new_is_missed_booked_or_reminded_of(run: Run) -> None:

@@ -98,7 +98,7 @@ def test_an_early_end_is_settled_by_a_ruling_and_says_so(run: Run) -> None:
     assert "→ needs judgement" in ended.out
     page = run("check-guarantee", "bo", now="2026-01-20T10:00").out
     assert "valueback rule bo E1 excused --reason" in page
-    assert "E1: Engagement ended by provider: moving away" in page
+    assert "E1: Engagement ended by the provider: moving away" in page
     alone = run(
         "rule", "bo", "E1", "upheld", "--reason", "x", "--by", "provider", now="2026-01-21T10:00"
     )

@@ -13,7 +13,7 @@ from tests.conftest import Run
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.record.practice import existing
-from valueback.rules.practice import Facts, facts, holds_until
+from valueback.rules.portfolio import Facts, facts
 
 
 def memory(practice: Path) -> Path:
@@ -42,12 +42,11 @@ def test_facts_hold_until_the_moment_that_they_name(lima: Path) -> None:
         for _ in range(60):
             moment = start + timedelta(seconds=numbers.randrange(250 * 86400))
             timeline = Timeline(engagement, moment)
-            found, until = facts(timeline, practice), holds_until(timeline)
-            assert until >= moment
+            found, until = facts(timeline, practice), timeline.holds_until
+            assert until is None or until > moment
             assert Facts(**json.loads(json.dumps(found._asdict()))) == found
-            if until > moment:
-                last = until - timedelta(seconds=1)
-                assert facts(Timeline(engagement, last), practice) == found, (id_, moment, last)
+            last = (until or moment + timedelta(days=400)) - timedelta(microseconds=1)
+            assert facts(Timeline(engagement, last), practice) == found, (id_, moment, last)
 
 
 def test_every_change_of_a_fact_comes_at_a_named_moment(lima: Path) -> None:
@@ -58,12 +57,11 @@ def test_every_change_of_a_fact_comes_at_a_named_moment(lima: Path) -> None:
     steps = 0
     while moment < end:
         timeline = Timeline(engagement, moment)
-        until = max(holds_until(timeline), moment + timedelta(seconds=1))
         before = facts(timeline, folder.practice)
+        until = timeline.holds_until
+        assert until is not None
         between = moment + (until - moment) / 2
-        assert (
-            facts(Timeline(engagement, between.replace(microsecond=0)), folder.practice) == before
-        )
+        assert facts(Timeline(engagement, between), folder.practice) == before
         moment, steps = until, steps + 1
     assert steps > 6  # days, entries and starts
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.story import as_of, clause, judged, status
+from valueback.render.words import said
 
 
 def homework(*done: bool, start: int = 12) -> str:
@@ -46,7 +47,7 @@ def test_misses_are_forgiven_in_time_order_not_in_file_order() -> None:
 
 def test_the_reason_counts_along() -> None:
     answer = judged(homework(False, False), "02-01", allowed={"homework": 2})
-    texts = [f.text for f in clause(answer, "homework").findings]
+    texts = [said(f.message) for f in clause(answer, "homework").findings]
     assert [t.rpartition(" (")[2] for t in texts] == ["1 of 2 allowed)", "2 of 2 allowed)"]
 
 
@@ -113,8 +114,8 @@ def test_what_a_ruling_excuses_uses_up_no_allowance() -> None:
     answer = judged(lines, "02-01", allowed={"homework": 1})
     report = clause(answer, "homework")
     assert (report.status, report.forgiven) == ("met", 1)
-    assert "ruling J1" in report.findings[0].text
-    assert "1 of 1 allowed" in report.findings[1].text
+    assert "ruling J1" in said(report.findings[0].message)
+    assert "1 of 1 allowed" in said(report.findings[1].message)
 
 
 def test_end_of_a_short_term() -> None:

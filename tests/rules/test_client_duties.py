@@ -6,6 +6,7 @@ import pytest
 
 from tests.story import as_of, clause, found, judged, status, story
 from valueback.model.timeline import Timeline
+from valueback.render.words import said
 from valueback.rules.guarantee import assess
 
 ASKED = """
@@ -169,7 +170,7 @@ def test_sessions_never_booked_are_a_question_at_the_end_of_a_full_term(
         for f in clause(judged(lines, "07-13", scope=SCOPE), "presence").findings
         if f.entry == "agreement"
     ]
-    assert [f.text for f in after] == ([left] if left else [])
+    assert [said(f.message) for f in after] == ([left] if left else [])
     assert all(f.status == "judgement" for f in after)
 
 
@@ -432,7 +433,7 @@ def test_what_was_due_before_both_had_signed_is_excused() -> None:
 def test_an_entry_written_down_long_after_says_so() -> None:
     lines = "S1 session 01-12T10:00 minutes=60\n"
     late = "F1 feedback 01-13T10:00 session=S1 text=x logged=02-01T10:00"
-    text = found(judged(lines + late, "02-02"), "feedback", "S1").text
+    text = said(found(judged(lines + late, "02-02"), "feedback", "S1").message)
     assert text.endswith("F1 was written down 19 days later")
 
 
@@ -444,7 +445,8 @@ def test_a_term_has_the_fewest_periods_that_reach_its_last_day(per: str, ends: s
     scope = [{"id": "sessions", "text": "call", "quantity": 1, "per": per}]
     answer = judged(lines, "07-20", scope=scope, ends=as_of(ends).date())
     assert (
-        found(answer, "delivery", "agreement").text == "All 6 agreed sessions were held or used up"
+        said(found(answer, "delivery", "agreement").message)
+        == "All 6 agreed sessions were held or used up"
     )
     assert clause(answer, "presence").status == "met"
 

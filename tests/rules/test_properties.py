@@ -104,7 +104,8 @@ def engagement(log: list[Raw], settled: dict[str, Any]) -> Engagement:
 def essence(answer: Assessed) -> object:
     """Everything that an answer says, without the entries' ids."""
     clauses = [
-        (c.id, c.status, [(f.entry, f.status, f.text) for f in c.findings]) for c in answer.clauses
+        (c.id, c.status, [(f.entry, f.status, f.message) for f in c.findings])
+        for c in answer.clauses
     ]
     return answer.verdict, answer.health, answer.reason, answer.amount, answer.claim, clauses
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.story import clause, found, judged, status
+from valueback.render.words import said
 
 SESSION = "S1 session 01-12T10:00 minutes=60\n"
 
@@ -145,5 +146,5 @@ def test_file_order_breaks_ties_between_an_adjustment_and_the_next_meeting() -> 
 def test_what_was_written_down_long_after_says_so(
     lines: str, check: str, about: str, note: str
 ) -> None:
-    text = found(judged(CONCERN + lines, "04-01"), check, about).text
+    text = said(found(judged(CONCERN + lines, "04-01"), check, about).message)
     assert f"; {note} was written down" in text

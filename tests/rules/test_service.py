@@ -11,7 +11,7 @@ from valueback.errors import Problem
 from valueback.model.data import changed
 from valueback.model.practice import Practice, practice_from
 from valueback.model.timeline import Timeline
-from valueback.rules.practice import facts, portfolio, retention
+from valueback.rules.portfolio import facts, portfolio, retention
 from valueback.rules.service import Promise, Service, net_promoters
 
 MONTHLY: dict[str, Any] = {"id": "review", "text": "We review", "every_days": 30}

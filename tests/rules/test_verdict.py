@@ -278,6 +278,6 @@ def test_the_same_answer_whatever_the_order_in_the_file() -> None:
     answers = []
     for order in (lines, lines[::-1], lines[3:] + lines[:3]):
         found = assess(Timeline(story("\n".join(order), allowed=ZERO), as_of("07-26")))
-        clauses = [(c.id, c.status, sorted(f.text for f in c.findings)) for c in found.clauses]
+        clauses = [(c.id, c.status, sorted(f.message for f in c.findings)) for c in found.clauses]
         answers.append((found.verdict, found.reason, found.amount, clauses))
     assert answers[0] == answers[1] == answers[2]

@@ -179,8 +179,10 @@ def end(
     a short letter that you can send; it owns what you missed yourself, if anything.
     """
     from valueback.model.entries import End
+    from valueback.model.message import say
     from valueback.model.timeline import Timeline
     from valueback.render.endings import ending_words
+    from valueback.render.papers import words_of
 
     form = Form(eml, mailto, whatsapp)
     who = by or ("provider" if incident else _asked_who(desk))
@@ -193,8 +195,9 @@ def end(
     planned = desk.folder.append(id_, write, desk.now, dry_run=True)
     entry = planned.after.log.entries[-1]
     assert isinstance(entry, End)
-    words = ending_words(Timeline(planned.after, desk.now), entry)
-    message = letter(desk, planned.after, "ending.txt", "Our work together", words)
+    own = words_of(planned.after, desk.folder.practice)
+    words = ending_words(Timeline(planned.after, desk.now), entry, own)
+    message = letter(desk, planned.after, "ending.txt", say("subject.ending"), words)
     shown = form.of(message, desk)
     written = planned
     if not desk.dry_run:

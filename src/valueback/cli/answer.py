@@ -185,23 +185,23 @@ def _menu_item(
 
 def reply(desk: Desk, client: ClientArgument, words: WordsArgument) -> Answer:
     """The message, kind and clear. It is a draft: nothing is sent or logged."""
-    from valueback.money import show
+    from valueback.model.message import Sum, all_of, say
     from valueback.render.documents import rendered
-    from valueback.render.papers import agreement_words, locale_of
+    from valueback.render.papers import agreement_words, words_of
 
     engagement = desk.engagement(client)
     practice = desk.folder.practice
     answer, option = _chosen(desk, engagement, _or_latest(desk, engagement, words))
     decision = answer.scope.timeline.decision_on.get(answer.request.id)
     price = decision.price if decision is not None and decision.price is not None else option.price
-    locale = locale_of(engagement, practice)
+    own = words_of(engagement, practice)
     said = agreement_words(engagement, practice) | {
         "request": {"text": answer.request.text},
         "option": {
             "name": option.name,
-            "price": "" if price is None else show(price, engagement.agreement.currency, locale),
-            "delivered": ", ".join(option.delivered),
-            "outstanding": ", ".join(option.outstanding),
+            "price": "" if price is None else own.shown(Sum(price, engagement.agreement.currency)),
+            "delivered": own.shown(all_of(option.delivered, "comma")),
+            "outstanding": own.shown(all_of(option.outstanding, "comma")),
         },
     }
     text = rendered(f"reply-{option.kind}.txt", said, desk.folder.template, escape=False)
@@ -211,7 +211,7 @@ def reply(desk: Desk, client: ClientArgument, words: WordsArgument) -> Answer:
         "engagement": engagement.id,
         "request": answer.request.id,
         "to": engagement.client.email,
-        "subject": "Your question",
+        "subject": own(say("subject.reply")),
         "body": text,
     }
     return Answer(report, lambda: text)

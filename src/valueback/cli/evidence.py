@@ -168,7 +168,7 @@ def _practice_words(desk: Desk, as_of: str | None) -> dict[str, Any]:
     from valueback.cli.look import all_facts_of
     from valueback.model.timeline import Timeline
     from valueback.render.report import extras_by_month, practice_report
-    from valueback.rules.practice import portfolio
+    from valueback.rules.portfolio import portfolio
 
     folder, moment = desk.folder, desk.as_of(as_of)
     rows, broken = all_facts_of(desk, moment)

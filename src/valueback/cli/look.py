@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from valueback.model.engagement import Engagement
-    from valueback.rules.agenda import Task
-    from valueback.rules.practice import Facts
+    from valueback.rules.portfolio import Facts
+    from valueback.rules.tasks import Task
 
 AsOfOption = Annotated[
     str | None,
@@ -103,7 +103,7 @@ def check_service(
     """
     from valueback.model.timeline import Timeline
     from valueback.render.service import matrix_json, matrix_page, service_json, service_page
-    from valueback.rules.practice import recommendation
+    from valueback.rules.portfolio import recommendation
     from valueback.rules.service import Service
 
     practice, moment = desk.folder.practice, desk.as_of(as_of)
@@ -142,7 +142,7 @@ def due(
 
     from valueback.moments import end_of_day
     from valueback.render.agenda import agenda_json, agenda_page
-    from valueback.rules.practice import portfolio
+    from valueback.rules.portfolio import portfolio
 
     moment, zone = desk.as_of(as_of), desk.zone
     until = end_of_day(day_of(moment, zone) + timedelta(days=days), zone)
@@ -171,12 +171,12 @@ def all_facts_of(desk: Desk, moment: datetime) -> tuple[list[Facts], dict[str, s
 
     practice = desk.folder.practice
 
-    def work_out(engagement: Engagement) -> tuple[Facts, datetime]:
+    def work_out(engagement: Engagement) -> tuple[Facts, datetime | None]:
         from valueback.model.timeline import Timeline
-        from valueback.rules.practice import facts, holds_until
+        from valueback.rules.portfolio import facts
 
         timeline = Timeline(engagement, moment)
-        return facts(timeline, practice), holds_until(timeline)
+        return facts(timeline, practice), timeline.holds_until
 
     rows, broken = all_facts(desk.folder, moment, work_out)
     desk.warn_of(broken)
@@ -187,8 +187,8 @@ def practice(desk: Desk, as_of: AsOfOption = None) -> Answer:
     """One screen: a line per engagement, who needs care first; what may have to be paid back, what
     is given away, who stays, and what an hour brings.
     """
-    from valueback.render.practice import practice_json, practice_page
-    from valueback.rules.practice import portfolio
+    from valueback.render.portfolio import practice_json, practice_page
+    from valueback.rules.portfolio import portfolio
 
     moment, own = desk.as_of(as_of), desk.folder.practice
     rows, broken = all_facts_of(desk, moment)
@@ -202,7 +202,7 @@ def practice(desk: Desk, as_of: AsOfOption = None) -> Answer:
 def list_(desk: Desk) -> Answer:
     """One line per engagement; what cannot be read is named with what is wrong."""
     from valueback.render.engagements import list_json, list_page
-    from valueback.rules.practice import portfolio
+    from valueback.rules.portfolio import portfolio
 
     rows, broken = all_facts_of(desk, desk.now)
     found, strays = portfolio(rows, desk.folder.practice), desk.folder.strays()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from valueback.model.draft import Draft, Write
     from valueback.model.engagement import Engagement
     from valueback.model.entries import Session
+    from valueback.model.message import Message as SayMessage
     from valueback.render.messages import Message
 
 EmlOption = Annotated[
@@ -108,12 +109,12 @@ def drafted(
 
 
 def letter(
-    desk: Desk, engagement: Engagement, template: str, subject: str, words: Mapping[str, Any]
+    desk: Desk, engagement: Engagement, template: str, subject: SayMessage, words: Mapping[str, Any]
 ) -> Message:
     """A message to the client from a template; `words` come beside those of the agreement."""
     from valueback.render.documents import rendered
     from valueback.render.messages import Message
-    from valueback.render.papers import agreement_words
+    from valueback.render.papers import agreement_words, words_of
 
     practice = desk.folder.practice
     known = agreement_words(engagement, practice) | dict(words)
@@ -123,7 +124,7 @@ def letter(
         phone=engagement.client.phone,
         sender=practice.practice.provider,
         sender_email=practice.practice.email,
-        subject=subject,
+        subject=words_of(engagement, practice)(subject),
         body=rendered(template, known, desk.folder.template, escape=False),
     )
 
@@ -182,19 +183,20 @@ def feedback_message(desk: Desk, engagement: Engagement, session: Session) -> Me
     """The question to send after a meeting, as a draft."""
     from datetime import timedelta
 
+    from valueback.model.message import say
     from valueback.moments import day_of
-    from valueback.render.papers import day, locale_of
+    from valueback.render.papers import words_of
 
-    locale = locale_of(engagement, desk.folder.practice)
+    own = words_of(engagement, desk.folder.practice)
     held = day_of(session.at, engagement.zone)
     terms = engagement.agreement.guarantee
     by = held + timedelta(days=terms.feedback_within_days)
     words = {
-        "session": {"day": day(held, locale), "by": day(by, locale)},
+        "session": {"day": own.shown(held), "by": own.shown(by)},
         "guarantee": terms.offered,
     }
     return letter(
-        desk, engagement, "request-feedback.txt", f"Our meeting on {day(held, locale)}", words
+        desk, engagement, "request-feedback.txt", say("subject.feedback", meeting=held), words
     )
 
 
@@ -211,6 +213,7 @@ def reminder(
     """Before the due day it is a friendly nudge; then what the agreed step calls for: reminder,
     warning, charge, pause, the end. With --sent, or yes at the terminal, the steps are logged.
     """
+    from valueback.render.papers import words_of
     from valueback.render.reminders import reminder_words, what_to_send
 
     engagement = desk.engagement(client)
@@ -220,7 +223,7 @@ def reminder(
             "There is nothing to remind of: nothing is owed, and nothing is open.",
             f"See it with: valueback check-accountability {engagement.id}",
         )
-    words = reminder_words(plan, desk.folder.practice)
+    words = reminder_words(plan, words_of(engagement, desk.folder.practice))
     message = letter(desk, engagement, f"{plan.template}.txt", plan.subject, words)
 
     def write(draft: Draft) -> None:

@@ -283,6 +283,8 @@ def _title(wanted: Wanted, first: date, last: date | None) -> str:
 
 def created(desk: Desk, folder: Folder, header: dict[str, Any], began: str = "") -> Answer:
     """The engagement that a header makes, written, and what to say of it."""
+    from valueback.render.papers import lacking
+
     if desk.dry_run:
         engagement, path, _ = folder.checked(header["id"], header)
     else:
@@ -296,7 +298,7 @@ def created(desk: Desk, folder: Folder, header: dict[str, Any], began: str = "")
         f"{word} {engagement.id}: {engagement.client.name}, {term}.",
         f"  A draft until somebody signs; the file is {path}",
     ]
-    lacks = agreement.missing_for_guarantee
+    lacks = lacking(agreement)
     if lacks:
         lines.append(f"  It cannot be signed yet: with a guarantee it needs {' and '.join(lacks)}.")
         lines.append("  Write them into the file, or draw it up with --no-guarantee.")

@@ -231,13 +231,14 @@ def log_refund(
 
 def _owed(draft: Draft) -> str:
     from valueback.money import coded, plain
+    from valueback.render.words import said
     from valueback.rules.guarantee import assess
 
     answer = assess(draft.timeline)
     currency = draft.engagement.agreement.currency
     if answer.verdict != "refund-due":
         raise refused(
-            f"No refund is due ({answer.verdict}): {answer.reason}",
+            f"No refund is due ({answer.verdict}): {said(answer.reason)}",
             "If you pay back all the same, give the amount.",
         )
     draft.assume(f"Taken to be all that is owed: {coded(answer.amount, currency)}.")

@@ -23,12 +23,12 @@ OutputOption = Annotated[
 def agreement(desk: Desk, client: ClientArgument, output: OutputOption = None) -> Answer:
     """Written as markdown into the practice's documents. It says exactly what the check uses."""
     from valueback.render.documents import rendered
-    from valueback.render.papers import agreement_words
+    from valueback.render.papers import agreement_words, lacking
 
     engagement = desk.engagement(client)
     words = agreement_words(engagement, desk.folder.practice)
     text = rendered("agreement.md", words, desk.folder.template)
-    lacks = engagement.agreement.missing_for_guarantee
+    lacks = lacking(engagement.agreement)
     then = desk.next(f"valueback sign {engagement.id} --by both") + "\n"
     if engagement.log.frozen:
         then = ""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from valueback.cli.desk import Answer, Desk, say
+from valueback.cli.desk import Answer, Desk
+from valueback.cli.desk import say as tell
 from valueback.cli.messages import (
     EmlOption,
     Form,
@@ -21,6 +22,7 @@ from valueback.cli.messages import (
 from valueback.cli.options import AtOption, ClientArgument, NoteOption
 from valueback.cli.papers import OutputOption, document_answer, practice_document
 from valueback.errors import mistyped, refused
+from valueback.model.message import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +160,7 @@ def survey_form(
         text = rendered("survey-form.md", known, desk.folder.template)
         then = desk.next(f"valueback log-survey {engagement.id}") + "\n"
         return document_answer(desk, engagement, "survey-form.md", text, output, then)
-    message = letter(desk, engagement, "survey-form.txt", "How are we doing?", words)
+    message = letter(desk, engagement, "survey-form.txt", say("subject.survey"), words)
     shown = Form(eml, mailto, whatsapp).of(message, desk)
     return drafted(engagement, message, f"{shown}\n", {})
 
@@ -237,12 +239,14 @@ def ask_referral(
     """A short message with a paragraph that the client can forward. It says whether the moment is
     right: a referral is asked for when it has been earned.
     """
+    from valueback.render.words import said
+
     answer = _service(desk, client)
     engagement = answer.timeline.engagement
     referral = answer.referral
     if not referral.due:
-        say(f"This may not be the moment. {referral.reason}")
-    message = letter(desk, engagement, "ask-referral.txt", "Somebody comes to mind?", {})
+        tell(f"This may not be the moment. {said(referral.reason)}")
+    message = letter(desk, engagement, "ask-referral.txt", say("subject.referral"), {})
 
     def write(draft: Draft) -> None:
         draft.add("referral-ask", desk.at(at), note=note)
@@ -256,7 +260,7 @@ def ask_referral(
         sending=Sending(
             write, f"valueback ask-referral {engagement.id} --sent", "valueback log-referral {id}"
         ),
-        about={"referral": {"due": referral.due, "reason": referral.reason}},
+        about={"referral": {"due": referral.due, "reason": said(referral.reason)}},
     )
 
 
@@ -338,6 +342,7 @@ def bill_of_rights(
     """What every client can count on, and what each segment gets on top, as a paper."""
     from valueback.render.documents import rendered
     from valueback.render.service import rights_words
+    from valueback.render.words import reader
 
     practice = desk.folder.practice
     known = [group.id for group in practice.segment]
@@ -345,7 +350,11 @@ def bill_of_rights(
         raise mistyped(
             f"There is no segment {segment!r}.", f"practice.toml has: {', '.join(known) or 'none'}."
         )
-    text = rendered("bill-of-rights.md", rights_words(practice, segment), desk.folder.template)
+    text = rendered(
+        "bill-of-rights.md",
+        rights_words(practice, segment, reader(practice.practice.locale)),
+        desk.folder.template,
+    )
     name = f"bill-of-rights-{segment}.md" if segment else "bill-of-rights.md"
     path = practice_document(desk, name, text, output)
     word = "Would write" if desk.dry_run else "Wrote"

@@ -31,6 +31,25 @@ Period = Literal["term", "month", "week"]
 MissKind = Literal[
     "homework", "no-show", "late-cancellation", "feedback", "late", "left-early", "reschedule"
 ]
+ClauseId = Literal[
+    "feedback",
+    "homework",
+    "presence",
+    "cancellation",
+    "voice",
+    "clarity",
+    "recording",
+    "asking",
+    "adjusting",
+    "delivery",
+]
+"""The clauses of the guarantee, in the order in which they are told; each has a room of that name
+in `rules/clauses/`.
+"""
+
+Check = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice"]
+"""What a ruling can be about: the questions that the client's clauses ask."""
+
 Action = Literal["reminder", "warning", "penalty", "pause", "disengage"]
 
 ACTIONS: tuple[Action, ...] = ("reminder", "warning", "penalty", "pause", "disengage")
@@ -161,12 +180,15 @@ class Agreement(Data):
         return {item.id: item for item in self.scope}
 
     @property
+    def unwritten(self) -> list[str]:
+        """The terms on which a guarantee rests and that nobody wrote down."""
+        lacks = [] if self.objective else ["objective"]
+        return lacks if self.minimum_result else [*lacks, "minimum_result"]
+
+    @property
     def missing_for_guarantee(self) -> list[str]:
-        """What an agreement with a guarantee still lacks before anybody can sign it."""
-        if not self.guarantee.offered:
-            return []
-        lacks = [] if self.objective else ["an objective"]
-        return lacks if self.minimum_result else [*lacks, "a minimum result"]
+        """The terms that an agreement with a guarantee still lacks before anybody can sign it."""
+        return self.unwritten if self.guarantee.offered else []
 
     def problems(self) -> Iterator[Problem]:
         """What does not fit together, with paths inside `[agreement]`."""

@@ -61,6 +61,7 @@ def practice_table(identity: Identity) -> Table:
 
 def client_table(
     name: str,
+    *,
     email: str | None,
     phone: str | None,
     time_zone: str | None,

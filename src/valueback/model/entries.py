@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Field
 
 from valueback.errors import Problem
-from valueback.model.agreement import Action
+from valueback.model.agreement import Action, Check
 from valueback.model.data import (
     Data,
     Day,
@@ -57,7 +57,6 @@ Answered = Literal[
     "referred-out",
     "declined",
 ]
-Check = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice"]
 AGREEMENT = "agreement"
 """What a ruling names when it is about the agreement as a whole."""
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import assert_never, get_args
 
 from valueback.errors import Problem
-from valueback.model.agreement import Agreement
+from valueback.model.agreement import Agreement, Check
 from valueback.model.engagement import Engagement
 from valueback.model.entries import (
     AGREEMENT,
@@ -21,7 +21,6 @@ from valueback.model.entries import (
     Cancellation,
     ChangeOrder,
     ChangeOrderStatus,
-    Check,
     Claim,
     Consequence,
     Decision,
@@ -120,13 +119,18 @@ def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
             assert_never(entry)
 
 
+_TERMS = {"objective": "an objective", "minimum_result": "a minimum result"}
+"""Terms of an agreement, as errors call them."""
+
+
 def _signature(known: Timeline, entry: Signature) -> Iterator[Problem]:
     if any(signature.by == entry.by for signature in known.of(Signature)):
         yield Problem(f"The {entry.by} has signed already.", "Look at it with: valueback show")
     lacks = known.agreement.missing_for_guarantee
     if lacks:
         yield Problem(
-            f"An agreement with a guarantee cannot be signed without {' and '.join(lacks)}.",
+            "An agreement with a guarantee cannot be signed without "
+            f"{' and '.join(_TERMS[term] for term in lacks)}.",
             "Write it into the agreement: what should come of this for the client, at least?",
         )
     ladder = known.agreement.accountability

@@ -41,7 +41,7 @@ def last_day(timeline: Timeline) -> date | None:
 def term_over(timeline: Timeline) -> bool:
     """Whether the last day has passed."""
     ends = last_day(timeline)
-    return ends is not None and timeline.today > ends
+    return ends is not None and timeline.over(ends)
 
 
 def is_over(timeline: Timeline) -> bool:
@@ -65,4 +65,4 @@ def state(timeline: Timeline) -> str:
         return "ended"
     if term_over(timeline):
         return "term over"
-    return "running" if timeline.today >= timeline.agreement.starts else "to begin"
+    return "running" if timeline.begun(timeline.agreement.starts) else "to begin"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
@@ -32,7 +32,7 @@ from valueback.model.entries import (
     Signature,
     Void,
 )
-from valueback.moments import day_of, end_of_day
+from valueback.moments import day_of, end_of_day, in_zone, start_of_day
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -50,17 +50,87 @@ NEXT_STATUS: dict[OrderStatus, tuple[OrderStatus, ...]] = {
 """What a change order can become from where it stands."""
 
 
+_DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
+
+
+class _Ahead:
+    """The nearest moment ahead of `now` at which an answer that was given could change."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.nearest: datetime | None = None
+
+    def notice(self, moment: datetime) -> None:
+        """Somebody asked whether this moment has come."""
+        if moment > self.now and (self.nearest is None or moment < self.nearest):
+            self.nearest = moment
+
+
 @dataclass(frozen=True)
 class Timeline:
-    """An engagement as of a moment."""
+    """An engagement as of a moment.
+
+    A rule never compares with that moment itself: it asks here whether a moment has come, or a
+    day is over. The timeline remembers the nearest moment ahead that was asked about: until then
+    every answer stays as it is (decision 2026-11-25: the timeline answers whether it has passed).
+    """
 
     engagement: Engagement
     as_of: datetime
     corrected_until: datetime | None = None
+    watch: _Ahead | None = field(default=None, repr=False, compare=False)
 
     def back_at(self, moment: datetime) -> Timeline:
         """What had happened by an earlier moment, by the record as it is corrected now."""
-        return Timeline(self.engagement, min(moment, self.as_of), self.as_of)
+        return Timeline(self.engagement, min(moment, self.as_of), self.as_of, self._ahead)
+
+    # --- has it passed? ---
+
+    @cached_property
+    def _ahead(self) -> _Ahead:
+        return self.watch or _Ahead(self.as_of)
+
+    @property
+    def holds_until(self) -> datetime | None:
+        """Until when (excluded) all that was worked out so far stays as it is while nothing is
+        written; None where nothing that lies ahead was asked about.
+        """
+        return self._ahead.nearest
+
+    def reached(self, moment: datetime) -> bool:
+        """Whether a moment has come; at that very moment it has."""
+        self._ahead.notice(moment)
+        return moment <= self.as_of
+
+    def passed(self, moment: datetime) -> bool:
+        """Whether a moment lies in the past; at that very moment it does not yet."""
+        self._ahead.notice(moment + _INSTANT)
+        return moment < self.as_of
+
+    def begun(self, day: date) -> bool:
+        """Whether a day has begun."""
+        return self.reached(start_of_day(day, self.engagement.zone))
+
+    def over(self, day: date) -> bool:
+        """Whether a day has ended."""
+        return self.begun(day + _DAY)
+
+    @property
+    def today(self) -> date:
+        """The day of the moment asked about."""
+        self._ahead.notice(start_of_day(self._today + _DAY, self.engagement.zone))
+        return self._today
+
+    @cached_property
+    def _today(self) -> date:
+        return self.day(self.as_of)
+
+    def local(self, moment: datetime) -> datetime:
+        """An instant on the wall clock of the engagement, for messages."""
+        return in_zone(moment, self.engagement.zone)
+
+    # --- what is there ---
 
     def once(self, work: Callable[[Timeline], T]) -> T:
         """What a rule works out from this view; worked out once, however many reports ask."""
@@ -84,13 +154,11 @@ class Timeline:
         corrected = self.corrected_until or self.as_of
         current = self.engagement.log.as_amended(corrected)
         gone = self.engagement.log.voided(corrected)
-        live = [
-            entry
-            for id_, entry in current.items()
-            if id_ not in gone
-            and entry.at <= self.as_of
-            and not isinstance(entry, Amendment | Void)
-        ]
+        live = []
+        for id_, entry in current.items():
+            has_happened = self.reached(entry.at)
+            if id_ not in gone and has_happened and not isinstance(entry, Amendment | Void):
+                live.append(entry)
         return tuple(sorted(live, key=lambda entry: entry.at))
 
     @cached_property
@@ -116,11 +184,6 @@ class Timeline:
     def end_of(self, day: date) -> datetime:
         """The last second of a day in the practice."""
         return end_of_day(day, self.engagement.zone)
-
-    @cached_property
-    def today(self) -> date:
-        """The day of the moment asked about."""
-        return self.day(self.as_of)
 
     @cached_property
     def in_force_since(self) -> datetime | None:
@@ -230,7 +293,7 @@ class Timeline:
         """How a change order stands: one that was sent expires when its validity is over."""
         marks = self.marks_of(order)
         state: OrderStatus = marks[-1].status if marks else "draft"
-        if state == "sent" and order.valid_until is not None and self.today > order.valid_until:
+        if state == "sent" and order.valid_until is not None and self.over(order.valid_until):
             return "expired"
         return state
 

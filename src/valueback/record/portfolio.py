@@ -19,7 +19,7 @@ from valueback import __version__
 from valueback.errors import Problem, Refused
 from valueback.record import place, seals
 from valueback.record.files import LARGEST_MEMORY, make_folder, read_bytes, replace_bytes
-from valueback.rules.practice import Facts
+from valueback.rules.portfolio import Facts
 
 if TYPE_CHECKING:
     from valueback.model.engagement import Engagement
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
 
 def all_facts(
-    folder: Folder, moment: datetime, work_out: Callable[[Engagement], tuple[Facts, datetime]]
+    folder: Folder,
+    moment: datetime,
+    work_out: Callable[[Engagement], tuple[Facts, datetime | None]],
 ) -> tuple[list[Facts], dict[str, str]]:
     """The facts of every engagement that can be read, and for the others what is wrong, by id.
 
-    `work_out` gives an engagement's facts and until when (excluded) they hold.
+    `work_out` gives an engagement's facts and until when (excluded) they hold; None for ever.
     """
     mark = _mark(folder)
     kept = _load(folder.path, mark)
@@ -50,7 +52,7 @@ def all_facts(
                 known = {
                     "sha256": digest,
                     "since": moment.isoformat(),
-                    "until": until.isoformat(),
+                    "until": until.isoformat() if until else None,
                     "facts": facts._asdict(),
                 }
         except Refused as error:
@@ -82,8 +84,9 @@ def _remembered(known: Any, digest: str, moment: datetime) -> Facts | None:
     """The facts that were kept, where they are of this very file and hold at this moment."""
     if known is None or known["sha256"] != digest:
         return None
-    since, until = (datetime.fromisoformat(known[name]) for name in ("since", "until"))
-    return Facts(**known["facts"]) if since <= moment < until else None
+    since, until = datetime.fromisoformat(known["since"]), known["until"]
+    holds = since <= moment and (until is None or moment < datetime.fromisoformat(until))
+    return Facts(**known["facts"]) if holds else None
 
 
 def _mark(folder: Folder) -> str:
@@ -98,8 +101,9 @@ def _mark(folder: Folder) -> str:
 
 def _program() -> Iterator[Path]:
     package = Path(__file__).parent.parent
-    for name in ("model", "rules", "."):
-        yield from sorted((package / name).glob("*.py"))
+    for name in ("model", "rules"):
+        yield from sorted((package / name).rglob("*.py"))
+    yield from sorted(package.glob("*.py"))
 
 
 def _file(practice: Path) -> Path:

@@ -7,10 +7,11 @@ from typing import Any
 
 from valueback import money
 from valueback.model.agreement import Step
+from valueback.model.message import say
 from valueback.moments import in_zone
 from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
-from valueback.render.papers import STEPS
+from valueback.render.words import said
 from valueback.rules.accountability import CARES_LESS_UNDER, Ladder, Miss, Owed
 
 
@@ -36,7 +37,7 @@ def accountability_json(ladder: Ladder, extra_minutes: int) -> dict[str, Any]:
                 "on": timeline.day(miss.on).isoformat(),
                 "action": miss.action,
                 "penalty": amount(miss.penalty) if miss.action == "penalty" else None,
-                "text": miss.finding.text,
+                "text": said(miss.finding.message),
                 "taken": [c.id for c in ladder.taken_for(miss)],
             }
             for miss in ladder.misses
@@ -89,7 +90,7 @@ def _headline(ladder: Ladder) -> str:
     return (
         "Nothing is owed: what was agreed for each miss was done."
         if ladder.misses
-        else ("Nothing was missed that counts.")
+        else "Nothing that counts was missed."
     )
 
 
@@ -123,11 +124,11 @@ def _standing(page: Page, ladder: Ladder) -> None:
         page.line(f"A miss counts for {ladder.terms.window_days} days.", indent=2)
     count = len(ladder.misses)
     so_far = "Nothing was missed so far" if not count else f"{count} counted so far"
-    brings = STEPS[ladder.next_action] if ladder.next_action else "nothing yet"
+    brings = said(say(f"step.{ladder.next_action}")) if ladder.next_action else "nothing yet"
     if ladder.next_action == "penalty" and ladder.cap_reached:
         brings = "no further charge: the limit is reached"
     for finding in ladder.undecided:
-        page.line(f"Not counted while people have to judge it: {finding.text}.", indent=2)
+        page.line(f"Not counted until it is decided: {said(finding.message)}.", indent=2)
         id_ = ladder.timeline.engagement.id
         page.command(f'  valueback rule {id_} {finding.entry} excused --reason "…"  (or upheld)')
     page.line(f"{so_far}; the next miss would bring {brings}.", indent=2)
@@ -166,7 +167,7 @@ def _misses(page: Page, ladder: Ladder) -> None:
 def _miss_row(ladder: Ladder, miss: Miss) -> tuple[Span, ...]:
     taken = ladder.taken_for(miss)
     done = f" (taken: {', '.join(f'{c.action} {c.id}' for c in taken)})" if taken else ""
-    return (miss.entry, miss.action or "counts", f"{miss.finding.text}{done}")
+    return (miss.entry, miss.action or "counts", f"{said(miss.finding.message)}{done}")
 
 
 def _penalties(page: Page, ladder: Ladder) -> None:
@@ -179,7 +180,7 @@ def _penalties(page: Page, ladder: Ladder) -> None:
     cap = ladder.terms.penalty_cap
     most = f", {money.coded(cap, currency)} at most" if cap is not None else ""
     page.heading("Penalties")
-    page.line(f"Come due {accrued}{most}; charged {charged}; paid {paid}.", indent=2)
+    page.line(f"Accrued {accrued}{most}; charged {charged}; paid {paid}.", indent=2)
 
 
 def _commitments(page: Page, ladder: Ladder, extra_minutes: int) -> None:
@@ -191,11 +192,12 @@ def _commitments(page: Page, ladder: Ladder, extra_minutes: int) -> None:
     if not ladder.caring_more(extra_minutes):
         return
     page.line(Styled("You care more about the results than your client does.", "bold yellow"))
-    given = f"you gave {extra_minutes} minutes that nobody paid" if extra_minutes else ""
-    sent = f"you sent {ladder.reminders} reminders" if ladder.reminders else ""
+    given = f"you gave {extra_minutes} minutes that nobody paid for" if extra_minutes else ""
+    noun = "reminder" if ladder.reminders == 1 else "reminders"
+    sent = f"you sent {ladder.reminders} {noun}" if ladder.reminders else ""
     yours = " and ".join(part for part in (given, sent) if part)
     page.line(
-        f"Less than {CARES_LESS_UNDER} % of what they agreed is kept, while {yours}. Take the "
+        f"Less than {CARES_LESS_UNDER} % of what they agreed was kept, while {yours}. Take the "
         "agreed step, and leave their part to them.",
         indent=2,
     )

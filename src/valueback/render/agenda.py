@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from valueback.moments import day_of, in_zone, show_day, show_moment
 from valueback.render.page import Page, Styled
 from valueback.render.safe import safe
-from valueback.rules.agenda import Task, What
+from valueback.render.words import said
+from valueback.rules.tasks import Task
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-_COMMANDS: dict[What, str] = {
+_COMMANDS: dict[str, str] = {
     "sign": "sign {id} --by {entry}",
     "complete": "edit {id}",
     "meeting": "wrap-up {id}",
@@ -41,12 +42,17 @@ _COMMANDS: dict[What, str] = {
     "audit": "survey-form {id}",
     "referral": "ask-referral {id}",
 }
-"""The command that does it, or shows what to decide."""
+"""The command that does it, or shows what to decide, by the kind of task."""
+
+_LOOK = "check-guarantee {id}"
+"""The command for a task of a kind that has none of its own."""
 
 
 def command_for(task: Task) -> str:
     """The command to run for a task."""
-    return "valueback " + _COMMANDS[task.what].format(id=task.engagement, entry=task.entry)
+    return "valueback " + _COMMANDS.get(task.what, _LOOK).format(
+        id=task.engagement, entry=task.entry
+    )
 
 
 def agenda_json(
@@ -63,7 +69,7 @@ def agenda_json(
                 "engagement": task.engagement,
                 "what": task.what,
                 "entry": task.entry,
-                "text": task.text,
+                "text": said(task.message),
                 "command": command_for(task),
             }
             for task in tasks
@@ -102,7 +108,7 @@ def _group(task: Task, as_of: datetime, today: date, zone: ZoneInfo) -> str:
 
 def _task(page: Page, task: Task, zone: ZoneInfo) -> None:
     day = show_day(day_of(task.due, zone))
-    page.rows([(day, f"{task.client}: {task.text}")])
+    page.rows([(day, f"{task.client}: {said(task.message)}")])
     page.command(f"{' ' * (4 + len(day))}{command_for(task)}")
 
 
@@ -137,7 +143,7 @@ def _event(task: Task, zone: ZoneInfo) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("summary", safe(f"{task.client}: {task.text}"))
+    event.add("summary", safe(f"{task.client}: {said(task.message)}"))
     event.add("description", f"{show_moment(task.due, zone)}\n{command_for(task)}")
     event.add("transp", "TRANSPARENT" if task.minutes is None else "OPAQUE")
     return event

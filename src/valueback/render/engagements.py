@@ -15,7 +15,7 @@ from valueback.model.entries import Amendment, Entry, Void
 from valueback.moments import day_of, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
-from valueback.rules.practice import Facts, Portfolio
+from valueback.rules.portfolio import Facts, Portfolio
 
 
 def list_json(rows: Portfolio, broken: Mapping[str, str], strays: Sequence[str]) -> dict[str, Any]:

@@ -1,13 +1,11 @@
-"""An entry in one sentence, as the log's timeline and the answer to a command show it."""
+"""An entry in one sentence, as the log's timeline, papers and the answer to a command show it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
-from valueback import money
 from valueback.model.engagement import Engagement
 from valueback.model.entries import (
     Adjustment,
@@ -44,134 +42,198 @@ from valueback.model.entries import (
     Void,
     Work,
 )
-from valueback.moments import show_day, show_moment
+from valueback.model.message import Message, Sum, all_of, say
+from valueback.moments import in_zone
+from valueback.render.words import said
 
 
-def sentence(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one branch per kind
+def sentence(entry: Entry, engagement: Engagement) -> str:
+    """What an entry says on the screen, in one line; its id and moment stand beside it."""
+    return said(in_words(entry, engagement))
+
+
+def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
     entry: Entry, engagement: Engagement
-) -> str:
-    """What an entry says, in one line; its id and moment stand beside it."""
-    zone = engagement.zone
+) -> Message:
+    """What an entry says, for the catalogue of any language."""
 
-    def sum_of(amount: Decimal) -> str:
-        return money.coded(amount, engagement.agreement.currency)
+    def sum_of(amount: Decimal) -> Sum:
+        return Sum(amount, engagement.agreement.currency)
 
     match entry:
         case Signature():
-            return f"The {entry.by} signed the agreement"
+            return say(f"entry.signature.{entry.by}")
         case Booking():
-            return _booking(entry, zone)
+            return _booking(entry, engagement)
         case Session():
             return _session(entry)
         case Cancellation():
-            why = f": {entry.reason}" if entry.reason else ""
-            return f"The {entry.by} cancelled {entry.booking}{why}"
+            what = say(f"entry.cancellation.{entry.by}", booking=entry.booking)
+            return _more(what, entry.reason)
         case Homework():
-            return f"Homework, due {show_day(entry.due)}: {entry.text}"
+            return say("entry.homework", due=entry.due, text=entry.text)
         case HomeworkDone():
-            return f"Homework {entry.homework} done{_more(entry.evidence)}"
+            return _more(say("entry.homework-done", homework=entry.homework), entry.evidence)
         case FeedbackRequest():
-            return f"Asked for feedback on {entry.session} by {entry.channel}"
+            return say("entry.feedback-request", session=entry.session, channel=entry.channel)
         case Feedback():
-            value = f" {entry.value}/5" if entry.value is not None else ""
-            missing = f" Missing: {entry.missing}" if entry.missing else ""
-            return f"Feedback on {entry.session}{value}: {entry.text}{missing}"
+            return _feedback(entry)
         case Adjustment():
-            return f"Adjustment for {entry.feedback}: {entry.text}"
+            return say("entry.adjustment", feedback=entry.feedback, text=entry.text)
         case Result():
-            amount = f" {sum_of(entry.amount)}" if entry.amount is not None else ""
-            word = "confirmed by the client" if entry.confirmed_by_client else "the provider's word"
-            return f"Result for {entry.result}{amount} ({word}){_more(entry.text)}"
+            what = say("entry.result", result=entry.result)
+            if entry.amount is not None:
+                what = say("entry.result.sum", result=entry.result, sum=sum_of(entry.amount))
+            word = "confirmed" if entry.confirmed_by_client else "unconfirmed"
+            return _more(say(f"entry.result.{word}", what=what), entry.text)
         case Assessment():
-            judged = "value came back" if entry.got_value else "value did not come back"
-            return f"The client's judgement, {judged}: {entry.text}"
+            return say(f"entry.assessment.{'yes' if entry.got_value else 'no'}", text=entry.text)
         case Factor():
-            days = f"{show_day(entry.from_)} to {show_day(entry.to)}"
-            return f"Outside anyone's control ({entry.cause}, {days}): {entry.text}"
+            return say(
+                "entry.factor",
+                cause=say(f"cause.{entry.cause}"),
+                first=entry.from_,
+                last=entry.to,
+                text=entry.text,
+            )
         case Ruling():
-            check = f" ({entry.check})" if entry.check else ""
-            by = f", by {entry.by}" if entry.by else ""
-            return f"Ruling on {entry.on}{check}: {entry.outcome}{by}. {entry.reason}"
+            return _ruling(entry)
         case Claim():
-            return f"The client asked for the money back: {entry.text}"
+            return say("entry.claim", text=entry.text)
         case Payment():
-            return f"Paid {sum_of(entry.amount)} for {entry.for_}"
+            return say(f"entry.payment.{entry.for_}", sum=sum_of(entry.amount))
         case Refund():
-            return f"Refunded {sum_of(entry.amount)}"
+            return say("entry.refund", sum=sum_of(entry.amount))
         case End():
-            incident = f" ({entry.incident})" if entry.incident else ""
-            return f"Engagement ended by {entry.by}{incident}: {entry.reason}"
+            if entry.incident is None:
+                return say(f"entry.end.{entry.by}", reason=entry.reason)
+            key = f"entry.end.{entry.by}.incident"
+            return say(key, incident=entry.incident, reason=entry.reason)
         case Incident():
-            return f"Abuse by the {entry.by}: {entry.text}"
+            return say(f"entry.incident.{entry.by}", text=entry.text)
         case Consequence():
-            amount = f" of {sum_of(entry.amount)}" if entry.amount is not None else ""
-            return f"Consequence for {entry.miss}: {entry.action}{amount}"
+            action = say(f"action.{entry.action}")
+            if entry.amount is None:
+                return say("entry.consequence", miss=entry.miss, action=action)
+            amount = sum_of(entry.amount)
+            return say("entry.consequence.sum", miss=entry.miss, action=action, sum=amount)
         case Request():
-            return f"The client asked: {entry.text}"
+            return say("entry.request", text=entry.text)
         case Decision():
-            return _decision(entry, sum_of)
+            return _decision(entry, None if entry.price is None else sum_of(entry.price))
         case Work():
-            on = f" on {entry.item}" if entry.item else ""
-            asked = f", for {entry.request}" if entry.request else ""
-            return f"Worked {entry.minutes} min{on}{asked}: {entry.text}"
+            return _work(entry)
         case Expense():
-            return f"Spent {sum_of(entry.amount)}: {entry.text}"
+            return say("entry.expense", sum=sum_of(entry.amount), text=entry.text)
         case ChangeOrder():
-            days = f", {entry.days} days longer" if entry.days else ""
-            return f"Change order {entry.title}{days}: {entry.reason}"
+            if not entry.days:
+                return say("entry.change-order", title=entry.title, reason=entry.reason)
+            key = "entry.change-order.longer"
+            return say(key, title=entry.title, count=entry.days, reason=entry.reason)
         case ChangeOrderStatus():
-            return f"{entry.change_order} {entry.status}"
+            return say(f"entry.change-order-status.{entry.status}", order=entry.change_order)
         case Touch():
-            return f"Kept {entry.standard}{_more(entry.text)}"
+            return _more(say("entry.touch", standard=entry.standard), entry.text)
         case Survey():
             return _survey(entry)
         case ReferralAsk():
-            return "Asked to be recommended"
+            return say("entry.referral-ask")
         case Referral():
-            return f"Recommended us to {entry.name}{_more(entry.outcome)}"
+            return _more(say("entry.referral", name=entry.name), entry.outcome)
         case Statement():
-            return f"Statement through {entry.through}: {entry.fingerprint}"
+            return say("entry.statement", through=entry.through, fingerprint=entry.fingerprint)
         case Amendment():
-            changes = ", ".join(f"{name} = {value}" for name, value in entry.set.items())
-            return f"Correction of {entry.entry}: {changes}"
+            changes = all_of(
+                (
+                    say("entry.amendment.field", field=name, value=str(value))
+                    for name, value in entry.set.items()
+                ),
+                "comma",
+            )
+            return say("entry.amendment", entry=entry.entry, changes=changes)
         case Void():
-            return f"{entry.entry} taken back: {entry.reason}"
+            return say("entry.void", entry=entry.entry, reason=entry.reason)
         case _:
             assert_never(entry)
 
 
-def _decision(entry: Decision, sum_of: Callable[[Decimal], str]) -> str:
-    price = f" for {sum_of(entry.price)}" if entry.price is not None else ""
-    promoted = f", from now on the menu as {entry.promoted}" if entry.promoted else ""
-    return f"Answered {entry.request}: {entry.outcome}{price}{promoted}{_more(entry.text)}"
+def _more(what: Message, text: str | None) -> Message:
+    return say("entry.more", what=what, text=text) if text else what
 
 
-def _survey(entry: Survey) -> str:
-    scores = [f"{name} {score}" for name, score in entry.scores.items() if name != "nps"]
-    if entry.recommends is not None:
-        scores.append(f"would recommend {entry.recommends}")
-    return f"Audit, of 10: {', '.join(scores)}"
+def _parts(parts: Iterable[Message]) -> Message:
+    return say("parts", parts=all_of(parts, "comma"))
 
 
-def _booking(entry: Booking, zone: ZoneInfo) -> str:
-    replaces = f", in place of {entry.replaces}" if entry.replaces else ""
-    minutes = f", {entry.minutes} min" if entry.minutes else ""
-    return f"Booked for {show_moment(entry.to, zone)}{minutes}{replaces}"
+def _booking(entry: Booking, engagement: Engagement) -> Message:
+    parts = [say("entry.booking", start=in_zone(entry.to, engagement.zone))]
+    if entry.minutes:
+        parts.append(say("entry.minutes", count=entry.minutes))
+    if entry.replaces:
+        parts.append(say("entry.booking.replaces", replaced=entry.replaces))
+    return _parts(parts)
 
 
-def _session(entry: Session) -> str:
+def _session(entry: Session) -> Message:
     if entry.no_show:
-        return f"Meeting missed: the {entry.no_show} did not come"
-    parts = [f"Meeting, {entry.minutes} min"]
+        return say(f"entry.session.no-show.{entry.no_show}")
+    parts = [say("entry.session"), say("entry.minutes", count=entry.minutes)]
     if entry.actual_minutes is not None and entry.actual_minutes != entry.minutes:
-        parts.append(f"took {entry.actual_minutes}")
+        parts.append(say("entry.session.took", count=entry.actual_minutes))
     if entry.late_minutes:
-        parts.append(f"client {entry.late_minutes} min late")
+        parts.append(say("entry.session.late", count=entry.late_minutes))
     if entry.left_early_minutes:
-        parts.append(f"client left {entry.left_early_minutes} min early")
-    parts.append(f"recording: {entry.recording}" if entry.recording else "no recording")
-    return ", ".join(parts)
+        parts.append(say("entry.session.left-early", count=entry.left_early_minutes))
+    if entry.recording:
+        parts.append(say("entry.session.recording", where=entry.recording))
+    else:
+        parts.append(say("entry.session.no-recording"))
+    return _parts(parts)
 
 
-def _more(text: str | None) -> str:
-    return f": {text}" if text else ""
+def _feedback(entry: Feedback) -> Message:
+    what = say("entry.feedback", session=entry.session, text=entry.text)
+    if entry.value is not None:
+        what = say(
+            "entry.feedback.value", session=entry.session, value=entry.value, text=entry.text
+        )
+    if entry.missing:
+        return say("entry.feedback.missing", what=what, missing=entry.missing)
+    return what
+
+
+def _ruling(entry: Ruling) -> Message:
+    what = say("entry.ruling", on=entry.on)
+    if entry.check:
+        what = say("entry.ruling.check", on=entry.on, check=say(f"check.{entry.check}"))
+    key = f"entry.ruling.{entry.outcome}"
+    if entry.by is None:
+        return say(key, what=what, reason=entry.reason)
+    return say(f"{key}.by", what=what, by=say(f"by.{entry.by}"), reason=entry.reason)
+
+
+def _decision(entry: Decision, price: Sum | None) -> Message:
+    answer = say(f"answer.{entry.outcome}")
+    what = say("entry.decision", request=entry.request, answer=answer)
+    if price is not None:
+        what = say("entry.decision.sum", request=entry.request, answer=answer, sum=price)
+    if entry.promoted:
+        what = say("entry.decision.promoted", what=what, item=entry.promoted)
+    return _more(what, entry.text)
+
+
+def _work(entry: Work) -> Message:
+    key = "entry.work" + ".item" * bool(entry.item) + ".request" * bool(entry.request)
+    values = {"item": entry.item or "", "request": entry.request or ""}
+    return say(key, count=entry.minutes, text=entry.text, **values)
+
+
+def _survey(entry: Survey) -> Message:
+    scores = [
+        say("entry.survey.score", standard=name, score=score)
+        for name, score in entry.scores.items()
+        if name != "nps"
+    ]
+    if entry.recommends is not None:
+        scores.append(say("entry.survey.recommends", score=entry.recommends))
+    return say("entry.survey", scores=all_of(scores, "comma"))

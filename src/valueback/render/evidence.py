@@ -18,8 +18,10 @@ from valueback.model.entries import (
     ChangeOrderStatus,
     Claim,
     Consequence,
+    Decision,
     End,
     Entry,
+    Expense,
     Factor,
     Feedback,
     FeedbackRequest,
@@ -27,95 +29,121 @@ from valueback.model.entries import (
     HomeworkDone,
     Incident,
     Payment,
+    Referral,
+    ReferralAsk,
     Refund,
+    Request,
     Result,
     Ruling,
     Session,
     Signature,
     Statement,
+    Survey,
+    Touch,
     Void,
+    Work,
 )
+from valueback.model.message import Message, say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day, show_moment
-from valueback.render.entries import sentence
+from valueback.render.entries import in_words
 from valueback.render.page import Page, Styled
 from valueback.render.papers import agreement_words
-from valueback.rules.clauses import ClauseReport
+from valueback.render.words import Words
+from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, assess
 from valueback.rules.statements import DIGITS, Verification
 
-_SECTIONS: tuple[tuple[str, str, tuple[type, ...]], ...] = (
-    ("Signatures", "Who accepted the agreement, and when.", (Signature,)),
-    (
-        "Service: dates and recordings",
-        "What was booked and held; each recording can be heard by both.",
-        (Booking, Session),
-    ),
-    ("Cancellations, with the moment of notice", "", (Cancellation,)),
-    ("Homework", "", (Homework, HomeworkDone)),
-    (
-        "The client's written feedback",
-        "In the client's own words, with what was asked and what was changed in answer.",
-        (FeedbackRequest, Feedback, Adjustment),
-    ),
-    ("Results, and the client's own judgement", "", (Result, Assessment)),
-    ("Changes of the agreement", "", (ChangeOrder, ChangeOrderStatus)),
-    ("Circumstances and decisions", "", (Factor, Ruling, Consequence, Incident, End)),
-    ("Payments, claims and refunds", "", (Payment, Claim, Refund)),
-    ("Statements given to both", "", (Statement,)),
+_SECTIONS: tuple[tuple[str, tuple[type[Entry], ...]], ...] = (
+    ("signatures", (Signature,)),
+    ("service", (Booking, Session)),
+    ("cancellations", (Cancellation,)),
+    ("homework", (Homework, HomeworkDone)),
+    ("feedback", (FeedbackRequest, Feedback, Adjustment)),
+    ("results", (Result, Assessment)),
+    ("changes", (ChangeOrder, ChangeOrderStatus)),
+    ("circumstances", (Factor, Ruling, Consequence, Incident, End)),
+    ("money", (Payment, Claim, Refund)),
+    ("statements", (Statement,)),
 )
 """The evidence in the order in which banks and mediators ask for it."""
+
+ELSEWHERE: tuple[type[Entry], ...] = (
+    Amendment,  # among the corrections, with what stood there before
+    Void,
+    Request,  # how a request was answered says nothing of what the guarantee rests on
+    Decision,
+    Work,
+    Expense,
+    Touch,  # promises to all clients, and what they say of them, are no terms of this agreement
+    Survey,
+    ReferralAsk,
+    Referral,
+)
+"""Kinds of entries that stand in no section, and why. A test holds both lists to the record."""
+
+SECTIONED: tuple[type[Entry], ...] = tuple(kind for _, kinds in _SECTIONS for kind in kinds)
 
 
 def dossier_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
     """Everything that the dossier says; every line with the entry that proves it."""
     engagement = timeline.engagement
     answer = assess(timeline)
-    live = timeline.entries
+    live, words = timeline.entries, Words()
     return agreement_words(engagement, practice) | {
         "engagement": engagement.id,
         "signed": timeline.in_force_since is not None,
         "as_of": show_moment(timeline.as_of, engagement.zone),
         "zone": engagement.zone.key,
         "sections": [
-            {"title": title, "about": about, "rows": rows}
-            for title, about, kinds in _SECTIONS
-            if (rows := _rows(timeline, (e for e in live if isinstance(e, kinds))))
+            {"title": words(say(f"section.{name}")), "about": _about(name, words), "rows": rows}
+            for name, kinds in _SECTIONS
+            if (rows := _rows(timeline, (e for e in live if isinstance(e, kinds)), words))
         ],
-        "clauses": [_clause(clause) for clause in answer.clauses if clause.findings],
-        "corrections": _corrections(timeline),
-        "late": [_line(timeline, entry) for entry in live if _is_late(timeline, entry)],
-        "verdict": _verdict(answer),
+        "clauses": [_clause(clause, words) for clause in answer.clauses if clause.findings],
+        "corrections": _corrections(timeline, words),
+        "late": [_line(timeline, entry, words) for entry in live if _is_late(timeline, entry)],
+        "verdict": _verdict(answer, words),
     }
 
 
-def _rows(timeline: Timeline, entries: Iterable[Entry]) -> list[dict[str, str]]:
+_ABOUT = ("signatures", "service", "feedback")
+"""Sections that need a sentence of explanation."""
+
+
+def _about(section: str, words: Words) -> str:
+    return words(say(f"section.{section}.about")) if section in _ABOUT else ""
+
+
+def _rows(timeline: Timeline, entries: Iterable[Entry], words: Words) -> list[dict[str, str]]:
     notices = {
-        f.entry: f.text
+        f.entry: f.message
         for clause in assess(timeline).clauses
         for f in clause.findings
         if f.check == "notice"
     }
     rows = []
     for entry in entries:
-        line = _line(timeline, entry)
-        if entry.id in notices:
-            line["text"] += f". {notices[entry.id]}"
-        rows.append(line)
+        notice = notices.get(entry.id)
+        rows.append(_line(timeline, entry, words, notice))
     return rows
 
 
-def _line(timeline: Timeline, entry: Entry) -> dict[str, str]:
+def _line(
+    timeline: Timeline, entry: Entry, words: Words, finding: Message | None = None
+) -> dict[str, str]:
     engagement = timeline.engagement
-    words = sentence(entry, engagement)
+    what = in_words(entry, engagement)
+    if finding is not None:
+        what = say("entry.with-finding", what=what, finding=finding)
     note = f" ({entry.note})" if entry.note else ""
     return {
         "id": entry.id,
         "at": show_moment(entry.at, engagement.zone),
         "logged": show_moment(entry.logged, engagement.zone),
-        "text": words + note,
+        "text": words(what) + note,
     }
 
 
@@ -123,23 +151,27 @@ def _is_late(timeline: Timeline, entry: Entry) -> bool:
     return timeline.day(entry.logged) > timeline.day(entry.at)
 
 
-def _clause(clause: ClauseReport) -> dict[str, Any]:
+def _clause(clause: ClauseReport, words: Words) -> dict[str, Any]:
     return {
-        "id": clause.id,
-        "owner": clause.owner,
-        "status": clause.status,
+        "id": words(say(f"clause.{clause.id}")),
+        "owner": words(say(f"party.{clause.owner}")),
+        "status": words(say(f"status.{clause.status}")),
         "met": clause.count("met"),
         "total": len(clause.findings),
-        "findings": [_finding(finding) for finding in clause.findings],
+        "findings": [_finding(finding, words) for finding in clause.findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _finding(finding: Finding, words: Words) -> dict[str, str]:
     proof = [finding.entry, *(id_ for id_ in finding.evidence if id_ != finding.entry)]
-    return {"status": finding.status, "text": finding.text, "proof": ", ".join(proof)}
+    return {
+        "status": words(say(f"status.{finding.status}")),
+        "text": words(finding.message),
+        "proof": ", ".join(proof),
+    }
 
 
-def _corrections(timeline: Timeline) -> list[dict[str, str]]:
+def _corrections(timeline: Timeline, words: Words) -> list[dict[str, str]]:
     """Amendments and voids by now, with what stood there before."""
     engagement, found = timeline.engagement, []
     log = engagement.log
@@ -149,24 +181,24 @@ def _corrections(timeline: Timeline) -> list[dict[str, str]]:
         until = max((e.at for e in earlier), default=None)
         stood = log.as_amended(until) if until is not None else log.by_id
         was = stood.get(entry.entry)
-        line = _line(timeline, entry)
-        line["before"] = sentence(was, engagement) if was is not None else ""
+        line = _line(timeline, entry, words)
+        line["before"] = words(in_words(was, engagement)) if was is not None else ""
         found.append(line)
     return found
 
 
-def _verdict(answer: Assessed) -> dict[str, Any]:
+def _verdict(answer: Assessed, words: Words) -> dict[str, Any]:
     refund, timeline = answer.refunds, answer.timeline
     deadline = answer.claim.deadline
     return {
-        "name": answer.verdict.replace("-", " "),
-        "reason": answer.reason,
+        "name": words(say(f"verdict-name.{answer.verdict}")),
+        "reason": words(answer.reason),
         "amount": money.coded(answer.amount, refund.currency),
         "percent": refund.percent,
-        "basis": "what was paid" if refund.basis == "payments" else "the agreed price",
+        "basis": words(say(f"basis.{refund.basis}")),
         "made": money.coded(refund.made, refund.currency) if refund.made else "",
         "deadline": show_day(timeline.day(deadline)) if deadline else "",
-        "gaps": [_finding(gap) for gap in answer.gaps],
+        "gaps": [_finding(gap, words) for gap in answer.gaps],
     }
 
 
@@ -175,7 +207,7 @@ def statement_words(
 ) -> dict[str, Any]:
     """What the statement says: every entry so far with the beginning of its digest."""
     engagement = timeline.engagement
-    log = engagement.log
+    log, words = engagement.log, Words()
     return agreement_words(engagement, practice) | {
         "engagement": engagement.id,
         "id": entry["id"],
@@ -185,11 +217,11 @@ def statement_words(
         "zone": engagement.zone.key,
         "signed": agreement_digest(engagement.header)[:DIGITS],
         "entries": [
-            _line(timeline, written)
+            _line(timeline, written, words)
             | {"digest": digest(written, log)[:DIGITS], "void": written.id in log.void_ids}
             for written in log.entries
         ],
-        "verdict": _verdict(assess(timeline)),
+        "verdict": _verdict(assess(timeline), words),
         "offered": timeline.agreement.guarantee.offered,
     }
 

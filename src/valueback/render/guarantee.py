@@ -12,10 +12,11 @@ from valueback.moments import in_zone, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
+from valueback.render.words import said
 from valueback.rules.bookings import notice_agreed
-from valueback.rules.clauses import ClauseReport
+from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.findings import Finding
-from valueback.rules.guarantee import Assessed, Verdict
+from valueback.rules.guarantee import Assessed, Question, Verdict
 from valueback.rules.results import ResultState
 from valueback.rules.suggestions import booking_ahead
 
@@ -37,7 +38,7 @@ _HEADLINES: dict[Verdict, tuple[str, str]] = {
     "value-delivered": ("Value delivered", "green"),
     "refunded": ("Refunded", "dim"),
     "not-eligible": ("No longer entitled to the money back", "red"),
-    "needs-judgement": ("People have to decide", "yellow"),
+    "needs-judgement": ("A decision is needed", "yellow"),
     "in-progress": ("The guarantee stands", "green"),
     "refund-due": ("The refund is due", "red"),
     "eligible": ("Entitled to the money back", "cyan"),
@@ -60,7 +61,7 @@ def guarantee_json(answer: Assessed) -> dict[str, Any]:
             "entry": found.entry,
             "check": found.check,
             "status": found.status,
-            "text": found.text,
+            "text": said(found.message),
             "due": instant(found.due),
             "evidence": list(found.evidence),
         }
@@ -72,8 +73,8 @@ def guarantee_json(answer: Assessed) -> dict[str, Any]:
         "as_of": instant(timeline.as_of),
         "verdict": answer.verdict,
         "health": answer.health,
-        "reason": answer.reason,
-        "question": answer.question._asdict() if answer.question else None,
+        "reason": said(answer.reason),
+        "question": _question_json(answer.question),
         "refund": {
             "amount": money.plain(answer.amount, currency),
             "currency": currency,
@@ -101,10 +102,16 @@ def guarantee_json(answer: Assessed) -> dict[str, Any]:
         ],
         "gaps": [{"clause": gap.clause, **finding(gap)} for gap in answer.gaps],
         "deadlines": [
-            {"due": instant(f.due), "clause": f.clause, "entry": f.entry, "text": f.text}
+            {"due": instant(f.due), "clause": f.clause, "entry": f.entry, "text": said(f.message)}
             for f in answer.deadlines
         ],
     }
+
+
+def _question_json(question: Question | None) -> dict[str, Any] | None:
+    if question is None:
+        return None
+    return {"text": said(question.message), "on": question.on, "check": question.check}
 
 
 def _result(item: ResultState, currency: str) -> dict[str, Any]:
@@ -133,7 +140,7 @@ def guarantee_page(answer: Assessed, *, everything: bool = False) -> Page:
     timeline = answer.timeline
     page = opening(timeline)
     page.line(Styled(headline(answer), f"bold {_HEADLINES[answer.verdict][1]}"))
-    page.line(answer.reason, indent=2)
+    page.line(said(answer.reason), indent=2)
     _question(page, answer)
     if answer.verdict == "not-offered":
         return page
@@ -152,19 +159,28 @@ def _question(page: Page, answer: Assessed) -> None:
     question = answer.question
     if question is None:
         return
-    page.heading("To settle").line(question.text, indent=2)
+    page.heading("To settle").line(said(question.message), indent=2)
     page.rows(
         [("The client:", _facts(answer, "client")), ("The provider:", _facts(answer, "provider"))]
     )
     for entry in answer.timeline.entries:
         if isinstance(entry, Factor | Claim | Assessment | End | Incident):
             page.line(f"{entry.id}: {sentence(entry, answer.timeline.engagement)}", indent=2)
-    check = f" --check {question.check}" if question.check in ("notice", "reschedule") else ""
+    check = f" --check {question.check}" if _one_of_several(answer, question) else ""
     command = (
         f"valueback rule {answer.timeline.engagement.id} {question.on} excused{check} --reason"
     )
     page.line("Record the answer (excused or upheld) with:", indent=2)
     page.command(f'  {command} "…"')
+
+
+def _one_of_several(answer: Assessed, question: Question) -> bool:
+    """Whether the clause asks further questions about that entry."""
+    return any(
+        len(report.clause.checks) > 1
+        and any(check.id == question.check for check in report.clause.checks)
+        for report in answer.clauses
+    )
 
 
 def _facts(answer: Assessed, owner: str) -> str:
@@ -187,13 +203,13 @@ def _result_row(item: ResultState, currency: str) -> tuple[Span, ...]:
     target = item.agreed.target
     status = Styled("reached", "green") if item.reached else "not yet"
     if target is None:
-        said = "confirmed by the client" if item.confirmed else "nothing confirmed by the client"
+        told = "confirmed by the client" if item.confirmed else "nothing confirmed by the client"
     else:
         total, goal = (money.coded(a, currency) for a in (item.total, target))
-        said = f"{total} of {goal}, confirmed by the client"
+        told = f"{total} of {goal}, confirmed by the client"
     if item.unconfirmed:
-        said += f"; only your word so far: {', '.join(r.id for r in item.unconfirmed)}"
-    return (item.agreed.id, status, f"{item.agreed.text}: {said}")
+        told += f"; only your word so far: {', '.join(r.id for r in item.unconfirmed)}"
+    return (item.agreed.id, status, f"{item.agreed.text}: {told}")
 
 
 def _clauses(page: Page, title: str, clauses: list[ClauseReport]) -> None:
@@ -215,7 +231,7 @@ def _clause_rest(clause: ClauseReport) -> str:
     if pending := clause.count("pending"):
         parts.append(f"{pending} open")
     if judgement := clause.count("judgement"):
-        parts.append(f"{judgement} to be judged")
+        parts.append(f"{judgement} to be decided")
     if excused := clause.count("excused") - clause.forgiven:
         parts.append(f"{excused} excused")
     if clause.forgiven:
@@ -241,7 +257,7 @@ def _findings(page: Page, answer: Assessed, *, everything: bool) -> None:
             (
                 f.entry if f.entry != AGREEMENT else "—",
                 Styled(f.status, _COLOURS[f.status]),
-                f"{f.text}{_proof(f)}",
+                f"{said(f.message)}{_proof(f)}",
             )
             for f in sorted(shown, key=lambda f: f.moment)
         ]
@@ -258,7 +274,9 @@ def _next(page: Page, answer: Assessed) -> None:
     if not deadlines or answer.verdict not in ("in-progress", "eligible", "refund-due"):
         return
     page.heading("What comes next")
-    rows = [(show_day(answer.timeline.day(f.due)), f.entry, f.text) for f in deadlines[:_SHOWN]]
+    rows = [
+        (show_day(answer.timeline.day(f.due)), f.entry, said(f.message)) for f in deadlines[:_SHOWN]
+    ]
     page.rows(rows)
     if len(deadlines) > _SHOWN:
         page.line(f"and {len(deadlines) - _SHOWN} more", indent=2)
@@ -271,7 +289,7 @@ def _end(page: Page, answer: Assessed) -> None:
     page.heading("What would end it")
     limits: dict[str, list[str]] = {}
     for clause in answer.clauses:
-        if clause.owner == "client" and clause.id != "voice":
+        if clause.owner == "client" and clause.clause.forgivable:
             limits.setdefault(_limit(clause), []).append(clause.id)
     for limit, clauses in limits.items():
         page.line(f"{', '.join(clauses)}: {limit}", indent=2)
@@ -304,9 +322,9 @@ def _stake(page: Page, answer: Assessed) -> None:
     page.line(stake if answer.amount else "Nothing is to be paid back.", indent=2)
     if claim.deadline is not None and answer.amount:
         day = show_day(answer.timeline.day(claim.deadline))
-        said = {
+        told = {
             "none": f"A claim counts until the end of {day}.",
             "made": "The client has claimed it in time.",
             "late": f"The client claimed it too late: claims counted until the end of {day}.",
         }[claim.status]
-        page.line(said, indent=2)
+        page.line(told, indent=2)

@@ -10,6 +10,7 @@ from valueback.model.timeline import Timeline
 from valueback.moments import show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Styled
+from valueback.render.words import said
 from valueback.rules.guarantee import Assessed, assess
 
 
@@ -59,10 +60,11 @@ def _consequences(page: Page, written: Written, now: datetime) -> None:
         for finding in clause.findings:
             changed = known.get((finding.check, finding.entry)) != finding.status
             if changed and finding.status in ("breached", "judgement", "excused"):
-                page.line(f"{finding.status.capitalize()}: {finding.text}", indent=2)
+                page.line(f"{finding.status.capitalize()}: {said(finding.message)}", indent=2)
     if _standing(before) != _standing(after):
         page.line(
-            f"The guarantee: {_standing(before)} → {_standing(after)}. {after.reason}", indent=2
+            f"The guarantee: {_standing(before)} → {_standing(after)}. {said(after.reason)}",
+            indent=2,
         )
 
 

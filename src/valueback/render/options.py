@@ -6,6 +6,7 @@ from typing import Any
 
 from valueback import money
 from valueback.render.page import Page, Span, Styled
+from valueback.render.words import said
 from valueback.rules.options import Option, Options
 
 
@@ -23,8 +24,8 @@ def options_json(answer: Options) -> dict[str, Any]:
                 "price": None if option.price is None else money.plain(option.price, currency),
                 "text": words(answer, option),
                 "item": option.item,
-                "delivered": list(option.delivered),
-                "outstanding": list(option.outstanding),
+                "delivered": [said(thing) for thing in option.delivered],
+                "outstanding": [said(thing) for thing in option.outstanding],
             }
             for option in answer.options
         ],
@@ -48,7 +49,7 @@ def words(answer: Options, option: Option) -> str:  # noqa: PLR0911  # a sentenc
         case "retainer":
             return f"Yes, if we go on with {option.name}: {price} a month."
         case "change-order":
-            return f"Yes, for {price}: I write a change order, and begin when we both signed."
+            return f"Yes, for {price}: I write a change order, and begin when we both have signed."
         case "goodwill":
             given = answer.scope.goodwill_minutes
             gift = f"{option.minutes} minutes" if option.minutes is not None else "this"
@@ -68,10 +69,10 @@ def options_page(answer: Options) -> Page:
     for option in answer.options:
         is_it = option.kind == answer.recommended and not marked
         marked = marked or is_it
-        said = words(answer, option)
+        told = words(answer, option)
         for title, things in (("Delivered", option.delivered), ("To come", option.outstanding)):
-            said += f" {title}: {', '.join(things)}." if things else ""
-        rows.append(("→" if is_it else "", Styled(option.kind, "bold"), said))
+            told += f" {title}: {', '.join(map(said, things))}." if things else ""
+        rows.append(("→" if is_it else "", Styled(option.kind, "bold"), told))
     page.rows(rows, indent=0)
     id_ = answer.scope.timeline.engagement.id
     page.line().command(f"Next: valueback decide {id_} {answer.request.id} {answer.recommended}")

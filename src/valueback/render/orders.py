@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from valueback import money
 from valueback.model.engagement import Engagement
+from valueback.model.message import Sum
 from valueback.model.practice import Practice
 from valueback.moments import day_of
-from valueback.render.papers import agreement_words, day, locale_of
+from valueback.render.papers import agreement_words, words_of
 from valueback.rules.change_orders import Order
 
 
@@ -46,11 +48,14 @@ def order_json(order: Order, engagement: Engagement, path: str | None) -> dict[s
 
 def order_words(order: Order, engagement: Engagement, practice: Practice) -> dict[str, Any]:
     """Everything that the document says."""
-    locale, currency = locale_of(engagement, practice), engagement.agreement.currency
+    words, currency = words_of(engagement, practice), engagement.agreement.currency
     entry = order.entry
 
     def shown(amount: Decimal) -> str:
-        return money.show(amount, currency, locale)
+        return words.shown(Sum(amount, currency))
+
+    def day(value: date | None) -> str:
+        return "" if value is None else words.shown(value)
 
     signed = [e.at for e in engagement.log.entries if e.kind == "signature"]
     return agreement_words(engagement, practice) | {
@@ -58,11 +63,11 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
             "id": entry.id,
             "title": entry.title,
             "reason": entry.reason,
-            "drawn_up": day(day_of(entry.at, engagement.zone), locale),
-            "valid_until": day(entry.valid_until, locale) if entry.valid_until else "",
+            "drawn_up": day(day_of(entry.at, engagement.zone)),
+            "valid_until": day(entry.valid_until),
             "days": entry.days,
         },
-        "signed": day(day_of(max(signed), engagement.zone), locale) if signed else "",
+        "signed": day(day_of(max(signed), engagement.zone)) if signed else "",
         "lines": [
             {
                 "text": line.text,
@@ -74,6 +79,6 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
             for line in entry.line
         ],
         "ladder_of_price": {k: shown(v) for k, v in order.ladder._asdict().items()},
-        "ends_before": day(order.ends_before, locale) if order.ends_before else "",
-        "ends_after": day(order.ends_after, locale) if order.ends_after else "",
+        "ends_before": day(order.ends_before),
+        "ends_after": day(order.ends_after),
     }

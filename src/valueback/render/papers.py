@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from valueback import money
-from valueback.model.agreement import Action, Agreement, Guarantee, MissKind, ScopeItem, Step
+from valueback.model.agreement import Agreement, Guarantee, ScopeItem, Step
 from valueback.model.data import Share, fields
 from valueback.model.engagement import Engagement
+from valueback.model.message import Message, Sum, say
 from valueback.model.practice import Practice
-
-STEPS: dict[Action, str] = {
-    "reminder": "a friendly reminder",
-    "warning": "a written warning",
-    "penalty": "a charge",
-    "pause": "a pause: no new meetings until we have talked",
-    "disengage": "the end of our work together",
-}
-"""What each step of the ladder is, as agreements and messages call it."""
-
-_MISSES: dict[MissKind, str] = {
-    "homework": "homework that is not done in time",
-    "no-show": "a meeting to which you do not come",
-    "late-cancellation": "a meeting called off with less notice than agreed",
-    "feedback": "feedback that does not come in time",
-    "late": "coming late",
-    "left-early": "leaving early",
-    "reschedule": "no new date in time for a meeting that you called off",
-}
-"""What counts on the ladder, as agreements say it."""
-
-_CLAUSES = ("feedback", "homework", "presence", "cancellation")
+from valueback.render.words import Words, reader, said
+from valueback.rules.clauses import CLAUSES, owed_by
 
 
 def locale_of(engagement: Engagement, practice: Practice) -> str:
@@ -39,37 +20,38 @@ def locale_of(engagement: Engagement, practice: Practice) -> str:
     return engagement.client.locale or practice.practice.locale
 
 
-def day(value: date, locale: str) -> str:
-    """A day as the reader's locale writes it out."""
-    from babel.dates import format_date
+def lacking(agreement: Agreement) -> list[str]:
+    """What an agreement with a guarantee still lacks before anybody can sign it, for the screen."""
+    return [said(say(f"lacking.{term}")) for term in agreement.missing_for_guarantee]
 
-    return format_date(value, "long", locale=locale.replace("-", "_"))
+
+def words_of(engagement: Engagement, practice: Practice) -> Words:
+    """The words in which a client's papers and messages are written."""
+    return reader(locale_of(engagement, practice))
 
 
 def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any]:
     """Everything that the agreement's document says, from the very terms that the check uses."""
     agreement = engagement.agreement
-    locale = locale_of(engagement, practice)
+    words = words_of(engagement, practice)
+    accountability = agreement.accountability
     return {
         "practice": _party(practice.practice.provider, practice.practice)
         | {"practice": practice.practice.name},
         "client": _party(engagement.client.name, engagement.client),
-        "agreement": _agreement(agreement, locale),
-        "scope": [_item(item) for item in agreement.scope],
+        "agreement": _agreement(agreement, words),
+        "scope": [_item(item, words) for item in agreement.scope],
         "results": [
-            {
-                "text": result.text,
-                "target": _sum(result.target, agreement, locale) if result.target else "",
-            }
+            {"text": result.text, "target": _sum(result.target, agreement, words)}
             for result in agreement.minimum_result
         ],
-        "guarantee": _guarantee(agreement.guarantee),
-        "ladder": [_step(step, agreement, locale) for step in agreement.accountability.step],
-        "counts": [_MISSES[kind] for kind in agreement.accountability.counts],
-        "penalty_cap": _sum(agreement.accountability.penalty_cap, agreement, locale)
-        if agreement.accountability.penalty_cap is not None
-        else "",
-        "window_days": agreement.accountability.window_days,
+        "guarantee": _guarantee(agreement.guarantee, words),
+        "client_part": _client_part(agreement, words),
+        "provider_part": [words(clause.agreed(agreement)) for clause in owed_by("provider")],
+        "ladder": [_step(step, agreement, words) for step in accountability.step],
+        "counts": [words(say(f"miss.{kind}")) for kind in accountability.counts],
+        "penalty_cap": _sum(accountability.penalty_cap, agreement, words),
+        "window_days": accountability.window_days,
     }
 
 
@@ -77,48 +59,63 @@ def _party(name: str, who: Any) -> dict[str, str]:
     return {"name": name, "email": who.email or "", "phone": who.phone or ""}
 
 
-def _sum(amount: Any, agreement: Agreement, locale: str) -> str:
-    return money.show(amount, agreement.currency, locale)
+def _sum(amount: Decimal | None, agreement: Agreement, words: Words) -> str:
+    return "" if amount is None else words.shown(Sum(amount, agreement.currency))
 
 
-def _agreement(agreement: Agreement, locale: str) -> dict[str, Any]:
+def _day(day: date | None, words: Words) -> str:
+    return "" if day is None else words.shown(day)
+
+
+def _agreement(agreement: Agreement, words: Words) -> dict[str, Any]:
     return {
         "title": agreement.title,
         "objective": agreement.objective or "",
-        "starts": day(agreement.starts, locale),
-        "ends": day(agreement.ends, locale) if agreement.ends else "",
-        "price": _sum(agreement.price, agreement, locale),
+        "starts": _day(agreement.starts, words),
+        "ends": _day(agreement.ends, words),
+        "price": _sum(agreement.price, agreement, words),
         "monthly": agreement.price_per == "month",
         "uses_session": agreement.late_cancellation_uses_session,
     }
 
 
-def _item(item: ScopeItem) -> dict[str, str]:
-    per = {"term": "", "month": "a month", "week": "a week"}[item.per]
-    quantity = f"{item.quantity.normalize():f}" if item.quantity is not None else "as needed"
-    return {"text": item.text, "quantity": f"{quantity} {per}".strip()}
+def _item(item: ScopeItem, words: Words) -> dict[str, str]:
+    quantity = say("scope.as-needed")
+    if item.quantity is not None:
+        quantity = say(f"scope.{item.per}", number=item.quantity)
+    return {"text": item.text, "quantity": words(quantity)}
 
 
-def _guarantee(terms: Guarantee) -> dict[str, Any]:
-    words: dict[str, Any] = {
-        field.name: getattr(terms, field.name)
-        for field in fields(Guarantee)
-        if field.name != "allowed"
-    }
-    return words | {"allowed": {clause: _allowed(terms.allowed.of(clause)) for clause in _CLAUSES}}
+def _guarantee(terms: Guarantee, words: Words) -> dict[str, Any]:
+    plain = {f.name: getattr(terms, f.name) for f in fields(Guarantee) if f.name != "allowed"}
+    forgiven = {c.id: words(_allowed(terms.allowed.of(c.id))) for c in CLAUSES if c.forgivable}
+    return plain | {"allowed": forgiven}
 
 
-def _allowed(allowance: int | Share) -> str:
+def _client_part(agreement: Agreement, words: Words) -> list[dict[str, str]]:
+    """The client's clauses, a paragraph each: what the client does, as agreed, what is forgiven."""
+    return [
+        {
+            "duty": words(clause.duty),
+            "agreed": words(clause.agreed(agreement)),
+            "forgiven": words(_allowed(agreement.guarantee.allowed.of(clause.id)))
+            if clause.forgivable
+            else "",
+        }
+        for clause in owed_by("client")
+    ]
+
+
+def _allowed(allowance: int | Share) -> Message:
     if isinstance(allowance, Share):
-        return f"{allowance.normalize():f} % of what falls due"
-    return "none" if allowance == 0 else f"{allowance} in the whole term"
+        return say("allowed.share", share=allowance)
+    return say("allowed.count", count=allowance) if allowance else say("allowed.none")
 
 
-def _step(step: Step, agreement: Agreement, locale: str) -> dict[str, Any]:
-    amount = _sum(step.amount, agreement, locale) if step.amount else ""
+def _step(step: Step, agreement: Agreement, words: Words) -> dict[str, Any]:
     return {
         "misses": step.misses,
-        "action": STEPS[step.action],
-        "amount": amount,
+        "action": words(say(f"step.{step.action}")),
+        "amount": _sum(step.amount or None, agreement, words),
         "basis": step.basis or "",
     }

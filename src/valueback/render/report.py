@@ -17,11 +17,12 @@ from valueback.moments import add_months, day_of, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.guarantee import headline
 from valueback.render.papers import agreement_words
-from valueback.render.practice import business, reserve_lines, standing, worst_first
+from valueback.render.portfolio import business, reserve_lines, standing, worst_first
+from valueback.render.words import said
 from valueback.rules.accountability import ladder
-from valueback.rules.clauses import ClauseReport
+from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.guarantee import assess
-from valueback.rules.practice import Portfolio
+from valueback.rules.portfolio import Portfolio
 from valueback.rules.scope import EXTRA, ItemUse, Scope, scope
 
 _WIDTH, _LEFT, _RIGHT = 860, 90, 850
@@ -77,7 +78,7 @@ def client_report(timeline: Timeline, practice: Practice) -> dict[str, Any]:
         "abuse": abuse.text if abuse else "",
         "verdict": {
             "headline": headline(answer),
-            "reason": answer.reason,
+            "reason": said(answer.reason),
             "colour": _COLOURS.get(word, ""),
         },
         "chart": _chart(timeline),
@@ -182,8 +183,8 @@ def _bar(item: ItemUse) -> dict[str, Any]:
     if item.agreed is None or item.remaining is None:
         return {"text": item.text, "status": "ok", "filled": 0, "said": f"{used} used, no limit"}
     filled = min(int(item.percent or 0), 100)
-    said = f"{used} of {item.agreed.normalize():f} used, {item.remaining.normalize():f} left"
-    return {"text": item.text, "status": item.status, "filled": filled, "said": said}
+    told = f"{used} of {item.agreed.normalize():f} used, {item.remaining.normalize():f} left"
+    return {"text": item.text, "status": item.status, "filled": filled, "said": told}
 
 
 def _given(used: Scope) -> str:
@@ -204,7 +205,7 @@ def _clause(clause: ClauseReport) -> dict[str, Any]:
         "met": clause.count("met"),
         "total": len(clause.findings),
         "findings": [
-            {"status": f.status, "text": f.text, "proof": f.entry}
+            {"status": f.status, "text": said(f.message), "proof": f.entry}
             for f in clause.findings
             if f.status not in ("met", "pending")
         ],

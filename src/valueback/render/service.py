@@ -7,10 +7,13 @@ from typing import Any
 
 from valueback import money
 from valueback.model.engagement import Engagement
+from valueback.model.message import Message, say
 from valueback.model.practice import Practice
+from valueback.model.service import Standard
 from valueback.moments import in_zone, show_day
 from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
+from valueback.render.words import Words, said
 from valueback.rules.service import Promise, Recommendation, Service, Status
 
 _COLOURS: dict[Status, str] = {"ok": "green", "due": "yellow", "overdue": "red", "ended": "dim"}
@@ -33,7 +36,7 @@ def service_json(answer: Service) -> dict[str, Any]:
         "segment": answer.segment,
         "fit_percent": None if fit is None else money.percent(fit),
         "standards": [_promise_json(promise) for promise in _by_care(answer.promises)],
-        "referral": {"due": referral.due, "reason": referral.reason},
+        "referral": {"due": referral.due, "reason": said(referral.reason)},
         "nps": answer.survey.recommends if answer.survey else None,
         "audit_due": None if answer.ended else answer.audit_due.isoformat(),
         "warnings": warnings(answer.practice, answer.timeline.engagement),
@@ -146,10 +149,10 @@ def _relation(page: Page, answer: Service) -> None:
     if answer.segment:
         page.line(f"Segment: {answer.segment}.", indent=2)
     if answer.fit_percent is not None:
-        page.line(f"Has {money.percent(answer.fit_percent)} % of the ideal client.", indent=2)
+        page.line(f"Matches {answer.fit_percent:.0f} % of the ideal client's traits.", indent=2)
     referral = answer.referral
     word = "Ask for a referral." if referral.due else "No referral yet."
-    page.line(f"{word} {referral.reason}", indent=2)
+    page.line(f"{word} {said(referral.reason)}", indent=2)
     if referral.due:
         page.command(f"  valueback ask-referral {answer.timeline.engagement.id}")
     for warning in warnings(answer.practice, answer.timeline.engagement):
@@ -249,12 +252,13 @@ def _matrix_row(row: Service, practice: Practice) -> tuple[Span, ...]:
 # --- papers ---
 
 
-def often(days: int) -> str:
+_NAMED = (1, 7, 14, 30, 31, 90, 92, 180, 365)
+"""Numbers of days that have a name."""
+
+
+def often(days: int) -> Message:
     """How often, as one says it."""
-    named = {1: "every day", 7: "every week", 14: "every two weeks", 30: "every month",
-             31: "every month", 90: "every three months", 92: "every three months",
-             180: "twice a year", 365: "every year"}  # fmt: skip
-    return named.get(days, f"every {days} days")
+    return say(f"often.{days}") if days in _NAMED else say("often", count=days)
 
 
 def survey_words(answer: Service) -> dict[str, Any]:
@@ -275,17 +279,17 @@ def practice_words(practice: Practice) -> dict[str, Any]:
     }
 
 
-def rights_words(practice: Practice, segment: str | None) -> dict[str, Any]:
+def rights_words(practice: Practice, segment: str | None, words: Words) -> dict[str, Any]:
     """The Client Bill of Rights: the promises to everyone, and those to one segment or to each."""
     chosen = [s for s in practice.segment if segment in (None, s.id)]
     one = chosen[0] if segment is not None and chosen else None
     return practice_words(practice) | {
         "segment": {"name": one.name, "text": one.text or ""} if one else None,
-        "everyone": [_right(s) for s in practice.standard if not s.segments],
+        "everyone": [_right(s, words) for s in practice.standard if not s.segments],
         "groups": [
             {
                 "name": group.name,
-                "promises": [_right(s) for s in practice.standard if group.id in s.segments],
+                "promises": [_right(s, words) for s in practice.standard if group.id in s.segments],
             }
             for group in chosen
             if any(group.id in s.segments for s in practice.standard)
@@ -293,9 +297,9 @@ def rights_words(practice: Practice, segment: str | None) -> dict[str, Any]:
     }
 
 
-def _right(standard: Any) -> dict[str, str]:
+def _right(standard: Standard, words: Words) -> dict[str, str]:
     return {
         "text": standard.text.rstrip("."),
-        "often": often(standard.every_days),
+        "often": words(often(standard.every_days)),
         "responsible": standard.responsible or "",
     }

@@ -9,11 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from valueback.model.agreement import ACTIONS, Accountability, Action, MissKind, Step
-from valueback.model.entries import Consequence, Incident, Payment, Session
+from valueback.model.entries import Consequence, Incident, Payment
 from valueback.model.term import ended
 from valueback.model.timeline import Timeline
-from valueback.rules.clauses import client_findings
-from valueback.rules.client_duties import absence
+from valueback.rules.clause_reports import client_findings
 from valueback.rules.findings import Finding
 
 CARES_LESS_UNDER = 70
@@ -110,13 +109,19 @@ class Ladder:
             step = self.step_at(number)
             penalty = self._penalty(step, accrued)
             accrued += penalty
-            misses.append(Miss(finding, what, number, step, penalty))
+            misses.append(
+                Miss(finding=finding, what=what, number=number, step=step, penalty=penalty)
+            )
         return tuple(misses)
 
     @property
     def misses(self) -> tuple[Miss, ...]:
         """The misses that count now: those inside the window."""
-        return tuple(m for m in self.all_misses if self._counts_at(m.on, self.timeline.as_of))
+        return tuple(miss for miss in self.all_misses if self._counts_now(miss))
+
+    def _counts_now(self, miss: Miss) -> bool:
+        until = self._counts_until(miss.on)
+        return until is None or not self.timeline.passed(until)
 
     @property
     def undecided(self) -> list[Finding]:
@@ -127,33 +132,17 @@ class Ladder:
 
     def _counted_as(self, finding: Finding) -> MissKind | None:
         """Which of the agreed kinds of miss a breach is; None where that kind does not count."""
-        return next((what for what in self._kinds(finding) if what in self.terms.counts), None)
+        return next((what for what in finding.misses if what in self.terms.counts), None)
 
-    def _kinds(self, finding: Finding) -> tuple[MissKind, ...]:
-        match finding.check:
-            case "homework":
-                return ("homework",)
-            case "feedback":
-                return ("feedback",)
-            case "notice":
-                return ("late-cancellation",)
-            case "reschedule":
-                return ("reschedule",)
-            case "presence":
-                session = next(
-                    (s for s in self.timeline.of(Session) if s.id == finding.entry), None
-                )
-                return () if session is None else absence(self.timeline, session)
-            case _:  # having spoken up belongs to the claim, not to the work
-                return ()
-
-    def _counts_at(self, on: datetime, moment: datetime) -> bool:
-        """Whether a miss is inside the window at a moment; exactly that far back still counts."""
+    def _counts_until(self, on: datetime) -> datetime | None:
+        """The last moment at which a miss is inside the window; None where there is no window."""
         days = self.terms.window_days
-        return days == 0 or moment - on <= timedelta(days=days)
+        return on + timedelta(days=days) if days else None
 
     def _within(self, moments: Iterable[datetime], at: datetime) -> int:
-        return sum(1 for moment in moments if self._counts_at(moment, at))
+        """How many of the misses of these moments are inside the window at a later moment."""
+        until = (self._counts_until(moment) for moment in moments)
+        return sum(1 for last in until if last is None or at <= last)
 
     def step_at(self, number: int) -> Step | None:
         """The step that the miss of that number triggers: the last one that begins by then."""

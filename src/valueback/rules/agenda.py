@@ -3,66 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from valueback.model.entries import Feedback, Homework, Signature
+from valueback.model.entries import Feedback, Signature
+from valueback.model.message import all_of, say
 from valueback.model.practice import Practice
 from valueback.model.term import ended, is_over, last_day, term_over
 from valueback.model.timeline import Timeline
-from valueback.moments import show_day, show_moment
 from valueback.rules.accountability import Ladder, ladder
 from valueback.rules.bookings import agreed_minutes, without_outcome
-from valueback.rules.findings import Finding
+from valueback.rules.clause_reports import findings_by_clause
+from valueback.rules.clauses import CLAUSES
 from valueback.rules.guarantee import Assessed, assess
 from valueback.rules.service import Service
-
-What = Literal[
-    "sign",
-    "complete",
-    "meeting",
-    "outcome",
-    "ask-feedback",
-    "feedback",
-    "homework",
-    "replacement",
-    "concern",
-    "action",
-    "abuse",
-    "request",
-    "send-order",
-    "change-order",
-    "judgement",
-    "judge-miss",
-    "end",
-    "claim",
-    "refund",
-    "ending",
-    "promise",
-    "audit",
-    "referral",
-]
+from valueback.rules.tasks import Standing, Task, task
 
 _HOUR = 60
 """Minutes that a meeting takes where nobody said otherwise."""
 
 
-class Task(NamedTuple):
-    """Something to do or to expect: by when, for whom, about which entry.
-
-    `minutes` is how long a meeting takes; None for everything else.
-    """
-
-    due: datetime
-    engagement: str
-    client: str
-    what: What
-    entry: str
-    text: str
-    minutes: int | None = None
-
-
-class _Case(NamedTuple):
+class _Day(NamedTuple):
     """An engagement as of now, and what the reports say of it."""
 
     timeline: Timeline
@@ -70,234 +30,212 @@ class _Case(NamedTuple):
     ladder: Ladder
     service: Service
 
-    def findings(self, check: str, *statuses: str) -> Iterator[Finding]:
-        """The findings of a check that stand like that."""
-        for clause in self.answer.clauses:
-            for finding in clause.findings:
-                if finding.check == check and finding.status in statuses:
-                    yield finding
-
-    @property
-    def settled(self) -> bool:
-        """Whether the term is over and its outcome known: nothing missed can be made good."""
-        return term_over(self.timeline) and self.answer.verdict != "in-progress"
-
-    def task(self, due: datetime, what: What, entry: str, text: str) -> Task:
-        """A task of this engagement."""
-        engagement = self.timeline.engagement
-        return Task(due, engagement.id, engagement.client.name, what, entry, text)
-
 
 def tasks(timeline: Timeline, practice: Practice) -> list[Task]:
     """What is overdue, owed, or falls due, however far ahead; soonest first."""
-    case = _Case(
-        timeline,
-        assess(timeline),
-        ladder(timeline),
-        Service(timeline, practice),
-    )
-    found = (task for find in _chosen(case) for task in find(case))
+    day = _Day(timeline, assess(timeline), ladder(timeline), Service(timeline, practice))
+    found = (task for find in _chosen(day) for task in find(day))
     return sorted(found, key=lambda task: task.due)
 
 
-def _chosen(case: _Case) -> tuple[Callable[[_Case], Iterator[Task]], ...]:
-    if ended(case.timeline) is not None:
+def _chosen(day: _Day) -> tuple[Callable[[_Day], Iterator[Task]], ...]:
+    if ended(day.timeline) is not None:
         return (_outcomes, *_MONEY)
-    if case.timeline.in_force_since is None:
+    if day.timeline.in_force_since is None:
         return (_signature,)
-    if case.ladder.abuse is not None:
+    if day.ladder.abuse is not None:
         return (_abuse, _claims)
-    if case.ladder.end_announced is not None:
+    if day.ladder.end_announced is not None:
         return (_announced, _outcomes, *_MONEY)
     return (*_WORK, *_MONEY)
 
 
-def _abuse(case: _Case) -> Iterator[Task]:
-    incident = case.ladder.abuse
+def _abuse(day: _Day) -> Iterator[Task]:
+    incident = day.ladder.abuse
     assert incident is not None
-    text = f"Abuse was noted: {incident.text}. The answer is to end the engagement"
-    yield case.task(incident.at, "abuse", incident.id, text)
+    message = say("due.abuse", text=incident.text)
+    yield task(day.timeline, due=incident.at, what="abuse", entry=incident.id, message=message)
 
 
-def _announced(case: _Case) -> Iterator[Task]:
-    step = case.ladder.end_announced
+def _announced(day: _Day) -> Iterator[Task]:
+    step = day.ladder.end_announced
     assert step is not None
-    day = show_day(case.timeline.day(step.at))
-    yield case.task(step.at, "end", step.id, f"You announced the end on {day}; log it")
+    message = say("due.end-announced", on=day.timeline.day(step.at))
+    yield task(day.timeline, due=step.at, what="end", entry=step.id, message=message)
 
 
-def _signature(case: _Case) -> Iterator[Task]:
-    timeline = case.timeline
-    due = timeline.end_of(timeline.agreement.starts)
-    day = show_day(timeline.agreement.starts)
-    lacks = timeline.agreement.missing_for_guarantee
-    if lacks:
-        text = f"Cannot be signed yet, it lacks {' and '.join(lacks)}; it begins on {day}"
-        yield case.task(due, "complete", "agreement", text)
+def _signature(day: _Day) -> Iterator[Task]:
+    timeline, starts = day.timeline, day.timeline.agreement.starts
+    due = timeline.end_of(starts)
+    if lacks := timeline.agreement.missing_for_guarantee:
+        what = all_of(say(f"lacking.{term}") for term in lacks)
+        message = say("due.complete", what=what, starts=starts)
+        yield task(timeline, due=due, what="complete", entry="agreement", message=message)
         return
     signed = {signature.by for signature in timeline.of(Signature)}
     missing = {"client", "provider"} - signed
     who = missing.pop() if len(missing) == 1 else "both"
-    yield case.task(due, "sign", who, f"Not signed by both; it begins on {day}")
+    message = say("due.sign", starts=starts)
+    yield task(timeline, due=due, what="sign", entry=who, message=message)
 
 
-def _meetings(case: _Case) -> Iterator[Task]:
-    timeline = case.timeline
+def _meetings(day: _Day) -> Iterator[Task]:
+    timeline = day.timeline
     for booking in without_outcome(timeline):
-        if booking.to > timeline.as_of:
-            minutes = agreed_minutes(timeline, booking, booking.item) or _HOUR
-            start = show_moment(booking.to, timeline.engagement.zone)
-            task = case.task(booking.to, "meeting", booking.id, f"Meeting at {start}")
-            yield task._replace(minutes=minutes)
+        if not timeline.reached(booking.to):
+            yield task(
+                timeline,
+                due=booking.to,
+                what="meeting",
+                entry=booking.id,
+                message=say("due.meeting", start=timeline.local(booking.to)),
+                minutes=agreed_minutes(timeline, booking, booking.item) or _HOUR,
+            )
 
 
-def _outcomes(case: _Case) -> Iterator[Task]:
+def _outcomes(day: _Day) -> Iterator[Task]:
     """Meetings that have passed, of which nobody wrote down what became of them."""
-    timeline = case.timeline
+    timeline, end = day.timeline, day.ladder.ended_at
     for booking in without_outcome(timeline):
-        if booking.to <= (case.ladder.ended_at or timeline.as_of):
-            start = show_moment(booking.to, timeline.engagement.zone)
-            text = f"What became of the meeting of {start}?"
-            yield case.task(booking.to, "outcome", booking.id, text)
+        if booking.to <= end if end is not None else timeline.reached(booking.to):
+            message = say("due.outcome", start=timeline.local(booking.to))
+            yield task(timeline, due=booking.to, what="outcome", entry=booking.id, message=message)
 
 
-def _asking(case: _Case) -> Iterator[Task]:
-    """Feedback to ask for, as long as the client still can give it in time."""
-    open_for = {f.entry for f in case.findings("feedback", "pending")}
-    for finding in case.findings("asking", "pending", "breached"):
-        asked = case.timeline.requests_on.get(finding.entry)
-        given = case.timeline.feedback_on.get(finding.entry)
-        if not asked and not given and finding.entry in open_for:
-            yield case.task(finding.due, "ask-feedback", finding.entry, finding.text)
+def _duties(day: _Day) -> Iterator[Task]:
+    """What the clauses bring: to ask for, to expect, to answer."""
+    settled = term_over(day.timeline) and day.answer.verdict != "in-progress"
+    standing = Standing(day.timeline, findings_by_clause(day.timeline), settled)
+    for clause in CLAUSES:
+        yield from clause.due(standing)
 
 
-def _feedback(case: _Case) -> Iterator[Task]:
-    for finding in case.findings("feedback", "pending"):
-        if case.timeline.requests_on.get(finding.entry):
-            yield case.task(finding.due, "feedback", finding.entry, finding.text)
-
-
-def _homework(case: _Case) -> Iterator[Task]:
-    """Homework that is open, and what is overdue while it still can be made good."""
-    wanted = ("pending",) if case.settled else ("pending", "breached")
-    found = (f for f in case.ladder.findings if f.check == "homework" and f.status in wanted)
-    open_ = {f.entry for f in found}
-    for task in case.timeline.of(Homework):
-        if task.id in open_ and task.id not in case.timeline.done_of:
-            due = case.timeline.end_of(task.due)
-            late = "was" if due < case.timeline.as_of else "is"
-            text = f"Homework {late} due on {show_day(task.due)}: {task.text}"
-            yield case.task(due, "homework", task.id, text)
-
-
-def _replacements(case: _Case) -> Iterator[Task]:
-    """New dates to agree on; what was agreed again and called off has a task of its own."""
-    for finding in case.findings("reschedule", "pending"):
-        booked = case.timeline.replacements_of.get(finding.entry, ())
-        if all(case.timeline.was_missed(booking) for booking in booked):
-            yield case.task(finding.due, "replacement", finding.entry, finding.text)
-
-
-def _concerns(case: _Case) -> Iterator[Task]:
-    wanted = ("pending",) if case.settled else ("pending", "breached")
-    for finding in case.findings("adjusting", *wanted):
-        if not case.timeline.adjustments_to.get(finding.entry):
-            yield case.task(finding.due, "concern", finding.entry, finding.text)
-
-
-def _actions(case: _Case) -> Iterator[Task]:
-    over = is_over(case.timeline)
-    for owed in case.ladder.owed:
+def _actions(day: _Day) -> Iterator[Task]:
+    over = is_over(day.timeline)
+    for owed in day.ladder.owed:
         if owed.miss is not None and (not over or owed.action == "penalty"):
-            text = f"The agreed answer, {owed.action}, is owed: {owed.miss.finding.text}"
-            yield case.task(owed.miss.on, "action", owed.entry, text)
+            yield task(
+                day.timeline,
+                due=owed.miss.on,
+                what="action",
+                entry=owed.entry,
+                message=say(f"due.action.{owed.action}", missed=owed.miss.finding.message),
+            )
 
 
-def _requests(case: _Case) -> Iterator[Task]:
-    for request in case.timeline.requests.values():
-        if request.id not in case.timeline.decision_on:
-            text = f"A request waits for an answer: {request.text}"
-            yield case.task(request.at, "request", request.id, text)
+def _requests(day: _Day) -> Iterator[Task]:
+    for request in day.timeline.requests.values():
+        if request.id not in day.timeline.decision_on:
+            message = say("due.request", text=request.text)
+            yield task(
+                day.timeline, due=request.at, what="request", entry=request.id, message=message
+            )
 
 
-def _orders(case: _Case) -> Iterator[Task]:
-    timeline = case.timeline
+def _orders(day: _Day) -> Iterator[Task]:
+    timeline = day.timeline
     for order in timeline.orders.values():
-        status = timeline.order_status(order)
-        until = timeline.end_of(order.valid_until) if order.valid_until else None
+        status, until = timeline.order_status(order), order.valid_until
         if status == "draft":
-            text = f"{order.id}, {order.title}, waits to be sent"
-            yield case.task(order.at, "send-order", order.id, text)
+            message = say("due.send-order", order=order.id, title=order.title)
+            yield task(timeline, due=order.at, what="send-order", entry=order.id, message=message)
         elif status == "sent":
             sent = timeline.marks_of(order)[-1].at
-            valid = f", valid until {show_day(order.valid_until)}" if order.valid_until else ""
-            text = f"{order.id}, {order.title}, waits for the client's answer{valid}"
-            yield case.task(until or sent, "change-order", order.id, text)
+            message = say("due.order", order=order.id, title=order.title)
+            if until is not None:
+                message = say("due.order-until", order=order.id, title=order.title, until=until)
+            yield task(
+                timeline,
+                due=timeline.end_of(until) if until else sent,
+                what="change-order",
+                entry=order.id,
+                message=message,
+            )
 
 
-def _judgements(case: _Case) -> Iterator[Task]:
-    question, timeline = case.answer.question, case.timeline
+def _judgements(day: _Day) -> Iterator[Task]:
+    question, timeline = day.answer.question, day.timeline
     if question is not None:
         ends = last_day(timeline)
-        due = timeline.end_of(ends) if ends else timeline.as_of
-        text = f"People have to decide. {case.answer.reason}"
-        yield case.task(due, "judgement", question.on, text)
-    elif case.answer.verdict == "in-progress":
-        for finding in case.ladder.findings:
+        assert ends is not None  # a guarantee has a last day
+        yield task(
+            timeline,
+            due=timeline.end_of(ends),
+            what="judgement",
+            entry=question.on,
+            message=say("due.judgement", why=day.answer.reason),
+        )
+    elif day.answer.verdict == "in-progress":
+        for finding in day.ladder.findings:
             if finding.status == "judgement":
-                text = f"People have to decide. {finding.text}"
-                yield case.task(finding.moment, "judgement", finding.entry, text)
+                yield task(
+                    timeline,
+                    due=finding.moment,
+                    what="judgement",
+                    entry=finding.entry,
+                    message=say("due.judgement", why=finding.message),
+                )
     else:
-        for finding in case.ladder.undecided:
-            text = f"People have to decide whether it counts. {finding.text}"
-            yield case.task(finding.moment, "judge-miss", finding.entry, text)
+        for finding in day.ladder.undecided:
+            yield task(
+                timeline,
+                due=finding.moment,
+                what="judge-miss",
+                entry=finding.entry,
+                message=say("due.judge-miss", why=finding.message),
+            )
 
 
-def _claims(case: _Case) -> Iterator[Task]:
-    claim = case.answer.claim
-    if case.answer.verdict == "refund-due" and claim.at is not None:
-        yield case.task(claim.at, "refund", "agreement", f"The refund is due. {case.answer.reason}")
-    elif case.answer.verdict == "eligible" and claim.deadline is not None:
-        yield case.task(claim.deadline, "claim", "agreement", case.answer.reason.rstrip("."))
+def _claims(day: _Day) -> Iterator[Task]:
+    claim, answer = day.answer.claim, day.answer
+    if answer.verdict == "refund-due" and claim.at is not None:
+        message = say("due.refund", why=answer.reason)
+        yield task(day.timeline, due=claim.at, what="refund", entry="agreement", message=message)
+    elif answer.verdict == "eligible" and claim.deadline is not None:
+        message = say("due.claim", until=day.timeline.day(claim.deadline))
+        yield task(
+            day.timeline, due=claim.deadline, what="claim", entry="agreement", message=message
+        )
 
 
-def _ending(case: _Case) -> Iterator[Task]:
-    ends = last_day(case.timeline)
-    if ends is not None and case.timeline.today <= ends:
-        due = case.timeline.end_of(ends)
-        yield case.task(due, "ending", "agreement", f"The engagement ends on {show_day(ends)}")
+def _ending(day: _Day) -> Iterator[Task]:
+    ends = last_day(day.timeline)
+    if ends is not None and not day.timeline.over(ends):
+        due, message = day.timeline.end_of(ends), say("due.ending", ends=ends)
+        yield task(day.timeline, due=due, what="ending", entry="agreement", message=message)
 
 
-def _promises(case: _Case) -> Iterator[Task]:
-    for promise in case.service.promises:
+def _promises(day: _Day) -> Iterator[Task]:
+    for promise in day.service.promises:
         if promise.status in ("ok", "due", "overdue"):
-            due = case.timeline.end_of(promise.due)
-            text = f"A promise of yours, by {show_day(promise.due)}: {promise.standard.text}"
-            yield case.task(due, "promise", promise.standard.id, text)
+            yield task(
+                day.timeline,
+                due=day.timeline.end_of(promise.due),
+                what="promise",
+                entry=promise.standard.id,
+                message=say("due.promise", by=promise.due, text=promise.standard.text),
+            )
 
 
-def _audit(case: _Case) -> Iterator[Task]:
-    if case.service.promises and not case.service.ended:
-        day = case.service.audit_due
-        text = f"Time to ask how well you keep your promises, by {show_day(day)}"
-        yield case.task(case.timeline.end_of(day), "audit", "agreement", text)
+def _audit(day: _Day) -> Iterator[Task]:
+    if day.service.promises and not day.service.ended:
+        by = day.service.audit_due
+        due, message = day.timeline.end_of(by), say("due.audit", by=by)
+        yield task(day.timeline, due=due, what="audit", entry="agreement", message=message)
 
 
-def _referral(case: _Case) -> Iterator[Task]:
-    referral = case.service.referral
+def _referral(day: _Day) -> Iterator[Task]:
+    referral = day.service.referral
     if referral.due:
-        moment = case.timeline.of(Feedback)[-1].at
-        yield case.task(moment, "referral", "agreement", f"Ask for a referral. {referral.reason}")
+        due = day.timeline.of(Feedback)[-1].at
+        message = say("due.referral", why=referral.reason)
+        yield task(day.timeline, due=due, what="referral", entry="agreement", message=message)
 
 
 _WORK = (
     _meetings,
     _outcomes,
-    _asking,
-    _feedback,
-    _homework,
-    _replacements,
-    _concerns,
+    _duties,
     _requests,
     _orders,
     _ending,

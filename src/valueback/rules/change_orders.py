@@ -11,7 +11,7 @@ from valueback.model.timeline import OrderStatus, Timeline
 from valueback.rules.price import ends_with, total
 
 
-class Ladder(NamedTuple):
+class PriceLadder(NamedTuple):
     """The price, step by step."""
 
     original: Decimal
@@ -26,7 +26,7 @@ class Order(NamedTuple):
 
     entry: ChangeOrder
     status: OrderStatus
-    ladder: Ladder
+    ladder: PriceLadder
     ends_before: date | None
     ends_after: date | None
 
@@ -50,7 +50,13 @@ def order_as_it_reads(timeline: Timeline, order: ChangeOrder) -> Order:
     return Order(
         order,
         timeline.order_status(order),
-        Ladder(original, earlier - original, earlier, after - earlier, after),
+        PriceLadder(
+            original=original,
+            approved_before=earlier - original,
+            before=earlier,
+            change=after - earlier,
+            after=after,
+        ),
         ends_with(then, before),
         ends_with(then, before | {order.id}),
     )

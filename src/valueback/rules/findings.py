@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from valueback.model.data import Party
+from valueback.model.agreement import ClauseId, MissKind
+from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 
 Status = Literal["met", "pending", "breached", "excused", "judgement"]
@@ -18,60 +20,99 @@ LATE_NOTE_DAYS = 7
 _NEARLY_LATE = timedelta(days=LATE_NOTE_DAYS - 1)
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
     """One thing that a clause asks for, and how it stands.
 
     `entry` is the entry that it is about, or "agreement"; `due` is the last moment for it;
     `moment` is when it was missed, or would be; `days` are the days on which a circumstance
     outside anyone's control would have to fall to matter; `evidence` are the ids that prove it;
-    `ruling` is the one that decided it.
+    `misses` are the kinds of miss that a breach of it is; `ruling` is the one that decided it.
     """
 
-    clause: str
+    clause: ClauseId
     check: str
     entry: str
     status: Status
-    text: str
+    message: Message
     due: datetime
     moment: datetime
     days: tuple[date, ...] = ()
     evidence: tuple[str, ...] = ()
+    misses: tuple[MissKind, ...] = ()
     ruling: str | None = None
 
-    def now(self, status: Status, why: str, *evidence: str) -> Finding:
+    def now(self, status: Status, why: Message, *evidence: str) -> Finding:
         """The same finding with another status, and the reason added."""
-        return self._replace(
+        return replace(
+            self,
             status=status,
-            text=f"{self.text} ({why})",
+            message=say("finding.because", said=self.message, why=why),
             evidence=(*self.evidence, *(e for e in evidence if e not in self.evidence)),
         )
 
 
-class Clause(NamedTuple):
-    """A condition of the guarantee, owed by one side."""
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A question that a clause asks about entries of some kinds, or about the agreement.
 
+    A client's check is what a ruling can be about; `misses` are the kinds of miss that its
+    breaches can be.
+    """
+
+    clause: ClauseId
     id: str
-    owner: Party
-    find: Callable[[Timeline], Iterable[Finding]]
+    about: tuple[str, ...]
+    misses: tuple[MissKind, ...] = ()
+
+    def finding(  # what a finding is made of, by name
+        self,
+        *,
+        entry: str,
+        status: Status,
+        message: Message,
+        due: datetime,
+        moment: datetime | None = None,
+        days: tuple[date, ...] = (),
+        evidence: tuple[str, ...] = (),
+        misses: tuple[MissKind, ...] | None = None,
+    ) -> Finding:
+        """What this check found; it was missed when it was due, unless said otherwise."""
+        return Finding(
+            clause=self.clause,
+            check=self.id,
+            entry=entry,
+            status=status,
+            message=message,
+            due=due,
+            moment=moment or due,
+            days=days,
+            evidence=evidence,
+            misses=self.misses if misses is None else misses,
+        )
 
 
 def by_day(timeline: Timeline, day: date, *, done: bool) -> Status:
     """How something stands that must be done by the end of a day."""
     if done:
         return "met"
-    return "pending" if timeline.today <= day else "breached"
+    return "breached" if timeline.over(day) else "pending"
 
 
-def findings_of(clause: Clause, timeline: Timeline) -> Iterator[Finding]:
-    """A clause's findings; what was written down long after it happened says so."""
-    for finding in clause.find(timeline):
-        notes = "".join(_late_note(timeline, id_) for id_ in finding.evidence)
-        yield finding._replace(text=finding.text + notes) if notes else finding
+def with_late_notes(timeline: Timeline, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings; what was written down long after it happened says so."""
+    for finding in findings:
+        message = finding.message
+        for id_ in finding.evidence:
+            if days := _days_late(timeline, id_):
+                message = say("finding.noted-late", said=message, entry=id_, count=days)
+        yield finding if message is finding.message else replace(finding, message=message)
 
 
-def _late_note(timeline: Timeline, id_: str) -> str:
+def _days_late(timeline: Timeline, id_: str) -> int:
+    """How many days after it happened an entry was written down, where that is worth telling."""
     entry = timeline.engagement.log.by_id.get(id_)
     if entry is None or entry.logged - entry.at < _NEARLY_LATE:
-        return ""
+        return 0
     days = (timeline.day(entry.logged) - timeline.day(entry.at)).days
-    return f"; {id_} was written down {days} days later" if days >= LATE_NOTE_DAYS else ""
+    return days if days >= LATE_NOTE_DAYS else 0

@@ -9,11 +9,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from valueback.model.entries import Assessment, Claim, End, Factor, Ruling
+from valueback.model.agreement import ClauseId
+from valueback.model.entries import Assessment, Claim, End, Factor, Incident, Ruling
+from valueback.model.message import Listed, Message, all_of, say
 from valueback.model.term import early_end, last_day
 from valueback.model.timeline import Timeline
-from valueback.moments import show_day
-from valueback.rules.clauses import ClauseReport, ClauseStatus, client_clauses, provider_clauses
+from valueback.rules.clause_reports import (
+    ClauseReport,
+    ClauseStatus,
+    client_clauses,
+    provider_clauses,
+)
 from valueback.rules.findings import Finding
 from valueback.rules.payments import Refunds, refunds
 from valueback.rules.results import Results, results
@@ -48,18 +54,19 @@ class ClaimState(NamedTuple):
 class Question(NamedTuple):
     """What people have to settle: the words, the entry that it is about, and which check of it."""
 
-    text: str
+    message: Message
     on: str
     check: str | None = None
 
 
-class Assessed(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Assessed:
     """The answer: the verdict, why, and everything that it rests on."""
 
     timeline: Timeline
     verdict: Verdict
     health: Health | None
-    reason: str
+    reason: Message
     question: Question | None
     refunds: Refunds
     amount: Decimal
@@ -91,7 +98,7 @@ def assess(timeline: Timeline) -> Assessed:
 
 
 def _assess(timeline: Timeline) -> Assessed:
-    case = _Case(timeline)
+    case = _Judged(timeline)
     ruled = next(found for step in _STEPS if (found := step(case)) is not None)
     health = case.health if ruled.verdict == "in-progress" else None
     refund = case.refunds
@@ -114,12 +121,12 @@ def _assess(timeline: Timeline) -> Assessed:
 
 class _Ruled(NamedTuple):
     verdict: Verdict
-    reason: str
+    reason: Message
     question: Question | None = None
 
 
 @dataclass(frozen=True)
-class _Case:
+class _Judged:
     """Everything that the steps of the verdict look at, each worked out once."""
 
     timeline: Timeline
@@ -190,7 +197,7 @@ class _Case:
         """Whether money can still go back: claimed in time, time left, or an end to rule on."""
         deadline = self.claim.deadline
         open_end = self.end is not None and self.end_ruling is None
-        in_time = deadline is None or self.timeline.as_of <= deadline
+        in_time = deadline is None or not self.timeline.passed(deadline)
         return self.claim.status == "made" or in_time or open_end
 
     @cached_property
@@ -210,23 +217,22 @@ class _Case:
         return "at-risk" if (risky and not self.settled_early) or self.unanswered else "on-track"
 
 
-def _not_offered(case: _Case) -> _Ruled | None:
+def _not_offered(case: _Judged) -> _Ruled | None:
     if case.timeline.agreement.guarantee.offered:
         return None
-    return _Ruled("not-offered", "The agreement offers no money-back guarantee.")
+    return _Ruled("not-offered", say("verdict.not-offered"))
 
 
-def _not_in_force(case: _Case) -> _Ruled | None:
+def _not_in_force(case: _Judged) -> _Ruled | None:
     if case.timeline.in_force_since is not None:
         return None
-    return _Ruled("not-in-force", "The agreement is not in force: a signature is missing.")
+    return _Ruled("not-in-force", say("verdict.not-in-force"))
 
 
-def _value_delivered(case: _Case) -> _Ruled | None:
+def _value_delivered(case: _Judged) -> _Ruled | None:
     if case.results.reached:
-        return _Ruled(
-            "value-delivered", f"The agreed results were reached: {case.results.summary}."
-        )
+        reached = say("verdict.results-reached", results=case.results.summary)
+        return _Ruled("value-delivered", reached)
     assessments = case.timeline.of(Assessment)
     if not (assessments and assessments[-1].got_value):
         return None
@@ -234,171 +240,140 @@ def _value_delivered(case: _Case) -> _Ruled | None:
     position = case.timeline.position
     if any(position[claim.id] > position[latest.id] for claim in case.timeline.of(Claim)):
         return None
-    day = show_day(case.timeline.day(latest.at))
-    return _Ruled(
-        "value-delivered", f"The client said on {day} that value came back ({latest.id})."
-    )
+    on = case.timeline.day(latest.at)
+    return _Ruled("value-delivered", say("verdict.assessed", on=on, assessment=latest.id))
 
 
-def _refunded(case: _Case) -> _Ruled | None:
+def _refunded(case: _Judged) -> _Ruled | None:
     if not case.refunds.complete:
         return None
-    return _Ruled("refunded", "The money that the guarantee promises has been paid back.")
+    return _Ruled("refunded", say("verdict.refunded"))
 
 
-def _early_loss(case: _Case) -> _Ruled | None:
+def _early_loss(case: _Judged) -> _Ruled | None:
     """An early end that costs the client the guarantee."""
     end = case.end
     if end is None:
         return None
-    day = show_day(case.timeline.day(end.at))
-    incident = next((e for e in case.timeline.entries if e.id == end.incident), None)
-    if incident is not None and getattr(incident, "by", None) == "client":
-        return _Ruled(
-            "not-eligible", f"Ended on {day} because of the client's abuse ({incident.id})."
-        )
+    on = case.timeline.day(end.at)
+    incident = next((i for i in case.timeline.of(Incident) if i.id == end.incident), None)
+    if incident is not None and incident.by == "client":
+        return _Ruled("not-eligible", say("verdict.abuse", on=on, incident=incident.id))
     if end.by == "client" and not case.settled_early and not _provider_breached_at(case, end):
-        return _Ruled(
-            "not-eligible",
-            f"The client ended the engagement on {day} ({end.id}), with nothing missing on the "
-            "provider's side.",
-        )
+        return _Ruled("not-eligible", say("verdict.client-left", on=on, end=end.id))
     return None
 
 
-def _provider_breached_at(case: _Case, end: End) -> bool:
+def _provider_breached_at(case: _Judged, end: End) -> bool:
     then = case.timeline.back_at(end.at)
     return any(clause.status == "breached" for clause in provider_clauses(then))
 
 
-def _clause_loss(case: _Case) -> _Ruled | None:
+def _clause_loss(case: _Judged) -> _Ruled | None:
     """A breach by the client that nothing excuses."""
     breached = case.client_clauses_with("breached") if case.end is None else []
     if not breached:
         return None
     misses = [f for clause in breached for f in clause.findings if f.status == "breached"]
     first = min(misses, key=lambda finding: finding.moment)
-    return _Ruled("not-eligible", f"{first.text}.")
+    return _Ruled("not-eligible", say("sentence", said=first.message))
 
 
-def _early_question(case: _Case) -> _Ruled | None:
+def _early_question(case: _Judged) -> _Ruled | None:
     """An early end on which people have to decide."""
     end = case.end
     if end is None or case.settled_early:
         return None
-    day = show_day(case.timeline.day(end.at))
-    who = {"client": "The client", "provider": "The provider", "both": "Both sides"}[end.by]
-    if case.end_ruling is not None:
-        ruling = case.end_ruling
-        return _Ruled(
-            "not-eligible", f"{who} ended it on {day}; ruling {ruling.id}: {ruling.reason}"
-        )
-    return _Ruled(
-        "needs-judgement",
-        f"{who} ended the engagement early, on {day} ({end.id}: {end.reason}).",
-        Question(
-            "Does the guarantee stay open in spite of this end (excused), or close (upheld)?",
-            end.id,
-        ),
-    )
+    on, ruling = case.timeline.day(end.at), case.end_ruling
+    if ruling is not None:
+        reason = say(f"verdict.end-ruled.{end.by}", on=on, ruling=ruling.id, reason=ruling.reason)
+        return _Ruled("not-eligible", reason)
+    reason = say(f"verdict.ended-early.{end.by}", on=on, end=end.id, reason=end.reason)
+    return _Ruled("needs-judgement", reason, Question(say("question.end"), end.id))
 
 
-def _in_progress(case: _Case) -> _Ruled | None:
+def _in_progress(case: _Judged) -> _Ruled | None:
     ends = last_day(case.timeline)
     assert ends is not None  # a guarantee has a last day
-    if case.timeline.today <= ends:
+    if not case.timeline.over(ends):
         return _Ruled("in-progress", _progress_reason(case))
     pending = [
         f for c in case.clauses if c.owner == "client" for f in c.findings if f.status == "pending"
     ]
     if pending and not case.settled_early:
-        return _Ruled("in-progress", f"The term is over; still open: {pending[0].text}.")
+        return _Ruled("in-progress", say("verdict.still-open", what=pending[0].message))
     return None
 
 
-def _progress_reason(case: _Case) -> str:
-    names = [c.id for c in case.client_clauses_with("at-risk")]
-    if names:
-        return (
-            f"More was missed in {_listed(names)} than is allowed so far; what is allowed grows as "
-            "more falls due, and is counted at the end of the term."
-        )
-    names = [c.id for c in case.client_clauses_with("judgement")]
-    if names:
-        return f"People have to judge what happened in {_listed(names)}."
+def _progress_reason(case: _Judged) -> Message:
+    clauses = [c.id for c in case.client_clauses_with("at-risk")]
+    if clauses:
+        return say("verdict.at-risk", clauses=_named(clauses))
+    clauses = [c.id for c in case.client_clauses_with("judgement")]
+    if clauses:
+        return say("verdict.to-judge", clauses=_named(clauses))
     if case.unanswered:
-        return f"The client's concern {case.unanswered[0].entry} waits for an answer past its time."
-    return "What fell due so far was done, or is forgiven."
+        return say("verdict.unanswered", concern=case.unanswered[0].entry)
+    return say("verdict.on-track")
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _named(clauses: list[ClauseId]) -> Listed:
+    return all_of(say(f"clause.{id_}") for id_ in clauses)
 
 
-def _open_question(case: _Case) -> _Ruled | None:
+def _open_question(case: _Judged) -> _Ruled | None:
     """What people have to settle after the term: a client's part, or a factor on the results."""
     open_clauses = [] if case.settled_early else case.client_clauses_with("judgement")
     for clause in open_clauses:
         finding = next(f for f in clause.findings if f.status == "judgement")
-        return _Ruled(
-            "needs-judgement",
-            f"{finding.text}.",
-            Question(
-                "Is this excused, or does it stand against the client (upheld)?",
-                finding.entry,
-                finding.check,
-            ),
-        )
+        question = Question(say("question.finding"), finding.entry, finding.check)
+        return _Ruled("needs-judgement", say("sentence", said=finding.message), question)
     factors = [f for f in case.timeline.of(Factor) if f.affects != "attendance"]
     rulings = [(factor, case.circumstances.ruling_on(factor.id)) for factor in factors]
     for factor, ruling in rulings:
         if ruling is not None and ruling.outcome == "upheld":
-            return _Ruled(
-                "not-eligible",
-                f"The results were kept back by {factor.text} ({factor.id}); ruling {ruling.id}: "
-                f"{ruling.reason}",
+            reason = say(
+                "verdict.factor-upheld",
+                text=factor.text,
+                factor=factor.id,
+                ruling=ruling.id,
+                reason=ruling.reason,
             )
+            return _Ruled("not-eligible", reason)
     for factor, ruling in rulings:
         if ruling is None:
-            return _Ruled(
-                "needs-judgement",
-                f"{factor.text}, {factor.from_} to {factor.to} ({factor.id}), may have kept the "
-                "results back.",
-                Question(
-                    "Does the refund stay open in spite of this (excused), or close (upheld)?",
-                    factor.id,
-                ),
+            reason = say(
+                "verdict.factor-open",
+                text=factor.text,
+                first=factor.from_,
+                last=factor.to,
+                factor=factor.id,
             )
+            return _Ruled("needs-judgement", reason, Question(say("question.factor"), factor.id))
     return None
 
 
-def _refund_due(case: _Case) -> _Ruled | None:
+def _refund_due(case: _Judged) -> _Ruled | None:
     if case.claim.status != "made" or case.claim.at is None:
         return None
-    day = show_day(case.timeline.day(case.claim.at))
-    return _Ruled(
-        "refund-due",
-        f"The client did their part and claimed on {day}; the results were not reached.",
-    )
+    on = case.timeline.day(case.claim.at)
+    return _Ruled("refund-due", say("verdict.refund-due", on=on))
 
 
-def _eligible(case: _Case) -> _Ruled | None:
+def _eligible(case: _Judged) -> _Ruled | None:
     deadline = case.claim.deadline
-    if case.claim.status != "none" or deadline is None or case.timeline.as_of > deadline:
+    if case.claim.status != "none" or deadline is None or case.timeline.passed(deadline):
         return None
-    day = show_day(case.timeline.day(deadline))
-    return _Ruled(
-        "eligible", f"The client did their part and can claim the money back until {day}."
-    )
+    return _Ruled("eligible", say("verdict.eligible", until=case.timeline.day(deadline)))
 
 
-def _expired(case: _Case) -> _Ruled | None:
+def _expired(case: _Judged) -> _Ruled | None:
     deadline = case.claim.deadline
-    day = show_day(case.timeline.day(deadline)) if deadline else "its last day"
-    return _Ruled("expired", f"The time to claim the money back ended on {day}.")
+    assert deadline is not None  # a guarantee has a last day
+    return _Ruled("expired", say("verdict.expired", on=case.timeline.day(deadline)))
 
 
-_STEPS: tuple[Callable[[_Case], _Ruled | None], ...] = (
+_STEPS: tuple[Callable[[_Judged], _Ruled | None], ...] = (
     _not_offered,
     _not_in_force,
     _value_delivered,

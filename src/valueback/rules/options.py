@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from valueback.model.agreement import ScopeItem
 from valueback.model.entries import Answered, Request
+from valueback.model.message import Message, say
 from valueback.model.practice import Package, Practice
 from valueback.model.term import last_day
 from valueback.rules.scope import ItemUse, Scope
@@ -26,8 +27,8 @@ class Option(NamedTuple):
     item: str | None = None
     name: str = ""
     minutes: int | None = None
-    delivered: tuple[str, ...] = ()
-    outstanding: tuple[str, ...] = ()
+    delivered: tuple[Message, ...] = ()
+    outstanding: tuple[Message, ...] = ()
     lines: tuple[tuple[str, Decimal, str], ...] = ()
 
 
@@ -119,14 +120,15 @@ def _upgrades(scope: Scope, request: Request, practice: Practice) -> Iterator[Op
         holds_all = all(use.id in items and _at_least(items[use.id], use) for use in scope.items)
         if holds_all and (present is None or _more(wanted, present)):
             yield Option(
-                "upgrade",
-                difference,
-                package.id,
-                package.name,
-                None,
-                tuple(f"{use.used.normalize():f} x {use.text}" for use in scope.items if use.used),
-                tuple(_outstanding(scope, package)),
-                tuple(_added(scope, package)),
+                kind="upgrade",
+                price=difference,
+                item=package.id,
+                name=package.name,
+                delivered=tuple(
+                    say("units", number=use.used, what=use.text) for use in scope.items if use.used
+                ),
+                outstanding=tuple(_outstanding(scope, package)),
+                lines=tuple(_added(scope, package)),
             )
 
 
@@ -144,14 +146,15 @@ def _more(item: ScopeItem, use: ItemUse) -> bool:
     return item.quantity is None or item.quantity > use.agreed
 
 
-def _outstanding(scope: Scope, package: Package) -> Iterator[str]:
+def _outstanding(scope: Scope, package: Package) -> Iterator[Message]:
     for item in package.scope:
         use = _use(scope, item.id)
         used = use.used if use is not None else Decimal(0)
-        left = (
-            "as needed" if item.quantity is None else f"{max(item.quantity - used, Decimal(0)):f}"
-        )
-        yield f"{left} x {item.text}"
+        if item.quantity is None:
+            yield say("units.as-needed", what=item.text)
+        else:
+            left = max(item.quantity - used, Decimal(0))
+            yield say("units", number=left, what=item.text)
 
 
 def _added(scope: Scope, package: Package) -> Iterator[tuple[str, Decimal, str]]:
@@ -172,9 +175,8 @@ def _packages(scope: Scope, request: Request, practice: Practice) -> Iterator[Op
 
 
 def _retainers(scope: Scope, request: Request, practice: Practice) -> Iterator[Option]:
-    ends = last_day(scope.timeline)
-    today = scope.timeline.today
-    if ends is None or not today <= ends <= today + _BEFORE_THE_END:
+    ends, timeline = last_day(scope.timeline), scope.timeline
+    if ends is None or timeline.over(ends) or not timeline.begun(ends - _BEFORE_THE_END):
         return
     for retainer in practice.retainer:
         if any(item.id == request.item for item in retainer.scope):

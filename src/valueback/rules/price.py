@@ -80,7 +80,7 @@ def _months(timeline: Timeline, starts: date, ends: date | None) -> int:
     """The months of a term; without a last day, those begun by now."""
     if ends is not None:
         return max(1, months_between(starts, ends))
-    if timeline.today < starts:
+    if not timeline.begun(starts):
         return 0
     whole = (timeline.today.year - starts.year) * 12 + timeline.today.month - starts.month
-    return whole + 1 if add_months(starts, whole) <= timeline.today else whole
+    return whole + 1 if timeline.begun(add_months(starts, whole)) else whole

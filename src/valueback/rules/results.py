@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from valueback.model.agreement import MinimumResult
 from valueback.model.entries import Result
+from valueback.model.message import Listed, all_of
 from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
 
@@ -33,9 +34,9 @@ class Results(NamedTuple):
     items: tuple[ResultState, ...]
 
     @property
-    def summary(self) -> str:
-        """The names of those reached."""
-        return ", ".join(item.agreed.text for item in self.items if item.reached)
+    def summary(self) -> Listed:
+        """Those reached, in the words of the agreement."""
+        return all_of((item.agreed.text for item in self.items if item.reached), "comma")
 
 
 def results(timeline: Timeline) -> Results:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from valueback.model.entries import Factor, Ruling
+from valueback.model.message import say
 from valueback.model.timeline import Timeline
 from valueback.rules.findings import Finding
 
@@ -48,22 +50,26 @@ class Circumstances(NamedTuple):
         factors = self.factors_on(finding.days) if finding.status == "breached" else []
         if factors:
             first = factors[0]
-            finding = finding.now(
-                "judgement", f"{first.text}: {first.from_} to {first.to}, {first.id}", first.id
+            why = say(
+                "because.factor",
+                text=first.text,
+                first=first.from_,
+                last=first.to,
+                factor=first.id,
             )
+            finding = finding.now("judgement", why, first.id)
         if finding.status not in ("breached", "judgement"):
             return finding
         ruling = self.ruling_for(finding.entry, finding.check, finding.days)
         if ruling is None:
             return finding
-        finding = finding._replace(ruling=ruling.id)
+        finding = replace(finding, ruling=ruling.id)
+        why = say(f"because.{ruling.outcome}", ruling=ruling.id, reason=ruling.reason)
         if ruling.outcome == "excused":
-            return finding.now(
-                "excused", f"excused by ruling {ruling.id}: {ruling.reason}", ruling.id
-            )
+            return finding.now("excused", why, ruling.id)
         if finding.status == "breached":
             return finding
-        return finding.now("breached", f"upheld by ruling {ruling.id}: {ruling.reason}", ruling.id)
+        return finding.now("breached", why, ruling.id)
 
     def ruling_for(self, entry: str, check: str, days: Iterable[date]) -> Ruling | None:
         """The ruling that decides a breach: one on the entry, else on the factors of its days.

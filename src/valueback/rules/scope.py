@@ -141,9 +141,10 @@ class Scope(NamedTuple):
     def trend(self) -> tuple[int, int]:
         """The extra minutes of the last 30 days, and of the 30 days before."""
         extras = [s for s in self.shares if s.kind in EXTRA]
-        now, month_ago = self.timeline.as_of, self.timeline.as_of - _TREND
-        last = sum(s.minutes for s in extras if month_ago < s.at <= now)
-        return last, sum(s.minutes for s in extras if month_ago - _TREND < s.at <= month_ago)
+        ago = self.timeline.reached
+        last = sum(s.minutes for s in extras if not ago(s.at + _TREND))
+        before = (s for s in extras if ago(s.at + _TREND) and not ago(s.at + 2 * _TREND))
+        return last, sum(s.minutes for s in before)
 
 
 def scope(timeline: Timeline, alert: ScopeAlert, menu: tuple[MenuItem, ...] = ()) -> Scope:
@@ -227,7 +228,9 @@ def _shares(timeline: Timeline, left: _Left) -> Iterator[Portion]:
             yield from _session(timeline, left, entry)
         elif isinstance(entry, Work):
             kind = _kind_on_request(timeline, entry.request)
-            yield from _split(timeline, left, entry, kind, entry.minutes, entry.quantity)
+            yield from _split(
+                timeline, left, entry, kind=kind, minutes=entry.minutes, quantity=entry.quantity
+            )
         elif entry.id in left.lost:
             left.take(*left.lost[entry.id], Decimal(1))
 
@@ -243,15 +246,16 @@ def _session(timeline: Timeline, left: _Left, entry: Session) -> Iterator[Portio
     actual = entry.minutes if entry.actual_minutes is None else entry.actual_minutes
     planned = min(actual, entry.minutes)
     kind = _kind_on_request(timeline, entry.request)
-    yield from _split(timeline, left, entry, kind, planned, Decimal(1))
+    yield from _split(timeline, left, entry, kind=kind, minutes=planned, quantity=Decimal(1))
     if actual > planned:
         yield Portion(entry.id, entry.at, "overrun", actual - planned, entry.item, gift=False)
 
 
-def _split(  # noqa: PLR0913  # an entry of either kind, and what counts for it
+def _split(  # an entry of either kind, and what counts for it
     timeline: Timeline,
     left: _Left,
     entry: Session | Work,
+    *,
     kind: Kind | None,
     minutes: int,
     quantity: Decimal,

@@ -18,6 +18,7 @@ from valueback.model.entries import (
     Survey,
     Touch,
 )
+from valueback.model.message import Message, all_of, say
 from valueback.model.practice import AUDIT_EVERY_DAYS, Practice
 from valueback.model.term import is_over, last_day
 from valueback.model.timeline import Timeline
@@ -77,7 +78,7 @@ class Referral(NamedTuple):
     """Whether the client has earned being asked for a recommendation, and why or why not."""
 
     due: bool
-    reason: str
+    reason: Message
 
 
 class Service:
@@ -123,13 +124,13 @@ class Service:
             max(-(-(day - start).days // standard.every_days), 1) for day in touched if day >= start
         }
         return Promise(
-            standard,
-            last,
-            due,
-            self._status(due),
-            sum(number <= periods for number in kept),
-            periods,
-            self.survey.scores.get(standard.id) if self.survey else None,
+            standard=standard,
+            last=last,
+            due=due,
+            status=self._status(due),
+            kept=sum(number <= periods for number in kept),
+            promised=periods,
+            score=self.survey.scores.get(standard.id) if self.survey else None,
         )
 
     def _periods(self, start: date, every: timedelta) -> int:
@@ -145,9 +146,9 @@ class Service:
     def _status(self, due: date) -> Status:
         if self.ended:
             return "ended"
-        if self.timeline.today > due:
+        if self.timeline.over(due):
             return "overdue"
-        return "due" if due - self.timeline.today <= SOON else "ok"
+        return "due" if self.timeline.begun(due - SOON) else "ok"
 
     @property
     def overdue(self) -> list[Promise]:
@@ -174,32 +175,30 @@ class Service:
         """Whether to ask for a recommendation: earned, nothing open, and not asked lately."""
         last_two = self.timeline.of(Feedback)[-2:]
         if len(last_two) < 2 or any((f.value or 0) < _GLAD for f in last_two):
-            return Referral(due=False, reason="The last two feedbacks are not both 4 or better.")
+            return Referral(due=False, reason=say("referral.not-glad"))
         if self.overdue:
-            return Referral(
-                due=False, reason=f"A promise is overdue: {self.overdue[0].standard.text}."
-            )
-        if open_ := self._open_trouble():
+            late = say("referral.overdue", promise=self.overdue[0].standard.text)
+            return Referral(due=False, reason=late)
+        if (open_ := self._open_trouble()) is not None:
             return Referral(due=False, reason=open_)
         asked = self.timeline.of(ReferralAsk)
-        if asked and asked[-1].at > self.timeline.as_of - ASK_EVERY:
-            return Referral(
-                due=False, reason=f"It was asked within the last 90 days ({asked[-1].id})."
-            )
-        ids = " and ".join(f.id for f in last_two)
-        return Referral(due=True, reason=f"Earned: the last two feedbacks are 4 or better ({ids}).")
+        if asked and not self.timeline.reached(asked[-1].at + ASK_EVERY):
+            lately = say("referral.asked", count=ASK_EVERY.days, ask=asked[-1].id)
+            return Referral(due=False, reason=lately)
+        earned = say("referral.earned", feedbacks=all_of(f.id for f in last_two))
+        return Referral(due=True, reason=earned)
 
-    def _open_trouble(self) -> str:
-        """A claim, abuse or concern that is open, in words; empty without any."""
+    def _open_trouble(self) -> Message | None:
+        """A claim, abuse or concern that is open; None without any."""
         timeline = self.timeline
         if incidents := timeline.of(Incident):
-            return f"An incident is noted ({incidents[-1].id})."
+            return say("referral.incident", incident=incidents[-1].id)
         if concern := concern_to_answer(timeline):
-            return f"A concern waits for an answer ({concern.id})."
+            return say("referral.concern", concern=concern.id)
         claims = timeline.of(Claim)
         if claims and assess(timeline).verdict in OPEN:
-            return f"A claim is open ({claims[-1].id})."
-        return ""
+            return say("referral.claim", claim=claims[-1].id)
+        return None
 
 
 def _keeps(entry: Entry, standard: Standard) -> bool:

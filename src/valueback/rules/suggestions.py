@@ -18,13 +18,13 @@ from valueback.rules.rulings import Circumstances
 
 def booking_just_held(timeline: Timeline) -> Booking | None:
     """The latest booking whose start has come and whose outcome is not logged."""
-    begun = [b for b in without_outcome(timeline) if b.to <= timeline.as_of]
+    begun = [b for b in without_outcome(timeline) if timeline.reached(b.to)]
     return begun[-1] if begun else None
 
 
 def booking_ahead(timeline: Timeline) -> Booking | None:
     """The next booking that lies ahead."""
-    return next((b for b in without_outcome(timeline) if b.to > timeline.as_of), None)
+    return next((b for b in without_outcome(timeline) if not timeline.reached(b.to)), None)
 
 
 def session_awaiting_feedback(timeline: Timeline) -> Session | None:

@@ -1,7 +1,7 @@
 """The practice at a glance: the facts of each engagement, and what they come to together.
 
-Facts are plain values, so that they can be kept beside the file that they were worked out from;
-`holds_until` says how long they stay true while that file does not change.
+Facts are plain values, so that they can be kept beside the file that they were worked out from.
+How long they stay true while that file does not change, the timeline knows.
 """
 
 from __future__ import annotations
@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from valueback.identifiers import folded
-from valueback.model.entries import Amendment, Booking, ReferralAsk, Refund
+from valueback.model.entries import Refund
+from valueback.model.message import as_plain, message_from_plain
 from valueback.model.practice import Practice
 from valueback.model.term import is_over, last_day, state
 from valueback.model.timeline import Timeline
 from valueback.rules.accountability import ladder
-from valueback.rules.agenda import Task, tasks
+from valueback.rules.agenda import tasks
 from valueback.rules.guarantee import assess
 from valueback.rules.reserve import Reserve, Stake, reserve
 from valueback.rules.scope import gift_worth, given_away, scope
-from valueback.rules.service import ASK_EVERY, Recommendation, Service, net_promoters
+from valueback.rules.service import Recommendation, Service, net_promoters
+from valueback.rules.tasks import Task
 
 
 class Facts(NamedTuple):
@@ -32,7 +34,7 @@ class Facts(NamedTuple):
 
     `exposure` is what would be refunded were it claimed; `minutes` are those worked; `gifts` are
     items given away with the minutes of each; `tasks` is everything ahead or owed, soonest first:
-    the due moment, then what, entry, text and minutes as in a `Task`.
+    the due moment, then what, entry, message and minutes as in a `Task`.
     """
 
     id: str
@@ -105,36 +107,11 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
         recommends=survey.recommends if survey else None,
         answered=survey.at.isoformat() if survey else None,
         gifts=[list(gift) for gift in given_away(used.shares)],
-        tasks=[[t.due.isoformat(), *t[3:]] for t in tasks(timeline, practice)],
+        tasks=[
+            [t.due.isoformat(), t.what, t.entry, as_plain(t.message), t.minutes]
+            for t in tasks(timeline, practice)
+        ],
     )
-
-
-def holds_until(timeline: Timeline) -> datetime:
-    """Until when (that moment excluded) the facts stay as they are while nothing is written.
-
-    Rules compare the moment asked about with days, with the moments of entries and the starts that
-    were booked, with the window of the ladder, and with the last time a referral was asked for.
-    Where the next of these comes, the facts may change.
-    """
-    after, agreement = timeline.as_of, timeline.agreement
-    midnight = timeline.end_of(timeline.today)
-    if after >= midnight:
-        return after  # the day's last second belongs to both sides
-    moments = [midnight]
-    log = timeline.engagement.log
-    for entry in log.entries:
-        moments.append(entry.at)
-        if isinstance(entry, Booking):
-            moments.append(entry.to)
-        elif isinstance(entry, ReferralAsk):
-            moments.append(entry.at + ASK_EVERY)
-        elif isinstance(entry, Amendment):
-            corrected = [v for v in entry.set.values() if isinstance(v, datetime)]
-            moments += (*corrected, *(moment + ASK_EVERY for moment in corrected))
-    window = timedelta(days=agreement.accountability.window_days, microseconds=1)
-    if agreement.accountability.window_days:
-        moments += [miss.on + window for miss in ladder(timeline).all_misses]
-    return min(moment for moment in moments if moment > after)
 
 
 # --- together ---
@@ -149,7 +126,7 @@ class Portfolio:
     recommendation: Recommendation
     renewed: int
     ended: int
-    suggestions: tuple[Offer, ...]
+    suggestions: tuple[RepeatedGift, ...]
 
     @property
     def retention_percent(self) -> Decimal | None:
@@ -183,8 +160,16 @@ class Portfolio:
 
         One that another follows asks for no renewal, and once that is signed for no referral.
         """
-        for due, *plain in row.tasks:
-            task = Task(datetime.fromisoformat(due), row.id, row.client, *plain)
+        for due, what, entry, message, minutes in row.tasks:
+            task = Task(
+                due=datetime.fromisoformat(due),
+                engagement=row.id,
+                client=row.client,
+                what=what,
+                entry=entry,
+                message=message_from_plain(message),
+                minutes=minutes,
+            )
             renewed = task.what == "ending" and row.id in self._followed
             if not renewed and not (task.what == "referral" and row.id in self._renewed):
                 yield task
@@ -219,7 +204,7 @@ class Portfolio:
         return found
 
 
-class Offer(NamedTuple):
+class RepeatedGift(NamedTuple):
     """An item that was given away to two clients: it belongs in scope and price."""
 
     item: str
@@ -233,12 +218,14 @@ def portfolio(rows: Iterable[Facts], practice: Practice) -> Portfolio:
     known = tuple(rows)
     renewed, ended = retention(known)
     return Portfolio(
-        known,
-        reserve(Stake(r.verdict, r.currency, Decimal(r.exposure)) for r in known if r.in_force),
-        recommendation(known),
-        renewed,
-        ended,
-        tuple(_offers(known, practice)),
+        rows=known,
+        reserve=reserve(
+            Stake(r.verdict, r.currency, Decimal(r.exposure)) for r in known if r.in_force
+        ),
+        recommendation=recommendation(known),
+        renewed=renewed,
+        ended=ended,
+        suggestions=tuple(_repeated_gifts(known, practice)),
     )
 
 
@@ -265,7 +252,7 @@ def recommendation(rows: Iterable[Facts]) -> Recommendation:
     return net_promoters(score for _, score in latest.values())
 
 
-def _offers(rows: Sequence[Facts], practice: Practice) -> Iterator[Offer]:
+def _repeated_gifts(rows: Sequence[Facts], practice: Practice) -> Iterator[RepeatedGift]:
     """Items given away to two clients, with their price on the menu or what the time is worth."""
     prices = {item.id: item.price for item in practice.menu}
     rate = practice.practice.hourly_rate
@@ -278,4 +265,4 @@ def _offers(rows: Sequence[Facts], practice: Practice) -> Iterator[Offer]:
     for item, minutes_each in given.items():
         if len(clients[item]) > 1:
             minutes, price = gift_worth(minutes_each, rate, prices.get(item))
-            yield Offer(item, minutes, price, len(clients[item]))
+            yield RepeatedGift(item, minutes, price, len(clients[item]))

@@ -12,7 +12,7 @@ from valueback import money
 from valueback.model.practice import Practice
 from valueback.moments import day_of, in_zone, show_day
 from valueback.render.page import Page, Span, Styled
-from valueback.rules.practice import Facts, Offer, Portfolio
+from valueback.rules.portfolio import Facts, Portfolio, RepeatedGift
 from valueback.rules.reserve import Reserve
 
 _WORST = ("refund-due", "needs-judgement", "at-risk", "in-progress", "eligible", "not-in-force")
@@ -95,7 +95,7 @@ def _reserve_json(answer: Reserve) -> dict[str, Any]:
     }
 
 
-def _offer_json(offer: Offer, currency: str) -> dict[str, Any]:
+def _offer_json(offer: RepeatedGift, currency: str) -> dict[str, Any]:
     return {
         "item": offer.item,
         "minutes": offer.minutes,
@@ -105,7 +105,7 @@ def _offer_json(offer: Offer, currency: str) -> dict[str, Any]:
     }
 
 
-def offer_words(offer: Offer, currency: str) -> str:
+def offer_words(offer: RepeatedGift, currency: str) -> str:
     """What to do with an item that several clients were given."""
     price = "" if offer.price is None else f", {money.coded(offer.price, currency)}"
     return (

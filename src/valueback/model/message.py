@@ -1,0 +1,104 @@
+"""What rules have to say: a key and typed values. The catalogue of a language makes the sentence.
+
+No sentence is glued from pieces: where one says something about another, that other is a value of
+it, and the frame has a key of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+
+class Sum(NamedTuple):
+    """An amount of money in its currency."""
+
+    amount: Decimal
+    currency: str
+
+
+class Listed(NamedTuple):
+    """Several things in one sentence: `a, b and c`, `a, b or c`, or with commas alone."""
+
+    items: tuple[Value, ...]
+    last: Literal["and", "or", "comma"] = "and"
+
+
+class Message(NamedTuple):
+    """What is to be said: the key of a sentence, and what stands in it, by name.
+
+    A day is a date, a moment a datetime on the wall clock to be shown, a duration a timedelta; text
+    is what people typed, or the id of an entry. A value called `count` chooses singular or plural.
+    """
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+Value: TypeAlias = str | int | Decimal | date | datetime | timedelta | Sum | Listed | Message
+
+
+def say(key: str, /, **values: Value) -> Message:
+    """A message with its values."""
+    return Message(key, tuple(values.items()))
+
+
+def all_of(items: Iterable[Value], last: Literal["and", "or", "comma"] = "and") -> Listed:
+    """Several things as one value."""
+    return Listed(tuple(items), last)
+
+
+# --- as plain values, to be kept ---
+
+
+def as_plain(value: Value) -> Any:  # noqa: PLR0911  # one form per kind of value
+    """A value in a form that JSON keeps, and from which `from_plain` makes it again."""
+    match value:
+        case Message():
+            return {"key": value.key, "values": {name: as_plain(v) for name, v in value.values}}
+        case Sum():
+            return {"sum": f"{value.amount:f}", "currency": value.currency}
+        case Listed():
+            return {"list": [as_plain(item) for item in value.items], "last": value.last}
+        case datetime():
+            return {"moment": value.isoformat()}
+        case date():
+            return {"day": value.isoformat()}
+        case timedelta():
+            return {"seconds": int(value.total_seconds())}
+        case Decimal():
+            return {"number": f"{value:f}"}
+        case _:
+            return value
+
+
+def message_from_plain(plain: Any) -> Message:
+    """The message that was kept. Raises KeyError or ValueError for anything else."""
+    return Message(
+        plain["key"], tuple((name, _from_plain(v)) for name, v in plain["values"].items())
+    )
+
+
+def _from_plain(plain: Any) -> Value:  # noqa: PLR0911  # one form per kind of value
+    if not isinstance(plain, dict):
+        found: str | int = plain
+        return found
+    match next(iter(plain)):
+        case "key":
+            return message_from_plain(plain)
+        case "sum":
+            return Sum(Decimal(plain["sum"]), plain["currency"])
+        case "list":
+            return Listed(tuple(_from_plain(item) for item in plain["list"]), plain["last"])
+        case "moment":
+            return datetime.fromisoformat(plain["moment"])
+        case "day":
+            return date.fromisoformat(plain["day"])
+        case "seconds":
+            return timedelta(seconds=plain["seconds"])
+        case "number":
+            return Decimal(plain["number"])
+        case other:
+            raise ValueError(f"{other!r} is no kind of value")

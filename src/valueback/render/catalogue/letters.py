@@ -1,0 +1,52 @@
+"""What messages and letters to clients say that no template can know beforehand."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "subject.feedback": "Our meeting on {meeting}",
+    "subject.reply": "Your question",
+    "subject.survey": "How are we doing?",
+    "subject.referral": "Somebody comes to mind?",
+    "subject.nudge": "A word before our next step",
+    "subject.reminder": "A friendly reminder",
+    "subject.warning": "What we agreed, and how to get back to it",
+    "subject.penalty": "What we agreed, and the charge that follows",
+    "subject.pause": "Let us talk before we book the next meeting",
+    "subject.disengage": "The end of our work together",
+    "subject.ending": "Our work together",
+    # what had been agreed, as one says it to the client
+    "recall.homework": "{text} (due {by})",
+    "recall.homework-done": "{text} (due {by}, done on {done})",
+    "recall.feedback": "your feedback on our meeting of {meeting} (due {by})",
+    "recall.meeting": "our meeting of {meeting}",
+    "recall.late": "beginning on time (our meeting of {meeting})",
+    "recall.left-early": "time to the end (our meeting of {meeting})",
+    "recall.new-date": "a new date, by {by}, for the meeting of {meeting} that was called off",
+    "recall.notice": (
+        "{count} hour's notice for a meeting that is called off (the one of {meeting})",
+        "{count} hours' notice for a meeting that is called off (the one of {meeting})",
+    ),
+    # what the ending letter owns up to
+    "clause.recording.owned": "Not every meeting was recorded for both of us.",
+    "clause.asking.owned": "I did not ask for your feedback each time.",
+    "clause.adjusting.owned": "I did not answer every concern of yours in time.",
+    "clause.delivery.owned": "Not all the meetings that we agreed took place.",
+    "clause.clarity.owned": "I did not write down clearly enough what should come of it.",
+    "ending.abuse": "I treated you in a way that nobody should have to bear.",
+    # the dossier's sections
+    "section.signatures": "Signatures",
+    "section.signatures.about": "Who accepted the agreement, and when.",
+    "section.service": "Service: dates and recordings",
+    "section.service.about": "What was booked and held; each recording can be heard by both.",
+    "section.cancellations": "Cancellations, with the moment of notice",
+    "section.homework": "Homework",
+    "section.feedback": "The client's written feedback",
+    "section.feedback.about": (
+        "In the client's own words, with what was asked and what was changed in answer."
+    ),
+    "section.results": "Results, and the client's own judgement",
+    "section.changes": "Changes of the agreement",
+    "section.circumstances": "Circumstances and decisions",
+    "section.money": "Payments, claims and refunds",
+    "section.statements": "Statements given to both",
+}

@@ -1,0 +1,136 @@
+"""Messages in words: the sentence of the catalogue, in a language, with its values filled in.
+
+The catalogue holds the English sentences (`render/catalogue/`). Another language comes as a gettext
+catalogue whose keys are those sentences, plural forms and all; the order of words is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple, Protocol
+
+from valueback import money
+from valueback.model.message import Listed, Message, Sum, Value
+from valueback.moments import show_day, show_duration, show_moment
+
+Sentence = str | tuple[str, str]
+"""A sentence of the catalogue; singular and plural where a count chooses."""
+
+
+class Translations(Protocol):
+    """What gives the sentences of a language: the interface of gettext's classes."""
+
+    def gettext(self, message: str, /) -> str:
+        """The sentence in that language, or itself."""
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """The form of the sentence that goes with a number."""
+
+
+class English:
+    """The language in which the catalogue is written."""
+
+    def gettext(self, message: str, /) -> str:
+        """The sentence as it stands."""
+        return message
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """One of a thing, or several."""
+        return singular if number == 1 else plural
+
+
+ENGLISH: Translations = English()
+"""What papers and messages are written in, as long as no other catalogue is asked for."""
+
+
+class Forms(NamedTuple):
+    """How days and sums of money are written for a reader."""
+
+    day: Callable[[date], str]
+    sum: Callable[[Decimal, str], str]
+
+
+SCREEN = Forms(show_day, money.coded)
+"""As screens and records write them: what cannot be misread comes before what is usual."""
+
+
+class Words:
+    """Words for messages, in a language and with the forms of a reader."""
+
+    def __init__(self, translations: Translations | None = None, forms: Forms = SCREEN) -> None:
+        self._translations = translations or ENGLISH
+        self._forms = forms
+
+    def __call__(self, message: Message) -> str:
+        """The message as a sentence, or as the part of one that it is."""
+        values = dict(message.values)
+        shown = {name: self.shown(value) for name, value in values.items()}
+        return self._sentence(message.key, values.get("count")).format_map(shown)
+
+    def _sentence(self, key: str, count: Value | None) -> str:
+        sentence = sentences()[key]
+        if isinstance(sentence, str):
+            return self._translations.gettext(sentence)
+        singular, plural = sentence
+        whole = isinstance(count, (int, Decimal)) and count == int(count)
+        number = int(count) if whole and isinstance(count, (int, Decimal)) else 2
+        return self._translations.ngettext(singular, plural, number)
+
+    def shown(self, value: Value) -> str:  # noqa: PLR0911  # one form per kind of value
+        """A value as the reader writes it; what people typed stays as it is."""
+        match value:
+            case Message():
+                return self(value)
+            case Listed():
+                return self._listed(value)
+            case Sum():
+                return self._forms.sum(value.amount, value.currency)
+            case datetime():
+                return show_moment(value, None)
+            case date():
+                return self._forms.day(value)
+            case timedelta():
+                return show_duration(value)
+            case Decimal():
+                return f"{value.normalize():f}"
+            case _:
+                return str(value)
+
+    def _listed(self, listed: Listed) -> str:
+        """Several things, joined as the language joins them."""
+        shown = [self.shown(item) for item in listed.items]
+        if not shown:
+            return ""
+        said = shown[0]
+        for number, item in enumerate(shown[1:], 2):
+            key = f"list.{listed.last}" if number == len(shown) else "list.comma"
+            said = self._sentence(key, None).format(first=said, next=item)
+        return said
+
+
+def reader(locale: str) -> Words:
+    """The words of a client's papers and messages, days and sums written as their locale does."""
+    from babel.dates import format_date
+
+    name = locale.replace("-", "_")
+    return Words(
+        forms=Forms(
+            day=lambda day: format_date(day, "long", locale=name),
+            sum=lambda amount, currency: money.show(amount, currency, locale),
+        )
+    )
+
+
+@cache
+def sentences() -> Mapping[str, Sentence]:
+    """The whole catalogue: every sentence by its key."""
+    from valueback.render import catalogue
+
+    return catalogue.SENTENCES
+
+
+said = Words()
+"""The words of the screen, which is English."""

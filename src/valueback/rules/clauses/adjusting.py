@@ -1,0 +1,92 @@
+"""Adjusting: every concern is answered before the next session, within a week at most."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from valueback.model.agreement import Agreement
+from valueback.model.entries import Adjustment, Feedback, Session
+from valueback.model.message import Message, say
+from valueback.model.timeline import Timeline
+from valueback.rules.clause import Clause
+from valueback.rules.findings import Check, Finding, Status, by_day
+from valueback.rules.tasks import Standing, Task
+
+ANSWER_WITHIN = timedelta(days=7)
+"""A concern is answered before the next session, and within this at the latest."""
+
+_CHECK = Check(clause="adjusting", id="adjusting", about=("feedback",))
+
+
+def find(timeline: Timeline) -> Iterator[Finding]:
+    """A finding per concern."""
+    position = timeline.position
+    for concern in timeline.of(Feedback):
+        if not concern.is_concern:
+            continue
+        following = _next_attended(timeline, concern)
+        last = timeline.day(concern.at) + ANSWER_WITHIN
+        answers = [
+            a
+            for a in timeline.adjustments_to.get(concern.id, ())
+            if position[a.id] > position[concern.id]
+        ]
+        in_time = [
+            a
+            for a in answers
+            if timeline.day(a.at) <= last
+            and (following is None or position[a.id] < position[following.id])
+        ]
+        status = by_day(timeline, last, done=bool(in_time))
+        if status == "pending" and following is not None:
+            status = "breached"
+        week_end = timeline.end_of(last)
+        by = week_end if following is None else min(week_end, following.at)
+        yield _found(timeline, concern, status, by=by, answers=in_time or answers)
+
+
+def _next_attended(timeline: Timeline, concern: Feedback) -> Session | None:
+    """The first attended session after a concern; file order breaks ties."""
+    places = timeline.attended_positions
+    number = bisect(places, timeline.position[concern.id])
+    return timeline.attended[number] if number < len(places) else None
+
+
+def _found(
+    timeline: Timeline,
+    concern: Feedback,
+    status: Status,
+    *,
+    by: datetime,
+    answers: list[Adjustment],
+) -> Finding:
+    late = "adjusting.late" if answers else "adjusting.missing"
+    key = {"met": "adjusting.met", "pending": "adjusting.open"}.get(status, late)
+    return _CHECK.finding(
+        entry=concern.id,
+        status=status,
+        message=say(key, concern=concern.id, of=timeline.day(concern.at), by=timeline.day(by)),
+        due=by,
+        evidence=(concern.id, *(a.id for a in answers[:1])),
+    )
+
+
+def agreed(_: Agreement) -> Message:
+    """What is missing answered with a change."""
+    return say("clause.adjusting.agreed", within=say("days", count=ANSWER_WITHIN.days))
+
+
+def due(standing: Standing) -> Iterator[Task]:
+    """Concerns that wait for an answer, also late, while it can be given."""
+    for finding in standing.findings("adjusting", "adjusting", *standing.missing):
+        if not standing.timeline.adjustments_to.get(finding.entry):
+            yield standing.task(
+                due=finding.due, what="concern", entry=finding.entry, message=finding.message
+            )
+
+
+CLAUSE = Clause(
+    id="adjusting", owner="provider", checks=(_CHECK,), find=find, agreed=agreed, due=due
+)

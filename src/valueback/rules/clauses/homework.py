@@ -1,0 +1,91 @@
+"""Homework: what the client agreed to do is done by its due day and the days of grace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from valueback.model.agreement import Agreement
+from valueback.model.entries import Homework
+from valueback.model.message import Message, say
+from valueback.model.timeline import Timeline
+from valueback.rules.clause import Clause
+from valueback.rules.findings import Check, Finding, by_day
+from valueback.rules.tasks import Standing, Task
+
+_CHECK = Check(clause="homework", id="homework", about=("homework",), misses=("homework",))
+
+
+def find(timeline: Timeline) -> Iterator[Finding]:
+    """A finding per homework."""
+    grace = timedelta(days=timeline.agreement.guarantee.homework_grace_days)
+    for task in timeline.of(Homework):
+        by = task.due + grace
+        done = next(iter(timeline.done_of.get(task.id, ())), None)
+        status = by_day(timeline, by, done=done is not None and timeline.day(done.at) <= by)
+        if status == "pending":
+            message = say("homework.open", homework=task.id, by=by, text=task.text)
+        elif done is None:
+            message = say("homework.missing", homework=task.id, by=by, text=task.text)
+        else:
+            message = say(
+                "homework.done",
+                homework=task.id,
+                by=by,
+                done=timeline.day(done.at),
+                text=task.text,
+            )
+        yield _CHECK.finding(
+            entry=task.id,
+            status=status,
+            message=message,
+            due=timeline.end_of(by),
+            days=(by,),
+            evidence=tuple(e.id for e in (task, done) if e is not None),
+        )
+
+
+def agreed(agreement: Agreement) -> Message:
+    """By its day, with days of grace where there are any."""
+    terms = agreement.guarantee
+    usual = say("days", count=terms.homework_due_days)
+    if not terms.homework_grace_days:
+        return say("clause.homework.agreed", usual=usual)
+    grace = say("days", count=terms.homework_grace_days)
+    return say("clause.homework.agreed-with-grace", usual=usual, grace=grace)
+
+
+def due(standing: Standing) -> Iterator[Task]:
+    """Homework that is open, and what is overdue while it still can be made good."""
+    timeline = standing.timeline
+    open_ = {f.entry for f in standing.findings("homework", "homework", *standing.missing)}
+    for task in timeline.of(Homework):
+        if task.id in open_ and task.id not in timeline.done_of:
+            by = timeline.end_of(task.due)
+            key = "homework.was-due" if timeline.passed(by) else "homework.is-due"
+            yield standing.task(
+                due=by,
+                what="homework",
+                entry=task.id,
+                message=say(key, by=task.due, text=task.text),
+            )
+
+
+def recall(timeline: Timeline, finding: Finding) -> Message:
+    """The homework, the day agreed for it, and when it was done after all."""
+    task = next(h for h in timeline.of(Homework) if h.id == finding.entry)
+    done = next(iter(timeline.done_of.get(task.id, ())), None)
+    if done is None:
+        return say("recall.homework", text=task.text, by=task.due)
+    return say("recall.homework-done", text=task.text, by=task.due, done=timeline.day(done.at))
+
+
+CLAUSE = Clause(
+    id="homework",
+    owner="client",
+    checks=(_CHECK,),
+    find=find,
+    agreed=agreed,
+    due=due,
+    recall=recall,
+)
