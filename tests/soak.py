@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 
 from valueback.cli.app import app
 from valueback.cli.catalogue import VERBS
-from valueback.record.practice import Folder, existing
+from valueback.record.folder import Folder, existing
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "lima"
@@ -172,7 +172,7 @@ def lost(before: dict[str, bytes], path: Path) -> list[str]:
 
 def unreadable(path: Path) -> list[str]:
     """Engagements that no longer can be read."""
-    _, broken = existing(path).read_all()
+    broken = existing(path).read_all().broken
     return [f"{id_}: {why}" for id_, why in broken.items()]
 
 
@@ -341,12 +341,13 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from valueback.record.practice import existing
+from valueback.drafting.scope import request
+from valueback.record.append import append
+from valueback.record.folder import existing
 folder = existing(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
-    def write(draft):
-        draft.add("request", text=f"{sys.argv[2]}-{number}")
-    folder.append("ana-souza", write, datetime(2026, 3, 4, 12, tzinfo=UTC))
+    plan = request(text=f"{sys.argv[2]}-{number}")
+    append(folder, "ana-souza", plan, datetime(2026, 3, 4, 12, tzinfo=UTC))
 """
 
 
@@ -359,7 +360,7 @@ def many_writers(tally: Tally, writers: int, each: int) -> None:
         ]
         if any(process.wait() for process in started):
             tally.problems.append("a writer failed")
-        log = Folder(path).engagement("ana-souza").log
+        log = Folder(path).read("ana-souza").engagement.log
         found = [raw["text"] for raw in log.raws if str(raw.get("text", "")).startswith("w")]
         tally.count("entries by several writers at once", writers * each)
         if sorted(found) != sorted(f"w{w}-{n}" for w in range(writers) for n in range(each)):

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from tests.soak import EXAMPLE, NOW, attempt
 from valueback.cli.app import app
-from valueback.record.practice import existing
+from valueback.record.folder import existing
 
 CLIENTS = st.sampled_from(["ana-souza", "bruno-reis", "gil-ramos"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(
@@ -62,7 +62,7 @@ class Histories(RuleBasedStateMachine):
 
     def remember(self) -> None:
         """Keep what is saved now: nothing of it may ever change."""
-        engagements, broken = existing(self.path).read_all()
+        engagements, broken, _ = existing(self.path).read_all()
         assert broken == {}
         for engagement in engagements:
             self.saved.setdefault(engagement.id, {}).update(engagement.log.raw_by_id)
@@ -115,7 +115,7 @@ class Histories(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "path"))
     @invariant()
     def nothing_is_lost(self) -> None:
-        engagements, broken = existing(self.path).read_all()
+        engagements, broken, _ = existing(self.path).read_all()
         assert broken == {}
         now = {engagement.id: engagement.log.raw_by_id for engagement in engagements}
         for id_, entries in self.saved.items():

@@ -5,7 +5,19 @@ A bug raises anything else and exits 1; nothing here is ever raised for a bug.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A sentence of a remedy that names a field: `{}` is for the flag by which it is given.
+
+    Only the verb in hand knows that flag; where it has none, the sentence is left out.
+    """
+
+    text: str
+    field: str
 
 
 @dataclass(frozen=True)
@@ -21,6 +33,20 @@ class Problem:
     path: tuple[str | int, ...] = ()
     file: str = ""
     line: int = 0
+    hint: Hint | None = None
+
+    def told(self, flags: Mapping[str, str]) -> str:
+        """The problem, a field that was typed named by the flag of the verb in hand."""
+        name = self.field
+        if self.file or name not in flags:
+            return str(self)
+        return f"{flags[name]}: {self.message}"
+
+    def advice(self, flags: Mapping[str, str]) -> str:
+        """The remedy in words that the verb in hand has: `flags` are its flags by field."""
+        flag = flags.get(self.hint.field) if self.hint is not None else None
+        hint = "" if self.hint is None or flag is None else self.hint.text.replace("{}", flag)
+        return " ".join(part for part in (self.remedy, hint) if part)
 
     def at(self, file: str, line: int) -> Problem:
         """The same problem, placed in a file."""
@@ -59,11 +85,11 @@ class Mistyped(ValuebackError):
     exit_code = 2
 
 
-def refused(message: str, remedy: str = "") -> Refused:
+def refused(message: str, remedy: str = "", hint: Hint | None = None) -> Refused:
     """A refusal with one problem."""
-    return Refused(Problem(message, remedy))
+    return Refused(Problem(message, remedy, hint=hint))
 
 
-def mistyped(message: str, remedy: str = "") -> Mistyped:
+def mistyped(message: str, remedy: str = "", hint: Hint | None = None) -> Mistyped:
     """A usage error with one problem."""
-    return Mistyped(Problem(message, remedy))
+    return Mistyped(Problem(message, remedy, hint=hint))

@@ -160,8 +160,8 @@ def test_a_damaged_memory_is_none(run: Run, practice: Path, damage: str) -> None
 def test_the_very_same_is_not_logged_twice_unless_it_is_said(run: Run) -> None:
     words = ("log-payment", "ana", "900", "--at", "2026-01-12 09:00")
     logged(run, *words)
-    assert "written down already: P1" in refusal(run, *words, now="2026-01-12T12:05")
-    assert "written down already: P1" in refusal(run, *words, "--dry-run", now="2026-01-12T12:05")
+    assert "exists already: P1" in refusal(run, *words, now="2026-01-12T12:05")
+    assert "exists already: P1" in refusal(run, *words, "--dry-run", now="2026-01-12T12:05")
     [entry] = logged(run, *words, "--again", now="2026-01-12T12:05")
     assert entry["id"] == "P2"
     logged(run, "log-payment", "ana", "900.01", "--at", "2026-01-12 09:00")

@@ -140,14 +140,14 @@ def test_texts_come_from_standard_input_exactly(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("log-session", "ana", "--start", "2026-01-12 13:00"), "lies ahead"),
+        (("log-session", "ana", "--start", "2026-01-12 13:00"), "is in the future"),
         (("log-session", "ana", "--start", "2026-01-11 10:00"), "outside the agreement"),
         (("log-session", "ana", "--booking", "B7"), "no booking B7"),
         (("log-feedback", "ana", "x", "--session", "S7"), "no entry S7"),
         (("complete-homework", "ana"), "No homework is open"),
         (("complete-homework", "ana", "SG1"), "SG1 is a signature"),
         (("log-homework", "ana", "x", "--due", "2026-01-11"), "before it was given"),
-        (("log-homework", "ana", "x", "--at", "2026-01-13 10:00"), "lies ahead"),
+        (("log-homework", "ana", "x", "--at", "2026-01-13 10:00"), "is in the future"),
         (("sign", "ana", "--by", "client"), "has signed already"),
     ],
 )

@@ -110,9 +110,9 @@ def test_a_statement_bent_to_fit_is_found_out_by_its_paper(run: Run, lima: Path)
     edit(lima, "Call three former", "Call threx former")
     (lima / ".valueback" / "seals" / "ana-souza.json").unlink()
     from valueback.model.canonical import fingerprints
-    from valueback.record.practice import existing
+    from valueback.record.folder import existing
 
-    bent = dict(fingerprints(existing(lima).engagement("ana-souza")))["K2"]
+    bent = dict(fingerprints(existing(lima).read("ana-souza").engagement))["K2"]
     edit(lima, first, bent)
     assert verified(run) == (False, ["H2"], [])
 

@@ -73,7 +73,7 @@ def test_a_void_waits_until_nothing_refers_to_its_entry(run: Run) -> None:
     assert (said.exit_code, "F1" in said.err) == (3, True)
     assert run("void", "ana", "F1", "--reason", "wrong client").exit_code == 0
     assert run("void", "ana", "S1", "--reason", "wrong client").exit_code == 0
-    assert "void already" in run("void", "ana", "S1", "--reason", "again").err
+    assert "voided already" in run("void", "ana", "S1", "--reason", "again").err
     assert "S1" not in ids(run)
     run("void", "ana", "Z2", "--reason", "it was right after all")
     assert "S1" in ids(run)

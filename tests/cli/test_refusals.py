@@ -104,7 +104,7 @@ WORDS = [
     (
         (*NEW, "--price", "9", "--months", "3", "--ends", "2026-05-01"),
         2,
-        "Both --ends and --months",
+        "A last day and a number of months",
     ),
     ((*NEW, "--price", "9", "--months", "3", "--result-sum", "900"), 2, "has no words"),
     ((*NEW, "--price", "9", "--months", "3", "--currency", "XXZ"), 2, "is not a currency"),

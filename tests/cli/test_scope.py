@@ -128,7 +128,7 @@ def test_check_scope_on_one_screen(run: Run) -> None:
     run("log-request", "ana", "Look over my CV", "--item", "cv-review")
     run("log-work", "ana", "45", "Read the CV", "--asked")
     proposed = run("log-work", "ana", "30", "Sent an article").out
-    assert "R1 is open (Look over my CV); if this answers it, say --asked." in " ".join(
+    assert "R1 is open (Look over my CV). If this answers it, say --asked." in " ".join(
         proposed.split()
     )
     run("log-expense", "ana", "12.50", "Train")
@@ -145,7 +145,7 @@ def test_check_scope_on_one_screen(run: Run) -> None:
 
 def test_an_item_that_the_words_name_is_proposed_never_assumed(run: Run) -> None:
     said = run("log-work", "ana", "60", "Prepared a 60-minute session")
-    assert "It may be sessions; if so, say --item sessions." in said.out
+    assert "It may be sessions. If so, say --item sessions." in said.out
     assert "item" not in run("show", "ana", "--json").json["entries"][-1]
 
 

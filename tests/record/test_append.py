@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 import time
 import tomllib
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.story import header
+from valueback.drafting.between_meetings import homework, homework_done
+from valueback.drafting.draft import Draft, Plan, drafts
 from valueback.errors import Refused
-from valueback.model.draft import Draft
+from valueback.model.entries import Homework
 from valueback.record import files
-from valueback.record.founding import create
-from valueback.record.practice import Folder
+from valueback.record.append import Manner, append
+from valueback.record.folder import Folder
+from valueback.record.founding import begin_engagement, begin_practice
 from valueback.record.toml import block, document, lines_of
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -27,16 +29,13 @@ PRACTICE = {"schema": 1, "practice": {"time_zone": "America/Sao_Paulo"}}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = create(tmp_path / "practice", PRACTICE)
-    made.create("ana-souza", header())
+    made = begin_practice(tmp_path / "practice", PRACTICE)
+    begin_engagement(made, "ana-souza", header())
     return made
 
 
-def add_homework(text: str) -> object:
-    def write(draft: Draft) -> None:
-        draft.add("homework", text=text, due=NOW.date())
-
-    return write
+def add_homework(text: str) -> Plan[Homework]:
+    return homework(text=text, due=NOW.date())
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200).filter(
@@ -49,13 +48,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 def test_old_bytes_are_a_prefix_and_what_was_written_reads_back(
     folder: Folder, words: list[str]
 ) -> None:
-    folder = replace(folder, again=True)  # the same words may come twice
+    twice = Manner(again=True)  # the same words may come twice
     path = folder.file_of("ana-souza")
     for word in words:
         before = path.read_bytes()
-        folder.append("ana-souza", add_homework(word), NOW)  # type: ignore[arg-type]
+        append(folder, "ana-souza", add_homework(word), NOW, twice)
         assert path.read_bytes().startswith(before)
-        assert folder.engagement("ana-souza").log.raws[-1]["text"] == word
+        assert folder.read("ana-souza").engagement.log.raws[-1]["text"] == word
 
 
 values = st.one_of(
@@ -86,21 +85,22 @@ def test_comments_and_hand_formatting_survive(folder: Folder) -> None:
     path = folder.file_of("ana-souza")
     by_hand = "\ufeff# mine\r\n" + path.read_text().replace("\n", "\r\n") + "# the end, no newline"
     path.write_bytes(by_hand.encode())
-    folder.append("ana-souza", add_homework("x"), NOW)  # type: ignore[arg-type]
+    append(folder, "ana-souza", add_homework("x"), NOW)
     assert path.read_bytes().startswith(by_hand.encode())
-    assert len(folder.engagement("ana-souza").log.entries) == 1
+    assert len(folder.read("ana-souza").engagement.log.entries) == 1
 
 
 def test_several_entries_are_all_or_none(folder: Folder) -> None:
     path = folder.file_of("ana-souza")
     before = path.read_bytes()
 
-    def write(draft: Draft) -> None:
-        draft.add("homework", text="fine", due=NOW.date())
-        draft.add("homework-done", homework="H7")
+    @drafts
+    def both(draft: Draft) -> None:
+        draft.carry_out(add_homework("fine"))
+        draft.carry_out(homework_done(homework="H7"))
 
     with pytest.raises(Refused, match="H7"):
-        folder.append("ana-souza", write, NOW)
+        append(folder, "ana-souza", both(), NOW)
     assert path.read_bytes() == before
 
 
@@ -108,14 +108,15 @@ def test_a_change_made_meanwhile_is_kept_and_the_entry_comes_after_it(folder: Fo
     path = folder.file_of("ana-souza")
     calls = 0
 
-    def write(draft: Draft) -> None:
+    @drafts
+    def meanwhile(draft: Draft) -> None:
         nonlocal calls
         calls += 1
         if calls == 1:
             path.write_text(path.read_text() + "# saved by an editor\n")
-        draft.add("homework", text="mine", due=NOW.date())
+        draft.carry_out(add_homework("mine"))
 
-    folder.append("ana-souza", write, NOW)
+    append(folder, "ana-souza", meanwhile(), NOW)
     assert calls == 2
     assert "# saved by an editor\n\n[[log]]" in path.read_text()
 
@@ -123,13 +124,13 @@ def test_a_change_made_meanwhile_is_kept_and_the_entry_comes_after_it(folder: Fo
 def test_a_dry_run_writes_nothing(folder: Folder) -> None:
     path = folder.file_of("ana-souza")
     before = path.read_bytes()
-    written = folder.append("ana-souza", add_homework("x"), NOW, dry_run=True)  # type: ignore[arg-type]
+    written = append(folder, "ana-souza", add_homework("x"), NOW, Manner(dry_run=True)).written
     assert [raw["id"] for raw in written.entries] == ["H1"]
     assert path.read_bytes() == before
 
 
 def test_only_the_owner_can_read(folder: Folder) -> None:
-    folder.append("ana-souza", add_homework("x"), NOW)  # type: ignore[arg-type]
+    append(folder, "ana-souza", add_homework("x"), NOW)
     for found in (folder.path, *folder.path.rglob("*")):
         rights = stat.S_IMODE(found.stat().st_mode)
         assert rights == (0o700 if found.is_dir() else 0o600), found
@@ -142,7 +143,7 @@ def test_links_are_not_followed(folder: Folder, tmp_path: Path) -> None:
     path.symlink_to(outside)
     before = outside.read_bytes()
     with pytest.raises(Refused, match="link"):
-        folder.append("ana-souza", add_homework("x"), NOW)  # type: ignore[arg-type]
+        append(folder, "ana-souza", add_homework("x"), NOW)
     assert outside.read_bytes() == before
 
 
@@ -164,13 +165,13 @@ def test_a_name_that_an_editor_takes_away_for_a_moment_is_waited_for(
             aside.rename(path)
 
     monkeypatch.setattr(time, "sleep", back_again)
-    assert folder.engagement("ana-souza").id == "ana-souza"
+    assert folder.read("ana-souza").engagement.id == "ana-souza"
 
 
 def test_a_missing_file_is_never_created_by_an_append(folder: Folder) -> None:
     folder.file_of("ana-souza").unlink()
     with pytest.raises(Refused, match="does not exist"):
-        folder.append("ana-souza", add_homework("x"), NOW)  # type: ignore[arg-type]
+        append(folder, "ana-souza", add_homework("x"), NOW)
     assert folder.ids() == []
 
 
@@ -195,7 +196,7 @@ def test_what_is_no_engagement_is_refused_and_left_alone(
     path = folder.file_of("ana-souza")
     path.write_bytes(content)
     with pytest.raises(Refused) as refusal:
-        folder.append("ana-souza", add_homework("x"), NOW)  # type: ignore[arg-type]
+        append(folder, "ana-souza", add_homework("x"), NOW)
     assert message in str(refusal.value)
     assert path.read_bytes() == content
 
@@ -205,7 +206,7 @@ def test_a_file_larger_than_the_cap_is_refused(folder: Folder) -> None:
     with path.open("ab") as file:
         file.write(b"#" * files.LARGEST)
     with pytest.raises(Refused, match="larger than 8 MiB"):
-        folder.engagement("ana-souza")
+        folder.read("ana-souza")
 
 
 def test_a_log_that_stands_inline_is_refused_with_a_remedy(folder: Folder) -> None:
@@ -213,7 +214,7 @@ def test_a_log_that_stands_inline_is_refused_with_a_remedy(folder: Folder) -> No
     path.write_text("log = []\n" + path.read_text())
     before = path.read_bytes()
     with pytest.raises(Refused, match="cannot be appended") as refusal:
-        folder.append("ana-souza", add_homework("x"), NOW)  # type: ignore[arg-type]
+        append(folder, "ana-souza", add_homework("x"), NOW)
     assert "log = []" in refusal.value.problems[0].remedy
     assert path.read_bytes() == before
 

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.story import header
+from valueback.drafting.between_meetings import homework as homework_of
 from valueback.errors import Refused
-from valueback.model.draft import Draft
-from valueback.record.founding import create
-from valueback.record.practice import Folder
+from valueback.record.append import append
+from valueback.record.folder import Folder
+from valueback.record.founding import begin_engagement, begin_practice
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -25,7 +26,10 @@ KILLER = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from valueback.record.practice import Folder
+from valueback.drafting.between_meetings import homework
+from valueback.drafting.draft import drafts
+from valueback.record.append import append
+from valueback.record.folder import Folder
 
 folder, deadly = Folder(Path(sys.argv[1])), int(sys.argv[2])
 count = 0
@@ -40,15 +44,16 @@ def watched(function):
     return call
 
 _ = folder.practice
-folder.engagement("ana-souza")
+folder.read("ana-souza")
 for name in ("open", "write", "fsync", "replace", "close", "unlink", "mkdir", "fstat", "stat"):
     setattr(os, name, watched(getattr(os, name)))
 
-def write(draft):
-    draft.add("homework", text="one", due=datetime(2026, 3, 1).date())
-    draft.add("homework", text="two", due=datetime(2026, 3, 1).date())
+@drafts
+def two(draft):
+    for text in ("one", "two"):
+        draft.carry_out(homework(text=text, due=datetime(2026, 3, 1).date()))
 
-folder.append("ana-souza", write, datetime(2026, 2, 1, 12, tzinfo=UTC))
+append(folder, "ana-souza", two(), datetime(2026, 2, 1, 12, tzinfo=UTC))
 print(count)
 """
 
@@ -56,25 +61,25 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from valueback.record.practice import Folder
+from valueback.drafting.between_meetings import homework
+from valueback.record.append import append
+from valueback.record.folder import Folder
 
 folder = Folder(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
-    def write(draft):
-        draft.add("homework", text=f"{sys.argv[2]}-{number}", due=datetime(2026, 3, 1).date())
-    folder.append("ana-souza", write, datetime(2026, 2, 1, 12, tzinfo=UTC))
+    plan = homework(text=f"{sys.argv[2]}-{number}", due=datetime(2026, 3, 1).date())
+    append(folder, "ana-souza", plan, datetime(2026, 2, 1, 12, tzinfo=UTC))
 """
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = create(tmp_path / "practice", {"schema": 1})
-    made.create("ana-souza", header())
+    made = begin_practice(tmp_path / "practice", {"schema": 1})
+    begin_engagement(made, "ana-souza", header())
     return made
 
 
-def homework(draft: Draft) -> None:
-    draft.add("homework", text="x", due=NOW.date())
+homework = homework_of(text="x", due=NOW.date())
 
 
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -94,11 +99,11 @@ def test_a_kill_at_any_file_operation_leaves_the_old_or_the_new_file(folder: Fol
         path.write_bytes(old)
         shutil.rmtree(folder.path / ".valueback" / "seals", ignore_errors=True)
         found = run(KILLER, str(folder.path), str(deadly))
-        entries = len(folder.engagement("ana-souza").log.entries)
+        entries = len(folder.read("ana-souza").engagement.log.entries)
         assert entries in (0, 2)
         assert path.read_bytes().startswith(old)
         outcomes.add((found.returncode, entries))
-        folder.append("ana-souza", homework, NOW)  # the next command works
+        append(folder, "ana-souza", homework, NOW)  # the next command works
         if found.returncode == 0:
             assert int(found.stdout) == deadly - 1
             break
@@ -119,7 +124,7 @@ def test_eight_processes_writing_fifty_entries_each(folder: Folder) -> None:
         for n in range(8)
     ]
     assert [writer.wait() for writer in writers] == [0] * 8
-    entries = folder.engagement("ana-souza").log.raws
+    entries = folder.read("ana-souza").engagement.log.raws
     assert len({raw["text"] for raw in entries}) == 400
     assert [raw["id"] for raw in entries] == [f"H{n}" for n in range(1, 401)]
 
@@ -132,7 +137,7 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(folder: Folder) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(before), len(before)))
         try:
-            folder.append("ana-souza", homework, NOW)
+            append(folder, "ana-souza", homework, NOW)
         except Refused as error:
             os._exit(7 if "Nothing was saved" in str(error) else 8)
         os._exit(0)
@@ -158,15 +163,15 @@ def test_an_error_of_any_operation_leaves_the_old_file(
     with monkeypatch.context() as patched:
         patched.setattr(os, name, failing)
         with pytest.raises(Refused, match="No space left"):
-            folder.append("ana-souza", homework, NOW)
+            append(folder, "ana-souza", homework, NOW)
     assert path.read_bytes() == before
 
 
 def test_a_short_write_is_carried_on(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
     monkeypatch.setattr(os, "write", lambda fd, data: real(fd, bytes(data)[:7]))
-    folder.append("ana-souza", homework, NOW)
-    assert len(folder.engagement("ana-souza").log.entries) == 1
+    append(folder, "ana-souza", homework, NOW)
+    assert len(folder.read("ana-souza").engagement.log.entries) == 1
 
 
 def test_what_stands_in_its_place_is_saved_even_if_the_folder_cannot_be_synced(
@@ -180,6 +185,6 @@ def test_what_stands_in_its_place_is_saved_even_if_the_folder_cannot_be_synced(
         return real(path, flags, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "open", failing)
-    written = folder.append("ana-souza", homework, NOW)
+    written = append(folder, "ana-souza", homework, NOW).written
     assert [raw["id"] for raw in written.entries] == ["H1"]
-    assert len(folder.engagement("ana-souza").log.entries) == 1
+    assert len(folder.read("ana-souza").engagement.log.entries) == 1

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Run
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
-from valueback.record.practice import existing
+from valueback.record.folder import existing
 from valueback.rules.portfolio import Facts, facts
 
 
@@ -28,7 +28,7 @@ def test_the_second_answer_is_the_first_and_reads_no_engagement(
 ) -> None:
     first = [run(*words, now="2026-03-04T09:00").out for words in COMMANDS]
     assert memory(lima).exists()
-    monkeypatch.setattr("valueback.record.practice.engagement_from", None)  # would be called
+    monkeypatch.setattr("valueback.record.folder.engagement_from", None)  # would be called
     assert [run(*words, now="2026-03-04T09:00").out for words in COMMANDS] == first
 
 
@@ -37,7 +37,7 @@ def test_facts_hold_until_the_moment_that_they_name(lima: Path) -> None:
     practice: Practice = folder.practice
     numbers = random.Random(7)
     for id_ in folder.ids():
-        engagement = folder.engagement(id_)
+        engagement = folder.read(id_).engagement
         start = datetime.fromisoformat("2025-12-20T08:00:00-03:00")
         for _ in range(60):
             moment = start + timedelta(seconds=numbers.randrange(250 * 86400))
@@ -51,7 +51,7 @@ def test_facts_hold_until_the_moment_that_they_name(lima: Path) -> None:
 
 def test_every_change_of_a_fact_comes_at_a_named_moment(lima: Path) -> None:
     folder = existing(lima)
-    engagement = folder.engagement("ana-souza")
+    engagement = folder.read("ana-souza").engagement
     moment = datetime.fromisoformat("2026-01-29T00:00:00-03:00")
     end = moment + timedelta(days=6)
     steps = 0

@@ -12,9 +12,11 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.models import ArgumentInfo, OptionInfo
 
+from valueback.cli.answers import Answer, tell
 from valueback.cli.catalogue import GROUPS, VERBS
-from valueback.cli.desk import Answer, Desk, say
+from valueback.cli.context import Context, Switches
 from valueback.errors import ValuebackError
 from valueback.record import place
 
@@ -66,36 +68,62 @@ class Verbs(TyperGroup):
         try:
             return super().invoke(ctx)
         except ValuebackError as error:
+            flags = flags_of(ctx.invoked_subcommand)
             for problem in error.problems:
-                say(str(problem), problem.remedy)
+                tell(problem.told(flags), problem.advice(flags))
             raise typer.Exit(error.exit_code) from None
         except typer.Abort:
-            say("Stopped; nothing was written.", "")
+            tell("Stopped; nothing was written.", "")
             raise typer.Exit(130) from None
         except KeyboardInterrupt:
-            say("Stopped.", "")
+            tell("Stopped.", "")
             raise typer.Exit(130) from None
         except OSError as error:
-            say(f"The disk does not allow it: {error}.", "Check the folder and its permissions.")
+            tell(f"The disk does not allow it: {error}.", "Check the folder and its permissions.")
             raise typer.Exit(3) from None
 
 
 def loaded(name: str) -> TyperCommand:
     """The verb as a command, with the options that every verb has."""
-    verb = VERBS[name]
-    module = import_module(f"valueback.cli.{verb.module}")
-    function = getattr(module, verb.function or name.replace("-", "_"))
+    verb, module = VERBS[name], _module(name)
     app = typer.Typer(rich_markup_mode=None, add_completion=False)
-    details = inspect.getdoc(function) or ""
+    details = inspect.getdoc(module.run) or ""
     help_text = f"{verb.summary}\n\n{details}".strip()
-    app.command(name, help=help_text)(_with_desk(function, writes=verb.writes))
+    app.command(name, help=help_text)(_in_context(name, module.run, writes=verb.writes))
     command = typer.main.get_command(app)
     assert isinstance(command, TyperCommand)
     return command
 
 
-def _with_desk(function: Callable[..., Answer], *, writes: bool) -> Callable[..., None]:
-    """The function with `desk` replaced by the options from which a desk is made."""
+def _module(name: str) -> Any:
+    return import_module(f"valueback.cli.verbs.{name.replace('-', '_')}")
+
+
+def flags_of(name: str | None) -> dict[str, str]:
+    """How each field is given to a verb: its flag, or the name of its argument."""
+    if name not in VERBS:
+        return {}
+    module = _module(name)
+    found = {"again": "--again"} if VERBS[name].writes else {}
+    for parameter in inspect.signature(module.run, eval_str=True).parameters.values():
+        for mark in getattr(parameter.annotation, "__metadata__", ()):
+            if isinstance(mark, OptionInfo):
+                # in Annotated, typer takes the first name of an option for its default
+                names = (mark.default, *(mark.param_decls or ()))
+                flags = [n for n in names if isinstance(n, str) and n.startswith("--")]
+                found[parameter.name] = flags[0] if flags else _flag(parameter.name)
+            elif isinstance(mark, ArgumentInfo):
+                found[parameter.name] = (mark.metavar or parameter.name).strip("[]")
+    own: dict[str, str] = getattr(module, "FIELDS", {})
+    return found | {field: found[given] for field, given in own.items()}
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _in_context(name: str, verb: Callable[..., Answer], *, writes: bool) -> Callable[..., None]:
+    """The verb with `context` replaced by the options from which a context is made."""
 
     def run(
         ctx: typer.Context,
@@ -107,19 +135,19 @@ def _with_desk(function: Callable[..., Answer], *, writes: bool) -> Callable[...
         again: AgainOption = False,
         **values: Any,
     ) -> None:
-        desk = Desk.open(
-            practice or ctx.obj,
+        switches = Switches(
             json=json,
             no_input=no_input,
             dry_run=dry_run,
-            accepts=accept_changes,
+            accept_changes=accept_changes,
             again=again,
         )
-        answer = function(desk, **values)
-        desk.tell()
+        context = Context.open(practice or ctx.obj, switches, flags_of(name))
+        answer = verb(context, **values)
+        context.tell()
         _deliver(answer, json=json)
 
-    own = inspect.signature(function, eval_str=True).parameters
+    own = inspect.signature(verb, eval_str=True).parameters
     shared = [
         p
         for p in inspect.signature(run, eval_str=True).parameters.values()
@@ -128,7 +156,7 @@ def _with_desk(function: Callable[..., Answer], *, writes: bool) -> Callable[...
         and (writes or p.name not in ("dry_run", "accept_changes", "again"))
     ]
     keyword = inspect.Parameter.KEYWORD_ONLY
-    ordered = [p.replace(kind=keyword) for p in (*own.values(), *shared) if p.name != "desk"]
+    ordered = [p.replace(kind=keyword) for p in (*own.values(), *shared) if p.name != "context"]
     run.__signature__ = inspect.Signature(ordered)  # type: ignore[attr-defined]  # read by typer
     run.__annotations__ = {p.name: p.annotation for p in ordered}
     return run
@@ -142,9 +170,9 @@ def _deliver(answer: Answer, *, json: bool) -> None:
     except OSError as error:
         _discard_stdout()
         if answer.saved:
-            say(f"Saved; only the answer could not be shown: {error.strerror}.", "")
+            tell(f"Saved; only the answer could not be shown: {error.strerror}.", "")
         elif not isinstance(error, BrokenPipeError):
-            say(f"The answer could not be written: {error.strerror}.", "")
+            tell(f"The answer could not be written: {error.strerror}.", "")
             raise typer.Exit(3) from None
     raise typer.Exit(answer.exit_code)
 
@@ -179,14 +207,14 @@ def root(
     ctx.obj = practice
     if ctx.invoked_subcommand is not None:
         return
-    desk = Desk.open(practice, json=False, no_input=True)
-    if not place.exists(desk.path):
+    context = Context.open(practice, Switches(no_input=True))
+    if not place.exists(context.path):
         typer.echo(ctx.get_help())
         return
-    from valueback.cli.look import due
+    from valueback.cli.verbs.due import run as due
 
-    answer = due(desk, days=0)
-    desk.tell()
+    answer = due(context, days=0)
+    context.tell()
     _deliver(answer, json=False)
 
 
@@ -200,5 +228,5 @@ def run() -> None:
         app(prog_name="vb" if Path(sys.argv[0]).name == "vb" else "valueback")
     except OSError as error:  # the help could not be written
         _discard_stdout()
-        say(f"The answer could not be written: {error.strerror}.", "")
+        tell(f"The answer could not be written: {error.strerror}.", "")
         sys.exit(3)

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
-from valueback.cli.ask import until_understood
-from valueback.cli.desk import Desk
+from valueback.cli.context import Context
+from valueback.drafting.agreements import Wanted
 from valueback.errors import mistyped
 
-if TYPE_CHECKING:
-    from valueback.record.practice import Folder
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """What was given for a new client; what is None is asked for, or takes its default."""
-
-    objective: str | None
-    results: list[tuple[str | None, str]]
-    price: str | None
-    starts: date | None
-    ends: date | None
-    months: int | None
-    sessions: str | None
-    title: str | None
-
-
-def asked_package(desk: Desk, folder: Folder, price: str | None) -> str | None:
+def asked_package(context: Context, price: str | None) -> str | None:
     """Which of the practice's packages it is, where somebody is there to say."""
-    packages = folder.practice.package
-    if not packages or price is not None or not desk.interactive:
+    packages = context.folder.practice.package
+    if not packages or price is not None or not context.prompts.interactive:
         return None
     names = ", ".join(package.id for package in packages)
 
@@ -41,45 +23,52 @@ def asked_package(desk: Desk, folder: Folder, price: str | None) -> str | None:
             raise ValueError(f"Please give one of: {names}; or Enter for none.")
         return text or None
 
-    return until_understood(desk, f"Which package? ({names}; Enter for none)", read)
+    question = f"Which package? ({names}; Enter for none)"
+    return context.prompts.until_understood(question, read)
 
 
-def completed(desk: Desk, wanted: Wanted, terms: dict[str, Any], *, open_ended: bool) -> Wanted:
+def completed(
+    context: Context, wanted: Wanted, terms: dict[str, Any], *, open_ended: bool
+) -> Wanted:
     """What was given, with the answers to what is missing."""
-    if not desk.interactive:
+    prompts = context.prompts
+    if not prompts.interactive:
         if wanted.price is None:
             raise mistyped(
                 "--price is missing.", "Say what the client pays: --price 2400.00, or --package ID."
             )
         return wanted
     if wanted.objective is None:
-        wanted = replace(wanted, objective=desk.ask("What does the client want to reach?") or None)
+        objective = prompts.ask("What does the client want to reach?") or None
+        wanted = replace(wanted, objective=objective)
     in_currency = _amount_in(terms["currency"])
     if terms["offered"] and not wanted.results:
-        wanted = replace(wanted, results=_asked_results(desk, in_currency))
+        wanted = replace(wanted, results=_asked_results(context, in_currency))
     if wanted.price is None:
-        read = until_understood(desk, "What does the client pay? (2400.00)", in_currency)
-        wanted = replace(wanted, price=read)
+        price = prompts.until_understood("What does the client pay? (2400.00)", in_currency)
+        wanted = replace(wanted, price=price)
     if wanted.starts is None:
-        wanted = replace(
-            wanted, starts=until_understood(desk, "First day?", desk.day_needed, "today")
-        )
+        starts = prompts.until_understood("First day?", context.day_needed, "today")
+        wanted = replace(wanted, starts=starts)
     if wanted.ends is None and wanted.months is None and not open_ended:
-        months = until_understood(desk, "For how many months?", _whole_number, "6")
+        months = prompts.until_understood("For how many months?", _whole_number, "6")
         wanted = replace(wanted, months=months)
     if wanted.sessions is None:
-        answer = until_understood(desk, "How many meetings? (Enter for no limit)", _number_or_none)
-        wanted = replace(wanted, sessions=answer)
+        sessions = prompts.until_understood(
+            "How many meetings? (Enter for no limit)", _number_or_none
+        )
+        wanted = replace(wanted, sessions=sessions)
     return wanted
 
 
-def _asked_results(desk: Desk, in_currency: Callable[[str], str]) -> list[tuple[str | None, str]]:
+def _asked_results(
+    context: Context, in_currency: Callable[[str], str]
+) -> list[tuple[str | None, str]]:
     """The minimum results, each a sum or attested, until Enter."""
     found: list[tuple[str | None, str]] = []
     question = "What should come of it for the client, at least?"
-    while text := desk.ask(question):
-        target = until_understood(
-            desk,
+    while text := context.prompts.ask(question):
+        target = context.prompts.until_understood(
             "The sum to reach? (2400.00; Enter if the client will attest it)",
             lambda text: in_currency(text) if text else None,
         )

@@ -78,6 +78,9 @@ class Data:
     always_written: ClassVar[tuple[str, ...]] = ()
     """Fields that have a default here, and that a file must give all the same."""
 
+    spelt_out: ClassVar[tuple[str, ...]] = ()
+    """Fields that are written down even where they hold their default."""
+
     def __init__(self, **given: Any) -> None:
         vars(self).update(given)
 
@@ -356,6 +359,33 @@ def as_table(data: Data) -> dict[str, Any]:
         if value is not None:
             table[field.key] = value
     return table
+
+
+def as_given(data: Data) -> dict[str, Any]:
+    """The data as a file of its own kind holds it: what was given, without idle defaults."""
+    table = {}
+    for field, value in values(data):
+        idle = not field.required and value == getattr(type(data), field.name)
+        if value is not None and (not idle or field.name in data.spelt_out):
+            table[field.key] = _given(field, value)
+    return table
+
+
+def _given(field: FieldOf, value: Any) -> Any:
+    if isinstance(value, Data):
+        return as_given(value)
+    if isinstance(value, tuple):
+        return [_given(field, inner) for inner in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Decimal) and _counts(field.annotation) and value == int(value):
+        return int(value)
+    return as_written(value)
+
+
+def _counts(annotation: Any) -> bool:
+    """Whether a field holds a number of things: whole ones stand without quotes."""
+    return any(isinstance(m, BeforeValidator) and m.func is _quantity for m in _marks(annotation))
 
 
 def as_written(value: Any) -> Any:

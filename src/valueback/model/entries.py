@@ -231,6 +231,8 @@ class Expense(LogEntry):
 class OrderLine(Data):
     """A line of a change order; a negative quantity takes back what was agreed before."""
 
+    spelt_out = ("per",)
+
     text: Text
     quantity: Quantity
     unit_price: Money
@@ -364,6 +366,7 @@ class Incident(LogEntry):
 
     letters = "I"
     kind = "incident"
+    spelt_out = ("by",)
     text: Text
     by: Party = "client"
 

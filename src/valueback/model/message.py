@@ -26,6 +26,12 @@ class Listed(NamedTuple):
     last: Literal["and", "or", "comma"] = "and"
 
 
+class FieldName(NamedTuple):
+    """A field, to be named by the flag by which the verb in hand gives it."""
+
+    name: str
+
+
 class Message(NamedTuple):
     """What is to be said: the key of a sentence, and what stands in it, by name.
 
@@ -37,7 +43,9 @@ class Message(NamedTuple):
     values: tuple[tuple[str, Value], ...] = ()
 
 
-Value: TypeAlias = str | int | Decimal | date | datetime | timedelta | Sum | Listed | Message
+Value: TypeAlias = (
+    str | int | Decimal | date | datetime | timedelta | Sum | Listed | FieldName | Message
+)
 
 
 def say(key: str, /, **values: Value) -> Message:
@@ -68,6 +76,8 @@ def as_plain(value: Value) -> Any:  # noqa: PLR0911  # one form per kind of valu
             return {"day": value.isoformat()}
         case timedelta():
             return {"seconds": int(value.total_seconds())}
+        case FieldName():
+            return {"field": value.name}
         case Decimal():
             return {"number": f"{value:f}"}
         case _:
@@ -100,5 +110,7 @@ def _from_plain(plain: Any) -> Value:  # noqa: PLR0911  # one form per kind of v
             return timedelta(seconds=plain["seconds"])
         case "number":
             return Decimal(plain["number"])
+        case "field":
+            return FieldName(plain["field"])
         case other:
             raise ValueError(f"{other!r} is no kind of value")

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from valueback.errors import Problem, Refused
 from valueback.record import git, place, seals, templates
 from valueback.record.files import read_bytes
-from valueback.record.practice import Folder
+from valueback.record.folder import Folder
 
 _LEFTOVER = re.compile(r"\..+\.(?P<process>[0-9]+)\.[0-9a-f]{8}\.tmp\Z")
 _AN_HOUR = 3600
@@ -75,15 +75,12 @@ def _practice(folder: Folder) -> Iterator[Trouble]:
 
 def _engagement(folder: Folder, id_: str) -> tuple[list[Trouble], int]:
     """Everything that is wrong with an engagement, and how many entries it has."""
-    before = len(folder.notices)
     try:
-        engagement = folder.engagement(id_)
+        engagement, altered = folder.read(id_)
     except Refused as error:
         mend = f"Mend it with: valueback edit {id_}"
         wrong = (replace(problem, remedy=problem.remedy or mend) for problem in error.problems)
         return [Trouble("file", problem) for problem in wrong], 0
-    altered = folder.notices[before:]
-    del folder.notices[before:]
     found = [Trouble("seal", problem) for problem in altered]
     return found, len(engagement.log.entries)
 
@@ -105,7 +102,7 @@ def _links(folder: Folder) -> Iterator[Trouble]:
     segments = {segment.id for segment in folder.practice.segment}
     for id_ in sorted(ids):
         try:
-            header = folder.engagement(id_).header
+            header = folder.read(id_).engagement.header
         except Refused:
             continue
         file = folder.shown(folder.file_of(id_))
@@ -123,7 +120,6 @@ def _links(folder: Folder) -> Iterator[Trouble]:
                 file=file,
             )
             yield Trouble("link", problem, serious=False)
-    folder.notices.clear()
 
 
 def _folders(folder: Folder) -> Iterator[Trouble]:

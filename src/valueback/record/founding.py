@@ -1,4 +1,4 @@
-"""A practice begun, and taken back where its first client was refused."""
+"""What is begun: a practice, taken back where its first client was refused; an engagement."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from valueback.errors import Refused, refused
+from valueback.errors import Hint, Refused, refused
+from valueback.identifiers import slug
+from valueback.model.engagement import Engagement
 from valueback.model.practice import practice_from
-from valueback.record import place
+from valueback.model.reading import engagement_from
+from valueback.record import place, seals
 from valueback.record.files import locked, make_folder, replace_bytes
-from valueback.record.practice import Folder
+from valueback.record.folder import Folder
 from valueback.record.toml import document, parsed
 
 _PREFACE = """# Your practice: who you are, and the terms that new agreements start from.
@@ -32,7 +35,7 @@ def discard(folder: Folder) -> None:
             inner.rmdir()
 
 
-def create(path: Path, table: Mapping[str, Any], further: str = "") -> Folder:
+def begin_practice(path: Path, table: Mapping[str, Any], further: str = "") -> Folder:
     """A new practice from the tables of its practice.toml, and the text of further ones.
 
     Refused where one is there already.
@@ -49,3 +52,47 @@ def create(path: Path, table: Mapping[str, Any], further: str = "") -> Folder:
                 f"There is a practice in {path} already.", "Use it, or choose another folder."
             )
     return Folder(path)
+
+
+# --- an engagement ---
+
+_RESERVED = ("practice",)
+"""Ids that would be taken for something else: `edit practice` means practice.toml."""
+
+
+def begin_engagement(
+    folder: Folder, id_: str, header: Mapping[str, Any], *, dry_run: bool = False
+) -> tuple[Engagement, Path]:
+    """A new engagement from its header; Refused where it is wrong or the id is taken."""
+    path = folder.file_of(id_)
+    another = Hint("Give another id with {}.", "id")
+    if id_ in _RESERVED:
+        raise refused(f"{id_!r} means practice.toml.", hint=another)
+    content = document(header).encode()
+    engagement = engagement_from(parsed(content, ""), id_, folder.practice.practice.zone)
+    if isinstance(engagement, list):
+        raise Refused(*engagement)
+    if dry_run:
+        return engagement, path
+    make_folder(path.parent)
+    with locked(folder.path):
+        if not replace_bytes(path, None, content):
+            raise refused(f"There is an engagement {id_} already.", hint=another)
+    return engagement, path
+
+
+def free_id(folder: Folder, name: str) -> str:
+    """An unused id made from a client's name: `ana-souza`, then `ana-souza-2`."""
+    base = slug(name) or "client"
+    taken = {*folder.ids(), *seals.sealed_ids(folder.path), *_RESERVED}
+    number, id_ = 1, base
+    while id_ in taken:
+        number += 1
+        id_ = f"{base}-{number}"
+    return id_
+
+
+def earlier_ids(folder: Folder, name: str) -> list[str]:
+    """The ids of the engagements that a client of that name has already."""
+    base = slug(name)
+    return [id_ for id_ in folder.ids() if id_ == base or id_.rpartition("-")[0] == base]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from valueback import __version__
 from valueback.errors import Problem, Refused
@@ -23,32 +23,46 @@ from valueback.rules.portfolio import Facts
 
 if TYPE_CHECKING:
     from valueback.model.engagement import Engagement
-    from valueback.record.practice import Folder
+    from valueback.record.folder import Folder
+
+
+class AllFacts(NamedTuple):
+    """The facts of every engagement that can be read, what is wrong with the others, by id, and
+    what had been altered outside valueback.
+    """
+
+    rows: list[Facts]
+    broken: dict[str, str]
+    altered: tuple[Problem, ...]
 
 
 def all_facts(
     folder: Folder,
     moment: datetime,
     work_out: Callable[[Engagement], tuple[Facts, datetime | None]],
-) -> tuple[list[Facts], dict[str, str]]:
-    """The facts of every engagement that can be read, and for the others what is wrong, by id.
+) -> AllFacts:
+    """The facts of all engagements.
 
     `work_out` gives an engagement's facts and until when (excluded) they hold; None for ever.
     """
     mark = _mark(folder)
     kept = _load(folder.path, mark)
-    found, broken, fresh = [], {}, {}
+    found: list[Facts] = []
+    broken: dict[str, str] = {}
+    altered: list[Problem] = []
+    fresh: dict[str, Any] = {}
     for id_ in folder.ids():
         try:
             content = read_bytes(folder.file_of(id_))
             digest = hashlib.sha256(content).hexdigest()
             known = kept.get(id_)
             facts = _remembered(known, digest, moment)
+            told: tuple[Problem, ...] = ()
             if not seals.is_as_left(folder.path, id_, digest):
                 facts = None  # altered outside: read it, and tell
-            noticed = len(folder.notices)
             if facts is None:
-                facts, until = work_out(folder.engagement_in(id_, content))
+                engagement, told = folder.reading_of(id_, content)
+                facts, until = work_out(engagement)
                 known = {
                     "sha256": digest,
                     "since": moment.isoformat(),
@@ -59,12 +73,13 @@ def all_facts(
             broken[id_] = "; ".join(str(problem) for problem in error.problems)
         else:
             found.append(facts)
-            if len(folder.notices) == noticed:  # what was altered is told each time
+            altered += told
+            if not told:  # what was altered is told each time
                 fresh[id_] = known
-    folder.notices.extend(_gone(folder))
+    altered += _gone(folder)
     if fresh != kept:
         _save(folder.path, mark, fresh)
-    return found, broken
+    return AllFacts(found, broken, tuple(altered))
 
 
 def _gone(folder: Folder) -> list[Problem]:

@@ -10,7 +10,7 @@ from valueback.errors import Refused
 from valueback.model.entries import AGREEMENT
 from valueback.record import seals
 from valueback.record.files import read_bytes
-from valueback.record.practice import Folder
+from valueback.record.folder import Folder
 from valueback.rules.statements import DIGITS, Paper
 
 _ROW = re.compile(

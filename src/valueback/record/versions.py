@@ -13,7 +13,7 @@ from valueback.model.protection import alterations
 from valueback.model.reading import engagement_from
 from valueback.record import place, seals
 from valueback.record.files import locked, make_folder, read_bytes, replace_bytes
-from valueback.record.practice import Folder, whole
+from valueback.record.folder import Folder, whole
 from valueback.record.toml import parsed
 
 _STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -71,8 +71,9 @@ class HandFile:
         zone = self.folder.practice.practice.zone
         return whole(engagement_from(data, self.name, zone), content, shown)
 
-    def replace(self, old: bytes, new: bytes, now: datetime) -> Path:
-        """Put the new content in the place of the old, which is kept; where it is kept.
+    def replace(self, old: bytes, new: bytes, now: datetime) -> tuple[Path, tuple[Problem, ...]]:
+        """Put the new content in the place of the old, which is kept: where, and what had been
+        altered outside valueback before.
 
         Raises Refused where the file was changed meanwhile.
         """
@@ -86,27 +87,24 @@ class HandFile:
                     f"{self.path} was changed meanwhile; nothing was saved.",
                     "Run the command again, on what stands there now.",
                 )
-            self._seal(old, new, now)
-        return kept
+            altered = self._seal(old, new, now)
+        return kept, altered
 
-    def _seal(self, old: bytes, new: bytes, now: datetime) -> None:
+    def _seal(self, old: bytes, new: bytes, now: datetime) -> tuple[Problem, ...]:
         """What was changed here is meant, and sealed; what had been altered before is told."""
         if self.name == "practice":
-            return
+            return ()
         after = self._read(new)
         try:
             before = self._read(old)
         except Refused:
             before = None
-        if isinstance(after, Engagement):
-            earlier = before if isinstance(before, Engagement) else None
-            known = seals.load(self.folder.path, self.name)
-            known = known.after_edit(earlier, after, new, now)
-            altered = known.alterations(after, new)
-            if altered:
-                zone = self.folder.practice.practice.zone
-                self.folder.notices.extend(altered.problems(self.folder.shown(self.path), zone))
-            seals.save(self.folder.path, self.name, known)
+        assert isinstance(after, Engagement)
+        earlier = before if isinstance(before, Engagement) else None
+        known = seals.load(self.folder.path, self.name)
+        known = known.after_edit(earlier, after, new, now)
+        seals.save(self.folder.path, self.name, known)
+        return self.folder.told(self.name, known.alterations(after, new))
 
     def set_aside(self, text: bytes) -> Path:
         """Keep a text that could not be saved; where it is kept."""

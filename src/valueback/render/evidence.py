@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from valueback import money
@@ -202,17 +202,15 @@ def _verdict(answer: Assessed, words: Words) -> dict[str, Any]:
     }
 
 
-def statement_words(
-    timeline: Timeline, practice: Practice, entry: Mapping[str, Any]
-) -> dict[str, Any]:
+def statement_words(timeline: Timeline, practice: Practice, entry: Statement) -> dict[str, Any]:
     """What the statement says: every entry so far with the beginning of its digest."""
     engagement = timeline.engagement
     log, words = engagement.log, Words()
     return agreement_words(engagement, practice) | {
         "engagement": engagement.id,
-        "id": entry["id"],
-        "through": entry["through"],
-        "fingerprint": entry["fingerprint"],
+        "id": entry.id,
+        "through": entry.through,
+        "fingerprint": entry.fingerprint,
         "as_of": show_moment(timeline.as_of, engagement.zone),
         "zone": engagement.zone.key,
         "signed": agreement_digest(engagement.header)[:DIGITS],

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from valueback.model.draft import Written
+from valueback.drafting.draft import Written
 from valueback.model.timeline import Timeline
 from valueback.moments import show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Styled
-from valueback.render.words import said
+from valueback.render.words import noted, said
 from valueback.rules.guarantee import Assessed, assess
 
+R = TypeVar("R")
 
-def logged_json(written: Written, *, dry_run: bool) -> dict[str, Any]:
+
+def logged_json(written: Written[R], *, flags: Mapping[str, str], dry_run: bool) -> dict[str, Any]:
     """The entries as stored."""
     return {
         "schema": 1,
@@ -22,11 +25,19 @@ def logged_json(written: Written, *, dry_run: bool) -> dict[str, Any]:
         "engagement": written.after.id,
         "entries": list(written.entries),
         "saved": not dry_run,
-        "assumed": list(written.notes),
+        "assumed": [noted(note, flags) for note in written.notes],
     }
 
 
-def logged_page(written: Written, now: datetime, then: str, message: str, *, dry_run: bool) -> Page:
+def logged_page(
+    written: Written[R],
+    now: datetime,
+    *,
+    following: str = "",
+    message: str = "",
+    flags: Mapping[str, str],
+    dry_run: bool,
+) -> Page:
     """One line per entry, in the words of the log."""
     page = Page()
     engagement = written.after
@@ -36,19 +47,19 @@ def logged_page(written: Written, now: datetime, then: str, message: str, *, dry
         when = show_moment(entry.at, engagement.zone)
         page.line(f"{word} ", Styled(entry.id, "bold"), f" ({when}): {sentence(entry, engagement)}")
     for note in written.notes:
-        page.line(note, indent=2)
+        page.line(noted(note, flags), indent=2)
     _consequences(page, written, now)
     if message:
         page.line()
         for line in message.splitlines():
             page.line(line, indent=2)
         page.line()
-    if then and not dry_run:
-        page.command(then)
+    if following and not dry_run:
+        page.command(following)
     return page
 
 
-def _consequences(page: Page, written: Written, now: datetime) -> None:
+def _consequences(page: Page, written: Written[R], now: datetime) -> None:
     """What the entries mean for the guarantee, where it is offered and something changed."""
     if not written.after.agreement.guarantee.offered:
         return

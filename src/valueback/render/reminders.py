@@ -6,19 +6,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from valueback import money
+from valueback.drafting.accountability import TakenStep
 from valueback.model.agreement import Action
 from valueback.model.engagement import Engagement
 from valueback.model.message import Message, Sum, say
 from valueback.model.term import is_over
 from valueback.model.timeline import Timeline
+from valueback.money import rounded
 from valueback.render.words import Words
 from valueback.rules.accountability import Ladder, Owed, harsher, ladder
 from valueback.rules.clauses import BY_ID
 from valueback.rules.findings import Finding
 
 
-class Plan(NamedTuple):
+class Reminder(NamedTuple):
     """What a message is about: the step, what is owed, or the finding that it nudges about."""
 
     ladder: Ladder
@@ -45,18 +46,18 @@ class Plan(NamedTuple):
         return say(f"subject.{self.action or 'nudge'}")
 
     @property
-    def taken(self) -> tuple[tuple[str, Action, str | None], ...]:
-        """The steps that sending it takes: entry, action, amount."""
+    def taken(self) -> tuple[TakenStep, ...]:
+        """The steps that sending it takes."""
         currency = self.ladder.timeline.agreement.currency
         if self.nudge is not None:
-            return ((self.nudge.entry, "reminder", None),)
+            return (TakenStep(self.nudge.entry, "reminder"),)
         return tuple(
-            (o.entry, o.action, None if o.amount is None else money.plain(o.amount, currency))
+            TakenStep(o.entry, o.action, None if o.amount is None else rounded(o.amount, currency))
             for o in self.owed
         )
 
 
-def what_to_send(engagement: Engagement, now: datetime) -> Plan | None:
+def what_to_send(engagement: Engagement, now: datetime) -> Reminder | None:
     """What is owed, all in one message; else a nudge about what falls due next.
 
     None where there is nothing to say. Once the term is over, only charges are still told.
@@ -65,10 +66,10 @@ def what_to_send(engagement: Engagement, now: datetime) -> Plan | None:
     over = is_over(found.timeline)
     owed = tuple(o for o in found.owed if not over or o.action == "penalty")
     if owed:
-        return Plan(found, owed)
+        return Reminder(found, owed)
     silent = over or found.timeline.in_force_since is None or found.end_announced is not None
     nudge = None if silent else _open(found)
-    return None if nudge is None else Plan(found, (), nudge)
+    return None if nudge is None else Reminder(found, (), nudge)
 
 
 def _open(found: Ladder) -> Finding | None:
@@ -79,7 +80,7 @@ def _open(found: Ladder) -> Finding | None:
     return min(pending, key=lambda f: f.due, default=None)
 
 
-def reminder_words(plan: Plan, words: Words) -> dict[str, Any]:
+def reminder_words(plan: Reminder, words: Words) -> dict[str, Any]:
     """What the templates fill in, in the client's words."""
     found = plan.ladder
     about = [_recalled(found, owed.miss.finding) for owed in plan.owed if owed.miss is not None]
@@ -97,7 +98,7 @@ def reminder_words(plan: Plan, words: Words) -> dict[str, Any]:
     }
 
 
-def _charges(plan: Plan, words: Words) -> list[dict[str, str]]:
+def _charges(plan: Reminder, words: Words) -> list[dict[str, str]]:
     """What is charged, in sum for each thing that it stands for."""
     sums: dict[str, Decimal] = {}
     for owed in plan.owed:

@@ -1,36 +1,32 @@
-"""Pages to look at, one client on a time axis and the practice: words and places for templates."""
+"""The page of a client: what happened on a time axis, as words and places for its template."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from valueback import money
 from valueback.model.entries import Cancellation, Feedback, Homework, Session
 from valueback.model.practice import Practice
 from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
-from valueback.moments import add_months, day_of, show_day, show_moment
+from valueback.moments import add_months, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.guarantee import headline
 from valueback.render.papers import agreement_words
-from valueback.render.portfolio import business, reserve_lines, standing, worst_first
 from valueback.render.words import said
 from valueback.rules.accountability import ladder
 from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.guarantee import assess
-from valueback.rules.portfolio import Portfolio
 from valueback.rules.scope import EXTRA, ItemUse, Scope, scope
 
-_WIDTH, _LEFT, _RIGHT = 860, 90, 850
+WIDTH, _LEFT, _RIGHT = 860, 90, 850
 _LANE, _TOP, _BOTTOM = 40, 34, 30
 _VALUES_HEIGHT = 150
 _LABEL = 52
 """The room that the label of a month takes."""
-_COLOURS = {
+COLOURS = {
     "met": "good", "pending": "info", "breached": "bad", "at-risk": "warn", "judgement": "warn",
     "refund-due": "bad", "needs-judgement": "warn", "on-track": "good", "value-delivered": "good",
     "not-eligible": "bad", "creeping": "bad", "watch": "warn",
@@ -59,7 +55,7 @@ class _Axis:
         begin = self.first.replace(day=1)
         days = (add_months(begin, number) for number in range(1, months + 1, step))
         return [
-            {"x": x, "label": min(x + 3, _WIDTH - _LABEL), "text": f"{day:%Y-%m}"}
+            {"x": x, "label": min(x + 3, WIDTH - _LABEL), "text": f"{day:%Y-%m}"}
             for day in days
             for x in (self.x(day),)
         ]
@@ -79,7 +75,7 @@ def client_report(timeline: Timeline, practice: Practice) -> dict[str, Any]:
         "verdict": {
             "headline": headline(answer),
             "reason": said(answer.reason),
-            "colour": _COLOURS.get(word, ""),
+            "colour": COLOURS.get(word, ""),
         },
         "chart": _chart(timeline),
         "values": _values(timeline),
@@ -106,7 +102,7 @@ def _chart(timeline: Timeline) -> dict[str, Any]:
     ]
     counts = ", ".join(f"{len(marks)} {name.lower()}" for name, marks in lanes)
     return {
-        "width": _WIDTH,
+        "width": WIDTH,
         "height": _TOP + len(lanes) * _LANE + _BOTTOM,
         "left": _LEFT,
         "right": _RIGHT,
@@ -169,7 +165,7 @@ def _values(timeline: Timeline) -> dict[str, Any]:
         for f in given
     ]
     return {
-        "width": _WIDTH,
+        "width": WIDTH,
         "height": _VALUES_HEIGHT,
         "lines": [{"y": y(value), "value": value} for value in range(1, 6)],
         "points": points,
@@ -201,7 +197,7 @@ def _clause(clause: ClauseReport) -> dict[str, Any]:
         "id": clause.id,
         "owner": "client" if clause.owner == "client" else "you",
         "status": clause.status.replace("-", " "),
-        "colour": _COLOURS.get(clause.status, ""),
+        "colour": COLOURS.get(clause.status, ""),
         "met": clause.count("met"),
         "total": len(clause.findings),
         "findings": [
@@ -210,115 +206,3 @@ def _clause(clause: ClauseReport) -> dict[str, Any]:
             if f.status not in ("met", "pending")
         ],
     }
-
-
-# --- the practice ---
-
-
-def practice_report(
-    answer: Portfolio,
-    practice: Practice,
-    as_of: datetime,
-    extras: Mapping[str, int],
-    broken: Mapping[str, str],
-) -> dict[str, Any]:
-    """What the page of the practice says and draws; `extras` are the minutes given, by month."""
-    zone = practice.practice.zone
-    own = practice.practice
-    return {
-        "title": own.name,
-        "practice": {"name": own.provider, "practice": own.name},
-        "as_of": show_day(day_of(as_of, zone)),
-        "rows": [*_rows(answer, zone)],
-        "errors": [f"{id_}: {error}" for id_, error in broken.items()],
-        "reserve": reserve_lines(answer.reserve),
-        "exposure": {"bars": _exposure(answer)},
-        "creep": _creep(extras),
-        "business": business(answer),
-    }
-
-
-def _rows(answer: Portfolio, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
-    for row in worst_first(answer):
-        word, due = standing(row), answer.next_due(row)
-        hours, revenue = answer.hours_share(row), answer.revenue_share(row)
-        stake = Decimal(row.exposure)
-        yield {
-            "client": row.client,
-            "title": row.title,
-            "standing": word.replace("-", " "),
-            "colour": _COLOURS.get(word, ""),
-            "level": row.level,
-            "level_colour": _COLOURS.get(row.level, ""),
-            "misses": row.misses,
-            "overdue": row.overdue,
-            "due": "" if due is None else day_of(due, zone).isoformat(),
-            "exposure": money.coded(stake, row.currency) if stake else "",
-            "hours": "" if hours is None else f"{hours:.0f} %",
-            "revenue": "" if revenue is None else f"{revenue:.0f} %",
-        }
-
-
-def _exposure(answer: Portfolio) -> list[dict[str, Any]]:
-    """What is at stake, engagement by engagement, beside the largest in its currency."""
-    largest: dict[str, Decimal] = {}
-    for row in answer.rows:
-        largest[row.currency] = max(largest.get(row.currency, Decimal(0)), Decimal(row.exposure))
-    return [
-        {
-            "client": row.client,
-            "said": f"{money.coded(Decimal(row.exposure), row.currency)}, {row.verdict}".replace(
-                "-", " "
-            ),
-            "filled": int(Decimal(row.exposure) * 100 / largest[row.currency]),
-            "status": "over" if row.verdict == "refund-due" else "",
-        }
-        for row in worst_first(answer)
-        if Decimal(row.exposure)
-    ]
-
-
-def extras_by_month(timelines: Iterable[Timeline], practice: Practice) -> dict[str, int]:
-    """The minutes given without being paid in each month, all engagements together."""
-    found: dict[str, int] = {}
-    for timeline in timelines:
-        for portion in scope(timeline, practice.scope_alert).shares:
-            if portion.kind in EXTRA:
-                month = f"{timeline.day(portion.at):%Y-%m}"
-                found[month] = found.get(month, 0) + portion.minutes
-    return dict(sorted(found.items()))
-
-
-def _creep(extras: Mapping[str, int]) -> dict[str, Any]:
-    last = _last_year(sorted(extras))
-    base, width = 150, _WIDTH
-    most = max((extras.get(month, 0) for month in last), default=0)
-    room = width / max(len(last), 12)
-    columns = []
-    for number, month in enumerate(last):
-        minutes = extras.get(month, 0)
-        height = round(minutes / most * 110, 1) if most else 0
-        hours = f"{minutes // 60}:{minutes % 60:02}"
-        columns.append(
-            {
-                "x": round(number * room + 4, 1),
-                "y": base - height,
-                "width": round(room - 12, 1),
-                "height": height,
-                "month": month,
-                "hours": f"{hours} h",
-                "text": f"{month}: {hours} h",
-            }
-        )
-    text = "; ".join(str(column["text"]) for column in columns)
-    return {"width": width, "height": 180, "base": base, "columns": columns, "text": text}
-
-
-def _last_year(months: Sequence[str]) -> list[str]:
-    """The last twelve months up to the latest with anything in it, none left out between."""
-    if not months:
-        return []
-    last = date.fromisoformat(f"{months[-1]}-01")
-    first = max(months[0], f"{add_months(last, -11):%Y-%m}")
-    run = [f"{add_months(last, -number):%Y-%m}" for number in range(11, -1, -1)]
-    return [month for month in run if month >= first]

@@ -13,7 +13,8 @@ from functools import cache
 from typing import NamedTuple, Protocol
 
 from valueback import money
-from valueback.model.message import Listed, Message, Sum, Value
+from valueback.drafting.draft import Note
+from valueback.model.message import FieldName, Listed, Message, Sum, Value
 from valueback.moments import show_day, show_duration, show_moment
 
 Sentence = str | tuple[str, str]
@@ -60,9 +61,15 @@ SCREEN = Forms(show_day, money.coded)
 class Words:
     """Words for messages, in a language and with the forms of a reader."""
 
-    def __init__(self, translations: Translations | None = None, forms: Forms = SCREEN) -> None:
+    def __init__(
+        self,
+        translations: Translations | None = None,
+        forms: Forms = SCREEN,
+        flags: Mapping[str, str] | None = None,
+    ) -> None:
         self._translations = translations or ENGLISH
         self._forms = forms
+        self._flags = flags or {}
 
     def __call__(self, message: Message) -> str:
         """The message as a sentence, or as the part of one that it is."""
@@ -88,6 +95,8 @@ class Words:
                 return self._listed(value)
             case Sum():
                 return self._forms.sum(value.amount, value.currency)
+            case FieldName():
+                return self._flags[value.name]
             case datetime():
                 return show_moment(value, None)
             case date():
@@ -134,3 +143,14 @@ def sentences() -> Mapping[str, Sentence]:
 
 said = Words()
 """The words of the screen, which is English."""
+
+
+def noted(note: Note, flags: Mapping[str, str]) -> str:
+    """What was taken for granted, and how to say otherwise, where the verb in hand has a flag."""
+    told, otherwise = said(note.message), note.otherwise
+    if otherwise is None:
+        return told
+    names = [value.name for _, value in otherwise.values if isinstance(value, FieldName)]
+    if not all(name in flags for name in names):
+        return told
+    return f"{told} {Words(flags=flags)(otherwise)}"

@@ -1,0 +1,52 @@
+"""What a command has to say: for programs, and for people; and messages on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from valueback.render.page import Page
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command has to say, in its two forms."""
+
+    report: Mapping[str, Any]
+    page: Callable[[], Page | str]
+    exit_code: int = 0
+    saved: bool = False
+
+    def print(self, stream: TextIO, *, json: bool) -> None:
+        """Write the answer in one of its two forms."""
+        if json:
+            import json as json_library
+
+            stream.write(json_library.dumps(self.report, indent=2, default=_as_text) + "\n")
+            return
+        page = self.page()
+        if isinstance(page, str):
+            stream.write(page)
+        else:
+            page.print(stream)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, date):  # a datetime is one, too
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not for JSON")
+
+
+def tell(message: str, remedy: str = "") -> None:
+    """A message on stderr; a closed stderr changes nothing about the outcome."""
+    from valueback.render.safe import safe
+
+    try:
+        sys.stderr.write(safe(message) + "\n" + (f"  {safe(remedy)}\n" if remedy else ""))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,87 @@
+"""The arguments and options that several verbs share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from valueback.record import place
+
+
+def _known_ids(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Ids that begin like this, for the shell; lists names, reads no file."""
+    parent = ctx.parent.params.get("practice") if ctx.parent else None
+    path = place.wanted(ctx.params.get("practice") or parent, os.environ, Path.cwd())
+    return [id_ for id_ in place.ids(path) if id_.startswith(incomplete)]
+
+
+ClientArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLIENT", help="Id, or name or a part of it.", autocompletion=_known_ids
+    ),
+]
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="WHEN", help="When it happened: 2026-01-12 10:00, yesterday 14:00, -2d."
+    ),
+]
+NoteOption = Annotated[
+    str | None, typer.Option("--note", metavar="TEXT", help="A remark kept with the entry.")
+]
+SessionOption = Annotated[
+    str | None, typer.Option("--session", metavar="ID", help="The meeting it is about, like S5.")
+]
+MinutesOption = Annotated[
+    int | None, typer.Option("--minutes", min=1, help="How long, as planned.")
+]
+TextArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[TEXT]", help="The words; asked for if left out, - reads them."),
+]
+ItemOption = Annotated[
+    str | None, typer.Option("--item", metavar="ID", help="The scope item, if not sessions.")
+]
+WishItemOption = Annotated[
+    str | None, typer.Option("--item", metavar="ID", help="The scope or menu item it is about.")
+]
+BookingOption = Annotated[
+    str | None, typer.Option("--booking", metavar="ID", help="Which booking, like B5.")
+]
+PartyChoice = Literal["client", "provider"]
+NoShowOption = Annotated[PartyChoice | None, typer.Option("--no-show", help="Who did not come.")]
+AmountArgument = Annotated[
+    str, typer.Argument(metavar="AMOUNT", help="In the agreement's currency: 800.00")
+]
+EntryArgument = Annotated[
+    str, typer.Argument(metavar="ENTRY", help="The id of the entry, like S5.")
+]
+AnswerArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="[REQUEST] KIND", help="Like R2 menu; the latest if left out."),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="WHEN", help="Judge as of then; a day means its end."),
+]
+ExitCodeOption = Annotated[
+    bool, typer.Option("--exit-code", help="Exit with 4 where the answer is no.")
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", metavar="FILE", help="Where to write it; - prints it."),
+]
+ForceOption = Annotated[
+    bool,
+    typer.Option("--force", help="Even where a signed agreement or a written entry changes."),
+]
+EmlOption = Annotated[
+    Path | None, typer.Option("--eml", metavar="FILE", help="Write an e-mail draft there.")
+]
+MailtoOption = Annotated[bool, typer.Option("--mailto", help="Print a link for a mail program.")]
+WhatsappOption = Annotated[bool, typer.Option("--whatsapp", help="Print a link for WhatsApp.")]
+SentOption = Annotated[bool, typer.Option("--sent", help="You have sent it: log that.")]

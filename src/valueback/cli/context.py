@@ -1,0 +1,239 @@
+"""Where a command works: the practice, the moment it is, who can be asked, what was noticed.
+
+Heavy parts are imported where they are used: a command starts in the time of what it needs.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+from valueback.cli.answers import Answer, tell
+from valueback.cli.prompts import Prompts, whole
+from valueback.errors import Problem, mistyped
+from valueback.moments import YEARS, Direction, day_of, read_as_of, read_day, read_moment
+from valueback.record import place
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from zoneinfo import ZoneInfo
+
+    from valueback.drafting.draft import Plan, Written
+    from valueback.model.engagement import Engagement
+    from valueback.model.timeline import Timeline
+    from valueback.record.folder import Folder
+
+R = TypeVar("R")
+
+CLOCK = "VALUEBACK_NOW"
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What every verb can be told, beside its own options."""
+
+    json: bool = False
+    no_input: bool = False
+    dry_run: bool = False
+    accept_changes: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a command does its work."""
+
+    path: Path
+    now: datetime
+    prompts: Prompts
+    switches: Switches = Switches()
+    named: str | None = None
+    flags: Mapping[str, str] = field(default_factory=dict)
+    noticed: dict[Problem, None] = field(default_factory=dict)
+
+    @classmethod
+    def open(
+        cls, practice: str | None, switches: Switches, flags: Mapping[str, str] | None = None
+    ) -> Context:
+        """The context of this process: its folder, its clock, its terminal."""
+        terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+        return cls(
+            path=place.wanted(practice, os.environ, Path.cwd()),
+            now=_clock(),
+            prompts=Prompts(interactive=terminal and not switches.no_input),
+            switches=switches,
+            named=practice,
+            flags=flags or {},
+        )
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether nothing is to be saved."""
+        return self.switches.dry_run
+
+    @cached_property
+    def folder(self) -> Folder:
+        """The practice; Refused where there is none."""
+        from valueback.record.folder import existing
+
+        return existing(self.path)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The practice's time zone, in which times are typed and days end."""
+        return self.folder.practice.practice.zone
+
+    @property
+    def today(self) -> date:
+        """The practice's day."""
+        return day_of(self.now, self.zone)
+
+    # --- what is there ---
+
+    def client(self, query: str) -> str:
+        """The id of the engagement that is meant."""
+        from valueback.record.lookup import resolve
+
+        return resolve(self.folder, whole(query), self.today.isoformat())
+
+    def engagement(self, query: str) -> Engagement:
+        """The engagement that is meant."""
+        return self.read(self.client(query))
+
+    def read(self, id_: str) -> Engagement:
+        """The engagement of that id; what was altered in its file is noticed."""
+        engagement, altered = self.folder.read(id_)
+        self.notice(altered)
+        return engagement
+
+    def timeline(self, query: str, as_of: str | None = None) -> Timeline:
+        """The engagement that is meant, as of now or of the moment that was typed."""
+        return self.timeline_of(self.engagement(query), self.as_of(as_of))
+
+    def timeline_of(self, engagement: Engagement, moment: datetime | None = None) -> Timeline:
+        """An engagement as of a moment, or of now."""
+        from valueback.model.timeline import Timeline
+
+        return Timeline(engagement, moment or self.now)
+
+    def notice(self, problems: Iterable[Problem]) -> None:
+        """Remember what was found altered, for the answer to tell."""
+        self.noticed.update(dict.fromkeys(problems))
+
+    def tell(self) -> None:
+        """Say on stderr what was noticed on the way: entries altered outside valueback."""
+        for notice in self.noticed:
+            tell(str(notice), notice.remedy)
+
+    def warn_of(self, broken: Mapping[str, str]) -> None:
+        """Say on stderr which engagements could not be read, and are left out of the answer."""
+        for id_ in broken:
+            tell(f"{id_} cannot be read, and is left out.", "Mend it with: valueback edit " + id_)
+
+    # --- words to values ---
+
+    def moment(
+        self, text: str | None, look: Direction = "back", *, bare_day: bool = False
+    ) -> datetime | None:
+        """The instant that was typed, in the practice's zone; None where nothing was."""
+        if text is None:
+            return None
+        return read_moment(text, self.now, self.zone, look, bare_day=bare_day)
+
+    def at(self, text: str | None) -> datetime | None:
+        """When something happened, where its day is what matters."""
+        return self.moment(text, bare_day=True)
+
+    def day(self, text: str | None, look: Direction = "ahead") -> date | None:
+        """The day that was typed; None where nothing was."""
+        return None if text is None else read_day(text, self.now, self.zone, look)
+
+    def day_needed(self, text: str) -> date:
+        """The day that was typed, looking ahead."""
+        return read_day(text, self.now, self.zone, "ahead")
+
+    def as_of(self, text: str | None) -> datetime:
+        """The moment for which a question is asked: now, unless another was given."""
+        return self.now if text is None else read_as_of(text, self.now, self.zone)
+
+    def amount(self, text: str | None, engagement: Engagement, name: str) -> Decimal | None:
+        """The sum that was typed for a field, in the engagement's money; None where none was."""
+        from decimal import Decimal
+
+        from valueback.drafting.agreements import priced
+
+        currency = engagement.agreement.currency
+        return None if text is None else Decimal(priced(text, currency, name))
+
+    # --- writing ---
+
+    def save(self, query: str, plan: Plan[R], *, then: str = "") -> Answer:
+        """Append what a plan drafts, and say what was saved and what comes next."""
+        return self.answered(self.append(self.client(query), plan), then)
+
+    def append(self, id_: str, plan: Plan[R], *, dry_run: bool = False) -> Written[R]:
+        """Append what a plan drafts to an engagement; a repetition is asked about, then."""
+        from valueback.record.append import Manner, Repeated, append
+
+        manner = Manner(
+            accepts=self.switches.accept_changes,
+            again=self.switches.again,
+            dry_run=self.dry_run or dry_run,
+        )
+        try:
+            appended = append(self.folder, id_, plan, self.now, manner)
+        except Repeated as repeated:
+            if not self.prompts.confirm(f"{repeated.problems[0]} Log it again?", default=False):
+                raise
+            appended = append(self.folder, id_, plan, self.now, manner._replace(again=True))
+        self.notice(appended.altered)
+        return appended.written
+
+    def answered(self, written: Written[R], then: str, message: str = "") -> Answer:
+        """The answer to a command that wrote: `then` is the next useful command, `message` a text
+        that the user can send now.
+        """
+        from valueback.render.logged import logged_json, logged_page
+
+        following = self.next(then.format(id=written.after.id)) if then else ""
+        return Answer(
+            logged_json(written, flags=self.flags, dry_run=self.dry_run),
+            lambda: logged_page(
+                written,
+                self.now,
+                following=following,
+                message=message,
+                flags=self.flags,
+                dry_run=self.dry_run,
+            ),
+            saved=not self.dry_run,
+        )
+
+    def next(self, command: str) -> str:
+        """The line that names the next useful command, for the practice in hand."""
+        named = f" --practice {shlex.quote(self.named)}" if self.named else ""
+        return f"Next: {command}{named}"
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _clock() -> datetime:
+    text = os.environ.get(CLOCK)
+    if not text:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() is None or moment.year not in YEARS:
+        raise mistyped(f"{CLOCK} is no instant: {text!r}.", "Write 2026-01-12T10:00:00-03:00.")
+    return moment

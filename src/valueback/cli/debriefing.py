@@ -1,0 +1,148 @@
+"""The questions after a meeting, at a terminal; Enter takes the likely answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from valueback.cli.arguments import PartyChoice
+from valueback.cli.context import Context
+from valueback.moments import Direction, show_moment
+
+if TYPE_CHECKING:
+    from valueback.drafting.wrap_up import Meeting
+    from valueback.model.engagement import Engagement
+
+
+def asked(context: Context, engagement: Engagement, meeting: Meeting) -> Meeting:
+    """The meeting with the answers to what was not given."""
+    prompts = context.prompts
+    meeting = _which(context, engagement, meeting)
+    if meeting.no_show is None:
+        held = prompts.until_understood(
+            "Did it take place? (yes / client / me: who did not come)", _who_missed, "yes"
+        )
+        meeting = replace(meeting, no_show=held)
+    if meeting.no_show is None:
+        meeting = _course(context, meeting)
+    meeting = replace(meeting, done=meeting.done or _homework_done(context, engagement))
+    meeting = _new_homework(context, engagement, meeting)
+    if meeting.missing is None and meeting.no_show is None:
+        missed = prompts.ask("Anything they missed? (Enter for nothing)") or None
+        meeting = replace(meeting, missing=missed)
+    return replace(meeting, following=meeting.following or _next(context, engagement))
+
+
+def _which(context: Context, engagement: Engagement, meeting: Meeting) -> Meeting:
+    from valueback.rules.suggestions import booking_just_held
+
+    if meeting.start or meeting.booking:
+        return meeting
+    latest = booking_just_held(context.timeline_of(engagement))
+    if latest is not None:
+        start = show_moment(latest.to, context.zone)
+        context.prompts.show(f"The meeting of {start} ({latest.id}).")
+        return replace(meeting, booking=latest.id)
+    begun = context.prompts.until_understood(
+        "When did the meeting start? (today 10:00)", _moment(context, "back")
+    )
+    return replace(meeting, start=begun)
+
+
+def _moment(context: Context, look: Direction) -> Callable[[str], datetime]:
+    def read(text: str) -> datetime:
+        moment = context.moment(text, look)
+        assert moment is not None  # a text was given
+        return moment
+
+    return read
+
+
+def _who_missed(text: str) -> PartyChoice | None:
+    answers: dict[str, PartyChoice | None] = {"yes": None, "client": "client", "me": "provider"}
+    word = text.strip().lower()
+    found = [full for full in answers if word in (full, full[0])]
+    if not found:
+        raise ValueError("Please answer yes, client or me.")
+    return answers[found[0]]
+
+
+def _course(context: Context, meeting: Meeting) -> Meeting:
+    """Late, cut short, recorded?"""
+    prompts = context.prompts
+    if meeting.late is None:
+        late = prompts.until_understood("Minutes the client was late?", _minutes, "0")
+        meeting = replace(meeting, late=late)
+    if meeting.left_early is None:
+        early = prompts.until_understood("Minutes the client left early?", _minutes, "0")
+        meeting = replace(meeting, left_early=early)
+    if meeting.recording is None:
+        where = prompts.ask("Where is the recording? (Enter for none)") or None
+        meeting = replace(meeting, recording=where)
+    return meeting
+
+
+def _minutes(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("Please give whole minutes, like 10.")
+    return int(text)
+
+
+def _homework_done(context: Context, engagement: Engagement) -> tuple[str, ...]:
+    from valueback.rules.suggestions import open_homework
+
+    waiting = open_homework(context.timeline_of(engagement))
+    return tuple(
+        task.id
+        for task in waiting
+        if context.prompts.confirm(f"Homework {task.id} done? ({task.text})", default=False)
+    )
+
+
+def _new_homework(context: Context, engagement: Engagement, meeting: Meeting) -> Meeting:
+    if meeting.homework is not None:
+        return meeting
+    text = context.prompts.ask("New homework? (Enter for none)") or None
+    if text is None or meeting.due is not None:
+        return replace(meeting, homework=text)
+    days = engagement.agreement.guarantee.homework_due_days
+    due = context.prompts.until_understood("Due by?", _from_today(context), f"+{days}d")
+    return replace(meeting, homework=text, due=due)
+
+
+def _from_today(context: Context) -> Callable[[str], date]:
+    def read(text: str) -> date:
+        day = context.day_needed(text)
+        if day < context.today:
+            raise ValueError("That day has passed; please give a later one.")
+        return day
+
+    return read
+
+
+def _next(context: Context, engagement: Engagement) -> datetime | None:
+    from valueback.rules.accountability import ladder
+    from valueback.rules.suggestions import booking_ahead
+
+    timeline = context.timeline_of(engagement)
+    if ladder(timeline).pause is not None:
+        context.prompts.show("No new meetings are booked now: the agreed pause is in force.")
+        return None
+    ahead = booking_ahead(timeline)
+    if ahead is not None:
+        start = show_moment(ahead.to, context.zone)
+        context.prompts.show(f"Next meeting: {start} ({ahead.id}).")
+        return None
+    read = _moment(context, "ahead")
+    return context.prompts.until_understood(
+        "Next meeting? (tue 10:00; Enter for none yet)",
+        lambda text: _ahead(context, read(text)) if text else None,
+    )
+
+
+def _ahead(context: Context, start: datetime) -> datetime:
+    if start <= context.now:
+        raise ValueError("That has passed; please give a later start.")
+    return start

@@ -1,0 +1,96 @@
+"""Questions at the terminal. All are asked before anything is locked; each has a flag, too."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from valueback.errors import ValuebackError, mistyped
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """What can be asked of somebody, where somebody is there."""
+
+    interactive: bool
+
+    def text(self, given: str | None, question: str, flag: str) -> str:
+        """A text that is needed: as given, from standard input for `-`, or asked for."""
+        found = self.optional_text(given)
+        if found is None and self.interactive:
+            found = self.ask(question)
+        if not found or not found.strip():
+            raise mistyped(
+                f"{flag} is missing.", f"{question} Give it with {flag}, or - to read it."
+            )
+        return found
+
+    def optional_text(self, given: str | None) -> str | None:
+        """A text as given, or from standard input for `-`."""
+        return _piped() if given == "-" else given and whole(given)
+
+    def ask(self, question: str, default: str = "") -> str:
+        """An answer typed at the terminal; Enter takes the default."""
+        import typer
+
+        answer: str = typer.prompt(question, default=default, show_default=bool(default), err=True)
+        return whole(answer.strip())
+
+    def asked(self, question: str, default: str) -> str:
+        """The answer, or the default where nobody can be asked."""
+        return self.ask(question, default) if self.interactive else default
+
+    def confirm(self, question: str, *, default: bool) -> bool:
+        """Yes or no, at the terminal; where nobody can be asked, the default."""
+        if not self.interactive:
+            return default
+        import typer
+
+        from valueback.render.safe import safe
+
+        return typer.confirm(safe(question), default=default, err=True)
+
+    def until_understood(self, question: str, read: Callable[[str], T], default: str = "") -> T:
+        """The answer to a question, read; what is not understood is said, and asked again."""
+        while True:
+            answer = self.ask(question, default)
+            try:
+                return read(answer)
+            except ValuebackError as error:
+                for problem in error.problems:
+                    self.show(f"{problem} {problem.remedy}")
+            except ValueError as error:
+                self.show(str(error))
+
+    def show(self, text: str) -> None:
+        """Something to know before the next question."""
+        import typer
+
+        from valueback.render.safe import safe
+
+        typer.echo(safe(text), err=True)
+
+
+def _piped() -> str:
+    """Standard input as it is, but for the line end with which it closes."""
+    if sys.stdin is None:
+        raise mistyped("There is no standard input to read from.", "Give the text itself.")
+    try:
+        return sys.stdin.buffer.read().decode().rstrip("\n")
+    except UnicodeDecodeError:
+        raise mistyped("Standard input is not UTF-8 text.", "Save it as UTF-8.") from None
+
+
+def whole(text: str) -> str:
+    """A text that can be stored; bytes that are no text are refused rather than changed."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise mistyped(
+            "A text holds bytes that are not UTF-8.", "Type it anew, or give it as -."
+        ) from None
+    return text

@@ -1,0 +1,144 @@
+"""Messages to clients: drafts in the form that people send, logged when they were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from valueback.cli.answers import Answer
+from valueback.cli.context import Context
+from valueback.errors import mistyped
+
+if TYPE_CHECKING:
+    from valueback.drafting.draft import Plan
+    from valueback.model.engagement import Engagement
+    from valueback.model.entries import Session
+    from valueback.model.message import Message
+    from valueback.render.letters import Letter
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form in which a message is wanted: an e-mail draft, a link, or its text."""
+
+    eml: Path | None = None
+    mailto: bool = False
+    whatsapp: bool = False
+
+    def __post_init__(self) -> None:
+        if sum((self.eml is not None, self.mailto, self.whatsapp)) > 1:
+            raise mistyped("One form at a time.", "Choose --eml, --mailto or --whatsapp.")
+        if self.eml is not None and str(self.eml) == "-":
+            raise mistyped("--eml needs a file.", "Name one, like --eml draft.eml")
+
+    def of(self, letter: Letter, context: Context) -> str:
+        """The message in that form, ready to be shown; an e-mail draft is written to its file."""
+        if self.eml is not None:
+            return _eml_written(self.eml, letter, context)
+        if self.mailto:
+            return letter.mailto()
+        return letter.whatsapp() if self.whatsapp else letter.body.rstrip("\n")
+
+
+def _eml_written(path: Path, letter: Letter, context: Context) -> str:
+    from valueback.record.documents import write_chosen
+
+    draft = letter.eml()
+    if context.dry_run:
+        return f"Would write the e-mail draft {path}"
+    write_chosen(path, draft, context.folder.path)
+    return f"Wrote the e-mail draft {path}"
+
+
+@dataclass(frozen=True)
+class Sending(Generic[R]):
+    """What sending a message means: what notes it, and the command that says so."""
+
+    plan: Plan[R]
+    sent_command: str
+    then: str
+
+
+def offered(
+    context: Context,
+    engagement: Engagement,
+    letter: Letter,
+    *,
+    form: Form,
+    sent: bool,
+    sending: Sending[R],
+    about: Mapping[str, Any],
+) -> Answer:
+    """The draft; logged where it is said to be sent, by the flag or at the terminal."""
+    shown = form.of(letter, context)
+    if not sent and context.prompts.interactive and not context.switches.json:
+        context.prompts.show(shown)
+        sent = context.prompts.confirm("Have you sent it?", default=False)
+    if sent:
+        return context.answered(context.append(engagement.id, sending.plan), sending.then)
+    then = f"When it is sent: {sending.sent_command}"
+    return drafted(engagement, letter, f"{shown}\n\n{then}\n", about)
+
+
+def drafted(engagement: Engagement, letter: Letter, shown: str, about: Mapping[str, Any]) -> Answer:
+    """The answer that is a draft: for people as it is shown, for programs in its parts."""
+    report = {
+        "schema": 1,
+        "report": "message",
+        "engagement": engagement.id,
+        **about,
+        "to": letter.email,
+        "subject": letter.subject,
+        "body": letter.body,
+    }
+    return Answer(report, lambda: shown)
+
+
+def letter_to(
+    context: Context,
+    engagement: Engagement,
+    template: str,
+    *,
+    subject: Message,
+    words: Mapping[str, Any],
+) -> Letter:
+    """A message to the client from a template; `words` come beside those of the agreement."""
+    from valueback.render.documents import rendered
+    from valueback.render.letters import Letter
+    from valueback.render.papers import agreement_words, words_of
+
+    practice = context.folder.practice
+    known = agreement_words(engagement, practice) | dict(words)
+    return Letter(
+        name=engagement.client.name,
+        email=engagement.client.email,
+        phone=engagement.client.phone,
+        sender=practice.practice.provider,
+        sender_email=practice.practice.email,
+        subject=words_of(engagement, practice)(subject),
+        body=rendered(template, known, context.folder.template, escape=False),
+    )
+
+
+def feedback_letter(context: Context, engagement: Engagement, session: Session) -> Letter:
+    """The question to send after a meeting, as a draft."""
+    from datetime import timedelta
+
+    from valueback.model.message import say
+    from valueback.moments import day_of
+    from valueback.render.papers import words_of
+
+    own = words_of(engagement, context.folder.practice)
+    held = day_of(session.at, engagement.zone)
+    terms = engagement.agreement.guarantee
+    by = held + timedelta(days=terms.feedback_within_days)
+    words = {
+        "session": {"day": own.shown(held), "by": own.shown(by)},
+        "guarantee": terms.offered,
+    }
+    subject = say("subject.feedback", meeting=held)
+    return letter_to(context, engagement, "request-feedback.txt", subject=subject, words=words)

@@ -1,0 +1,160 @@
+"""A change of the agreement, drawn up for both to sign."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, OutputOption
+from valueback.cli.context import Context
+from valueback.cli.paper import put
+from valueback.errors import mistyped, refused
+
+if TYPE_CHECKING:
+    from valueback.model.engagement import Engagement
+    from valueback.model.entries import OrderLine
+
+FIELDS = {"days": "extend_days"}
+"""Fields of what is written that are given by another name here."""
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    request: Annotated[
+        str | None,
+        typer.Argument(metavar="[REQUEST]", help="The request that it answers, like R2."),
+    ] = None,
+    line: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--line",
+            metavar="'N x PRICE TEXT'",
+            help="'4 x 500.00 On-site review'; a negative N takes back. Repeatable.",
+        ),
+    ] = None,
+    per: Annotated[
+        Literal["once", "month"],
+        typer.Option("--per", help="Whether the lines are once or a month."),
+    ] = "once",
+    item: Annotated[
+        str | None,
+        typer.Option("--item", metavar="ID", help="The scope item that the lines add to."),
+    ] = None,
+    minutes: Annotated[
+        int | None, typer.Option("--minutes", min=1, help="What one unit of the lines takes.")
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", help="What it is called.")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
+    extend_days: Annotated[
+        int, typer.Option("--extend-days", min=0, help="By how many days the term gets longer.")
+    ] = 0,
+    valid_days: Annotated[
+        int, typer.Option("--valid-days", min=1, help="For how many days it can be approved.")
+    ] = 14,
+    output: OutputOption = None,
+    order: Annotated[
+        str | None, typer.Option("--redraw", metavar="ID", help="Only write CO1's document anew.")
+    ] = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Saves a draft and writes its document for both to sign. Nothing counts until approved."""
+    from valueback.drafting.scope import change_order
+
+    engagement = context.engagement(client)
+    if order is not None:
+        return _written(context, engagement, order, output, "", saved=False)
+    lines = [
+        _line(context, engagement, text, per=per, item=item, minutes=minutes) for text in line or ()
+    ]
+    prompts, wish = context.prompts, _asked_for(engagement, request)
+    plan = change_order(
+        title=prompts.text(title or wish, "What is it called?", "--title"),
+        reason=prompts.text(reason or wish, "Why does it change?", "--reason"),
+        request=request,
+        days=extend_days,
+        valid_days=valid_days,
+        lines=lines,
+        at=context.at(at),
+        note=note,
+    )
+    written = context.append(engagement.id, plan)
+    id_ = written.made.id
+    told = f"{'Would save' if context.dry_run else 'Saved'} {id_}, a draft until it is sent.\n"
+    return _written(context, written.after, id_, output, told, saved=not context.dry_run)
+
+
+_LINE = re.compile(
+    r"(?P<quantity>-?[0-9]+(?:\.[0-9]+)?) ?[x×] ?(?P<price>[0-9.]+) (?P<text>.+)\Z", re.DOTALL
+)
+
+
+def _asked_for(engagement: Engagement, request: str | None) -> str | None:
+    """The words of the request that a change order answers."""
+    found = engagement.log.by_id.get(request or "")
+    return getattr(found, "text", None)
+
+
+def _line(
+    context: Context,
+    engagement: Engagement,
+    text: str,
+    *,
+    per: Literal["once", "month"],
+    item: str | None,
+    minutes: int | None,
+) -> OrderLine:
+    from decimal import Decimal
+
+    from valueback.model.entries import OrderLine
+
+    found = _LINE.match(text.strip())
+    if found is None:
+        raise mistyped(f"--line {text!r} is not understood.", "Write '4 x 500.00 On-site review'.")
+    price = context.amount(found["price"], engagement, "line")
+    assert price is not None  # the pattern has one
+    return OrderLine(
+        text=found["text"],
+        quantity=Decimal(found["quantity"]),
+        unit_price=price,
+        per=per,
+        item=item,
+        minutes=minutes,
+    )
+
+
+def _written(
+    context: Context,
+    engagement: Engagement,
+    id_: str,
+    output: str | None,
+    told: str,
+    *,
+    saved: bool,
+) -> Answer:
+    """The document of an order written, and what it does to price and term."""
+    from valueback.money import coded
+    from valueback.render.documents import rendered
+    from valueback.render.orders import order_json, order_words
+    from valueback.rules.change_orders import order_as_it_reads
+
+    timeline = context.timeline_of(engagement)
+    entry = timeline.orders.get(id_)
+    if entry is None:
+        raise refused(f"There is no change order {id_}.", "See them with: valueback show")
+    order = order_as_it_reads(timeline, entry)
+    words = order_words(order, engagement, context.folder.practice)
+    text = rendered("change-order.md", words, context.folder.template)
+    path = put(context, engagement, f"{id_}.md", text, output)
+    currency = engagement.agreement.currency
+    before, after = (coded(a, currency) for a in (order.ladder.before, order.ladder.after))
+    place = f"The document is {path}\n" if path and not context.dry_run else ""
+    following = {"draft": "sent", "sent": "approved"}.get(order.status)
+    then = context.next(f"valueback mark-change-order {engagement.id} {id_} {following}") + "\n"
+    answer = f"{told}Price: {before} → {after}.\n{place}{then if following else ''}"
+    report = order_json(order, engagement, None if path is None else str(path))
+    return Answer(report, lambda: text if path is None else answer, saved=saved)

@@ -1,0 +1,39 @@
+"""Is this client still entitled to the money back?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AsOfOption, ClientArgument, ExitCodeOption
+from valueback.cli.context import Context
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    as_of: AsOfOption = None,
+    exit_code: ExitCodeOption = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every finding, met ones too.")
+    ] = False,
+) -> Answer:
+    """Shows the verdict, each condition with its count, what was not met and why, what comes next
+    and by when, and the amount at stake.
+    """
+    from valueback.render.guarantee import guarantee_json, guarantee_page
+    from valueback.rules.guarantee import assess
+
+    answer = assess(context.timeline(client, as_of))
+    code = 4 if exit_code and answer.verdict not in _YES else 0
+    return Answer(
+        guarantee_json(answer),
+        lambda: guarantee_page(answer, everything=everything),
+        code,
+    )
+
+
+_YES = ("in-progress", "eligible", "refund-due", "refunded")
+"""The verdicts that answer yes."""

@@ -1,0 +1,31 @@
+"""The client did the homework."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.context import Context
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    homework: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Which homework, like H3.")
+    ] = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
+    ] = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without an id, the open homework that is due first is meant."""
+    from valueback.drafting.between_meetings import homework_done
+
+    plan = homework_done(homework=homework, evidence=evidence, at=context.at(at), note=note)
+    return context.save(client, plan, then="valueback check-guarantee {id}")

@@ -1,0 +1,61 @@
+"""Everything that falls due or is owed, soonest first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AsOfOption
+from valueback.cli.context import Context
+from valueback.cli.facts import facts_of_all
+from valueback.moments import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from valueback.rules.tasks import Task
+
+
+def run(
+    context: Context,
+    days: Annotated[
+        int, typer.Option("--days", min=0, max=3660, help="How many days to look ahead.")
+    ] = 7,
+    as_of: AsOfOption = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Write it as a calendar, too.")
+    ] = None,
+) -> Answer:
+    """Across all clients: meetings, feedback to ask for and to expect, homework, concerns, agreed
+    actions, requests, change orders, claims, endings; each with the command to run.
+    """
+    from itertools import takewhile
+
+    from valueback.moments import end_of_day
+    from valueback.render.agenda import agenda_json, agenda_page
+    from valueback.rules.portfolio import portfolio
+
+    moment, zone = context.as_of(as_of), context.zone
+    until = end_of_day(day_of(moment, zone) + timedelta(days=days), zone)
+    rows, broken = facts_of_all(context, moment)
+    whole = portfolio(rows, context.folder.practice)
+    every = (task for row in rows for task in takewhile(_until(until), whole.tasks(row)))
+    found = sorted(every, key=lambda task: (task.due, task.engagement))
+    if ics is not None and not context.dry_run:
+        from valueback.record.documents import write_chosen
+        from valueback.render.agenda import agenda_calendar
+
+        write_chosen(ics, agenda_calendar(found, context.now, zone), context.folder.path)
+    return Answer(
+        agenda_json(found, moment, zone, broken),
+        lambda: agenda_page(found, moment, days, zone, broken),
+    )
+
+
+def _until(moment: datetime) -> Callable[[Task], bool]:
+    return lambda task: task.due <= moment

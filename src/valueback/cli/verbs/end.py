@@ -1,0 +1,82 @@
+"""The engagement ends, with a letter that closes it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import (
+    AtOption,
+    ClientArgument,
+    EmlOption,
+    MailtoOption,
+    NoteOption,
+    WhatsappOption,
+)
+from valueback.cli.context import Context
+from valueback.cli.sending import Form, letter_to
+from valueback.errors import mistyped
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    by: Annotated[
+        Literal["client", "provider", "both"] | None, typer.Option("--by", help="Who ends it.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
+    ] = None,
+    incident: Annotated[
+        str | None,
+        typer.Option("--incident", metavar="ID", help="The abuse that caused it, like I1."),
+    ] = None,
+    eml: EmlOption = None,
+    mailto: MailtoOption = False,
+    whatsapp: WhatsappOption = False,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Before the agreed last day, it moves that day, and may need a ruling on the guarantee. Shows
+    a short letter that you can send; it owns what you missed yourself, if anything.
+    """
+    from valueback.drafting.accountability import end
+    from valueback.model.message import say
+    from valueback.render.endings import ending_words
+    from valueback.render.papers import words_of
+
+    form = Form(eml, mailto, whatsapp)
+    who = by or ("provider" if incident else _asked_who(context))
+    why = reason or ("Abuse" if incident else None)
+    plan = end(
+        by=who,
+        reason=context.prompts.text(why, "Why does it end?", "--reason"),
+        incident=incident,
+        at=context.at(at),
+        note=note,
+    )
+    id_ = context.client(client)
+    planned = context.append(id_, plan, dry_run=True)
+    own = words_of(planned.after, context.folder.practice)
+    words = ending_words(context.timeline_of(planned.after), planned.made, own)
+    subject = say("subject.ending")
+    letter = letter_to(context, planned.after, "ending.txt", subject=subject, words=words)
+    shown = form.of(letter, context)
+    written = planned if context.dry_run else context.append(id_, plan)
+    return context.answered(written, "valueback check-guarantee {id}", shown)
+
+
+_ENDERS: dict[str, Literal["client", "provider", "both"]] = {
+    "client": "client",
+    "provider": "provider",
+    "both": "both",
+}
+
+
+def _asked_who(context: Context) -> Literal["client", "provider", "both"]:
+    who = context.prompts.text(None, "Who ends it: client, provider or both?", "--by")
+    if who not in _ENDERS:
+        raise mistyped(f"{who!r} cannot end it.", "One of: client, provider, both.")
+    return _ENDERS[who]

@@ -1,0 +1,119 @@
+"""Begin a practice: who you are, and your usual terms."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.context import Context
+from valueback.cli.identity import likely_identity
+from valueback.record import place
+
+
+def run(
+    context: Context,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Where; else as --practice says.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="The practice's name.")] = None,
+    provider: Annotated[str | None, typer.Option("--provider", help="Your own name.")] = None,
+    email: Annotated[str | None, typer.Option("--email", help="Your e-mail address.")] = None,
+    phone: Annotated[str | None, typer.Option("--phone", help="Your telephone number.")] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option("--time-zone", help="Where your days begin and end: Europe/Berlin."),
+    ] = None,
+    currency: Annotated[str | None, typer.Option("--currency", help="Your currency: USD.")] = None,
+    locale: Annotated[
+        str | None, typer.Option("--locale", help="How you write money: en_US.")
+    ] = None,
+    hourly_rate: Annotated[
+        str | None, typer.Option("--hourly-rate", help="What an hour of yours costs.")
+    ] = None,
+    profile: Annotated[
+        Literal["coach", "consultant", "bookkeeper"] | None,
+        typer.Option(
+            "--profile", help="Begin with segments, promises, house rules, a package, a menu."
+        ),
+    ] = None,
+    git: Annotated[
+        bool,
+        typer.Option("--git", help="Put it under git, merged entry by entry; also afterwards."),
+    ] = False,
+) -> Answer:
+    """Writes practice.toml with your usual terms, ready to be edited. What is not given is asked
+    for at a terminal, and otherwise taken from this computer.
+    """
+    from valueback.drafting.agreements import Identity, practice_table
+    from valueback.record.profiles import profile_text
+
+    path = folder.expanduser().absolute() if folder else context.path
+    if git and place.exists(path):
+        return _under_git(context, path)
+    likely, asked = likely_identity(), context.prompts.asked
+    identity = Identity(
+        name=name or asked("The practice's name", likely.name),
+        provider=provider or asked("Your name", likely.provider),
+        email=email or asked("Your e-mail address (Enter to leave it out)", "") or None,
+        phone=phone or asked("Your telephone number (Enter to leave it out)", "") or None,
+        time_zone=time_zone or asked("Your time zone", likely.time_zone),
+        currency=currency or asked("Your currency", likely.currency),
+        locale=locale or likely.locale,
+        hourly_rate=hourly_rate or asked("Your hourly rate (Enter to leave it out)", "") or None,
+    )
+    table, further = practice_table(identity), profile_text(profile)
+    for own in ("accountability", "guarantee"):
+        if f"\n[{own}]\n" in further:  # a profile brings its own
+            del table[own]
+    if not context.dry_run:
+        _begun(path, table, further, git=git)
+    word = "Would begin" if context.dry_run else "Began"
+    prices = "  The prices of the profile are examples: set your own there first.\n"
+    return Answer(
+        {"schema": 1, "report": "init", "path": str(path), "saved": not context.dry_run},
+        lambda: (
+            f"{word} the practice {identity.name} in {path}.\n"
+            f"  Days end in {identity.time_zone}; money is in {identity.currency}.\n"
+            "  Your usual terms stand in practice.toml; change them there at any time.\n"
+            f"{prices if profile else ''}"
+            f"{_first_client(path)}\n"
+        ),
+        saved=not context.dry_run,
+    )
+
+
+def _begun(path: Path, table: Mapping[str, Any], further: str, *, git: bool) -> None:
+    from valueback.record.founding import begin_practice
+    from valueback.record.git import set_up
+
+    begin_practice(path, table, further)
+    if git:
+        set_up(path)
+
+
+def _under_git(context: Context, path: Path) -> Answer:
+    """A practice that is there already put under git, or what is missing there completed."""
+    from valueback.record.git import lacking, set_up
+
+    done = lacking(path) if context.dry_run else set_up(path)
+    said = "".join(f"  {line}\n" for line in done) or "  Everything was in place.\n"
+    word = "Would set up" if context.dry_run else "Set up"
+    saved = not context.dry_run
+    return Answer(
+        {"schema": 1, "report": "init", "path": str(path), "saved": saved, "git": done},
+        lambda: f"{word} git for {path}.\n{said}",
+        saved=saved,
+    )
+
+
+def _first_client(path: Path) -> str:
+    """The next command, with the practice named where the present folder is not inside it."""
+    inside = Path.cwd().is_relative_to(path)
+    return 'Next: valueback new-client "Ana Souza"' + (
+        "" if inside else f" --practice {shlex.quote(str(path))}"
+    )

@@ -1,0 +1,46 @@
+"""The agreed step that you took."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.context import Context
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    miss: Annotated[
+        str | None,
+        typer.Argument(metavar="[MISS]", help="The entry that was missed; the oldest owed."),
+    ] = None,
+    action: Annotated[
+        Literal["reminder", "warning", "penalty", "pause", "disengage"] | None,
+        typer.Argument(metavar="[ACTION]", help="What you did, if not what was agreed."),
+    ] = None,
+    amount: Annotated[
+        str | None,
+        typer.Option("--amount", metavar="AMOUNT", help="What a penalty charges, if less."),
+    ] = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without more, the oldest action that is owed. You may do less than was agreed, and a milder
+    step lifts a pause; more than was agreed is refused.
+    """
+    from valueback.drafting.accountability import consequence
+
+    engagement = context.engagement(client)
+    plan = consequence(
+        miss=miss,
+        action=action,
+        amount=context.amount(amount, engagement, "amount"),
+        at=context.at(at),
+        note=note,
+    )
+    written = context.append(engagement.id, plan)
+    return context.answered(written, "valueback check-accountability {id}")

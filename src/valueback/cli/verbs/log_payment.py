@@ -1,0 +1,32 @@
+"""The client paid."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AmountArgument, AtOption, ClientArgument, NoteOption
+from valueback.cli.context import Context
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    amount: AmountArgument,
+    for_: Annotated[
+        Literal["agreement", "change-order", "penalty", "expense"],
+        typer.Option("--for", help="What was paid; only the first two can come back."),
+    ] = "agreement",
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """From the first payment on, a refund is counted from what was paid and not from the price."""
+    from valueback.drafting.outcome import payment
+
+    engagement = context.engagement(client)
+    paid = context.amount(amount, engagement, "amount")
+    assert paid is not None  # it is an argument
+    plan = payment(amount=paid, purpose=for_, at=context.at(at), note=note)
+    return context.answered(context.append(engagement.id, plan), "valueback check-guarantee {id}")

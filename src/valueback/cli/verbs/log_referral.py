@@ -1,0 +1,31 @@
+"""Whom a client sent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.context import Context
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Whom the client sent.")
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="TEXT", help="What came of it.")
+    ] = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Whom the client sent, and what came of it."""
+    from valueback.drafting.service import referral
+
+    who = context.prompts.text(name, "Whom did the client send?", "NAME")
+    plan = referral(name=who, outcome=outcome, at=context.at(at), note=note)
+    return context.save(client, plan, then="valueback check-service {id}")

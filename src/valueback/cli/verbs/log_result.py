@@ -1,0 +1,49 @@
+"""Something came of it, towards a minimum result."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.context import Context
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    result: Annotated[
+        str | None, typer.Argument(metavar="[RESULT]", help="The id of the minimum result.")
+    ] = None,
+    amount: Annotated[
+        str | None, typer.Option("--amount", metavar="AMOUNT", help="The sum, where it is one.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="What came of it.")
+    ] = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
+    ] = None,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="The client confirms it; only then it counts.")
+    ] = False,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without --confirmed it is only your word, shown as such. Sums add up until the target."""
+    from valueback.drafting.outcome import result as came_of_it
+
+    engagement = context.engagement(client)
+    plan = came_of_it(
+        result=result,
+        amount=context.amount(amount, engagement, "amount"),
+        text=context.prompts.optional_text(text),
+        evidence=evidence,
+        confirmed=confirmed,
+        at=context.at(at),
+        note=note,
+    )
+    return context.answered(context.append(engagement.id, plan), "valueback check-guarantee {id}")

@@ -1,0 +1,50 @@
+"""What became of a change order: sent, approved, declined or void."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.context import Context
+from valueback.errors import mistyped
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[CO1] sent|approved|declined|void", help="Which one, and what it became."
+        ),
+    ],
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Without an id, the latest change order that waits for something. An approval counts only
+    until the order's validity ends.
+    """
+    from valueback.drafting.scope import change_order_status
+    from valueback.money import coded
+    from valueback.render.orders import order_json
+    from valueback.rules.change_orders import order_as_it_reads
+    from valueback.rules.price import price
+
+    *named, status = words
+    if status not in ("sent", "approved", "declined", "void") or len(named) > 1:
+        raise mistyped(f"{' '.join(words)!r} is not understood.", "Write: CO1 approved")
+    plan = change_order_status(
+        status=status, order=named[0] if named else None, at=context.at(at), note=note
+    )
+    written = context.append(context.client(client), plan)
+    engagement, id_ = written.after, written.made.change_order
+    timeline = context.timeline_of(engagement)
+    order = order_as_it_reads(timeline, timeline.orders[id_])
+    current = coded(price(timeline).current, engagement.agreement.currency)
+    word = "Would mark" if context.dry_run else "Marked"
+    then = context.next(f"valueback check-scope {engagement.id}")
+    text = f"{word} {id_} as {order.status}. The price is {current} now.\n{then}\n"
+    return Answer(order_json(order, engagement, None), lambda: text, saved=not context.dry_run)

@@ -1,0 +1,255 @@
+"""A new client: the agreement drawn up from flags, answers, a package and the usual terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.context import Context
+from valueback.cli.identity import likely_identity
+from valueback.cli.interview import asked_package, completed
+from valueback.cli.new_agreements import drawn_up
+from valueback.errors import mistyped
+
+if TYPE_CHECKING:
+    from valueback.drafting.agreements import Wanted
+    from valueback.model.practice import Package
+    from valueback.record.folder import Folder
+
+FIELDS = {"set": "term", "id": "id_"}
+"""Fields of what is written that are given by another name here."""
+
+
+def run(
+    context: Context,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The client's name.")] = None,
+    email: Annotated[
+        str | None, typer.Option("--email", help="The client's e-mail address.")
+    ] = None,
+    phone: Annotated[
+        str | None, typer.Option("--phone", help="The client's telephone number.")
+    ] = None,
+    time_zone: Annotated[
+        str | None, typer.Option("--time-zone", help="The client's time zone, if another.")
+    ] = None,
+    locale: Annotated[
+        str | None, typer.Option("--locale", help="The client's locale, if another.")
+    ] = None,
+    segment: Annotated[str | None, typer.Option("--segment", help="The client's segment.")] = None,
+    trait: Annotated[
+        list[str] | None, typer.Option("--trait", help="A trait of the ideal client; repeatable.")
+    ] = None,
+    package: Annotated[
+        str | None, typer.Option("--package", metavar="ID", help="A package of your practice.toml.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="What the agreement is called.")
+    ] = None,
+    objective: Annotated[
+        str | None, typer.Option("--objective", help="What the client wants to reach.")
+    ] = None,
+    result: Annotated[
+        list[str] | None,
+        typer.Option("--result", metavar="TEXT", help="A minimum result to attest; repeatable."),
+    ] = None,
+    result_sum: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--result-sum",
+            metavar="'AMOUNT TEXT'",
+            help="A sum to reach at least: '2400.00 New contracts'; repeatable.",
+        ),
+    ] = None,
+    needed: Annotated[
+        Literal["any", "all"] | None,
+        typer.Option("--needed", help="Whether any or all of the results are needed."),
+    ] = None,
+    price: Annotated[str | None, typer.Option("--price", metavar="AMOUNT", help="2400.00")] = None,
+    price_per: Annotated[
+        Literal["term", "month"], typer.Option("--price-per", help="What the price is for.")
+    ] = "term",
+    currency: Annotated[
+        str | None, typer.Option("--currency", help="If not the practice's.")
+    ] = None,
+    hourly_rate: Annotated[
+        str | None, typer.Option("--hourly-rate", metavar="AMOUNT", help="If not the practice's.")
+    ] = None,
+    starts: Annotated[
+        str | None,
+        typer.Option("--starts", metavar="DAY", help="The first day; today if left out."),
+    ] = None,
+    ends: Annotated[str | None, typer.Option("--ends", metavar="DAY", help="The last day.")] = None,
+    months: Annotated[
+        int | None, typer.Option("--months", min=1, max=240, help="Instead of --ends.")
+    ] = None,
+    sessions: Annotated[
+        str | None, typer.Option("--sessions", metavar="N", help="How many meetings are promised.")
+    ] = None,
+    sessions_per: Annotated[
+        Literal["term", "month", "week"], typer.Option("--sessions-per", help="Per what.")
+    ] = "term",
+    minutes: Annotated[int, typer.Option("--minutes", min=1, help="How long a meeting is.")] = 60,
+    guarantee: Annotated[
+        bool | None,
+        typer.Option("--guarantee/--no-guarantee", help="Whether money can come back."),
+    ] = None,
+    term: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="Any other term: guarantee.homework_due_days=10. Repeatable.",
+        ),
+    ] = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", help="Another id than one from the name.")
+    ] = None,
+) -> Answer:
+    """At a terminal, what is missing is asked for. The practice's usual terms are copied into the
+    agreement; until the first signature you may edit the file, afterwards nothing changes it.
+    """
+    from valueback.drafting.agreements import Wanted, package_of
+
+    with _practice(context) as (folder, began):
+        own = folder.practice
+        wanted = Wanted(
+            objective=objective,
+            results=[
+                *(_sum(text) for text in result_sum or ()),
+                *((None, t) for t in result or ()),
+            ],
+            price=price,
+            starts=context.day(starts),
+            ends=context.day(ends),
+            months=months,
+            sessions=sessions,
+            title=title,
+        )
+        header = _header(
+            context,
+            folder,
+            name=name,
+            client={
+                "email": email,
+                "phone": phone,
+                "time_zone": time_zone,
+                "locale": locale,
+                "segment": segment,
+                "traits": trait,
+            },
+            wanted=wanted,
+            terms={
+                "price_per": price_per,
+                "currency": currency or own.practice.currency,
+                "hourly_rate": hourly_rate,
+                "sessions_per": sessions_per,
+                "minutes": minutes,
+                "offered": own.guarantee.offered if guarantee is None else guarantee,
+                "needed": needed,
+            },
+            changes=term or (),
+            id_=id_,
+            package=package_of(own, package or asked_package(context, price)),
+        )
+        return drawn_up(context, folder, header, began)
+
+
+def _header(
+    context: Context,
+    folder: Folder,
+    *,
+    name: str | None,
+    client: dict[str, Any],
+    wanted: Wanted,
+    terms: dict[str, Any],
+    changes: Sequence[str],
+    id_: str | None,
+    package: Package | None,
+) -> dict[str, Any]:
+    """The tables above the log of a new engagement, what is missing asked for."""
+    from valueback.drafting.agreements import (
+        Offer,
+        agreement_table,
+        client_table,
+        filled_from,
+        session_text,
+        term_days,
+        title_of,
+    )
+    from valueback.record.founding import earlier_ids, free_id
+    from valueback.render.words import said
+
+    who = context.prompts.text(name, "What is the client's name?", "NAME")
+    own = folder.practice.practice.currency
+    if package is not None and terms["currency"] != own:
+        raise mistyped(
+            f"The package is priced in {own}, the agreement would be in {terms['currency']}.",
+            "Leave out --currency, or give the terms without --package.",
+        )
+    if package is not None:
+        wanted, terms = filled_from(wanted, package), terms | {"price_per": package.price_per}
+    open_ended = terms["price_per"] == "month" and not terms["offered"]
+    wanted = completed(context, wanted, terms, open_ended=open_ended)
+    first, last = term_days(wanted, context.today, open_ended=open_ended)
+    offer = Offer(
+        title=wanted.title or said(title_of(wanted, first, last)),
+        objective=wanted.objective,
+        results=wanted.results,
+        starts=first,
+        ends=last,
+        price=wanted.price or "",
+        sessions=wanted.sessions,
+        session_text=said(session_text(terms["minutes"])),
+        package=package,
+        **terms,
+    )
+    earlier = earlier_ids(folder, who) if id_ is None else []
+    return {
+        "schema": 1,
+        "id": id_ or free_id(folder, who),
+        **({"previous": max(earlier, key=len)} if earlier else {}),
+        "client": client_table(who, **client),
+        "agreement": agreement_table(folder.practice, offer, changes),
+    }
+
+
+@contextmanager
+def _practice(context: Context) -> Iterator[tuple[Folder, str]]:
+    """The practice, and what to say of it; the first client brings it about where there is none.
+
+    Where the client then is refused, no practice is left behind.
+    """
+    from valueback.drafting.agreements import practice_table
+    from valueback.record.folder import existing
+    from valueback.record.founding import begin_practice, discard
+    from valueback.record.place import exists
+
+    if exists(context.path) or context.dry_run:
+        yield existing(context.path), ""
+        return
+    identity = likely_identity()
+    folder = begin_practice(context.path, practice_table(identity))
+    try:
+        yield (
+            folder,
+            (
+                f"Began a practice in {context.path}, with sound defaults; look through "
+                f"practice.toml there. Days end in {identity.time_zone}, money is in "
+                f"{identity.currency}."
+            ),
+        )
+    except BaseException:
+        discard(folder)
+        raise
+
+
+def _sum(text: str) -> tuple[str | None, str]:
+    """A minimum result that is a sum: the amount, then its words."""
+    target, _, words = text.strip().partition(" ")
+    if not words.strip():
+        raise mistyped(f"--result-sum {text!r} has no words.", "Write '2400.00 New contracts'.")
+    return target, words.strip()

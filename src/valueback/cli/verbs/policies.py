@@ -1,0 +1,34 @@
+"""Your house rules as a paper, their wording checked."""
+
+from __future__ import annotations
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import OutputOption
+from valueback.cli.context import Context
+from valueback.cli.paper import put_for_practice
+
+
+def run(context: Context, output: OutputOption = None) -> Answer:
+    """Your house rules as a paper to hang up or send. Wordings that forbid, threaten or demand are
+    pointed out, with a positive way to say the same where there is one.
+    """
+    from valueback.record.wording import patterns
+    from valueback.render.documents import rendered
+    from valueback.render.policies import policies_json, policies_page
+    from valueback.render.service import practice_words
+    from valueback.rules.wording import remarks
+
+    practice = context.folder.practice
+    words = practice_words(practice) | {"policies": [{"text": p.text} for p in practice.policy]}
+    text = rendered("policies.md", words, context.folder.template)
+    known = patterns(context.folder.template, practice.practice.locale)
+    found = [(rule, remark) for rule in practice.policy for remark in remarks(rule.text, known)]
+    path = put_for_practice(context, "policies.md", text, output)
+    saved = path is not None and not context.dry_run
+    report = policies_json(found, path=None if path is None else str(path), saved=saved)
+    if path is None:
+        return Answer(report, lambda: text)
+    wrote = f"{'Would write' if context.dry_run else 'Wrote'} {path}"
+    return Answer(
+        report, lambda: policies_page(practice, found, wrote, checked=bool(known)), saved=saved
+    )

@@ -1,0 +1,52 @@
+"""What people decided: a miss is excused, or it stands."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.context import Context
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    entry: Annotated[
+        str, typer.Argument(metavar="ENTRY", help="The entry, or 'agreement' for the whole.")
+    ],
+    outcome: Annotated[
+        Literal["excused", "upheld"],
+        typer.Argument(metavar="excused|upheld", help="What was decided."),
+    ],
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
+    ] = None,
+    check: Annotated[
+        Literal["feedback", "homework", "presence", "notice", "reschedule", "voice"] | None,
+        typer.Option("--check", help="Only this question about the entry."),
+    ] = None,
+    by: Annotated[
+        Literal["provider", "client", "both", "mediator"] | None,
+        typer.Option("--by", help="Who decided."),
+    ] = None,
+    at: AtOption = None,
+    note: NoteOption = None,
+) -> Answer:
+    """Excused waives a miss, or lets a circumstance or an early end pass; upheld lets it stand.
+    Where you ended the engagement yourself, you alone cannot rule against the client.
+    """
+    from valueback.drafting.outcome import ruling
+
+    plan = ruling(
+        on=entry,
+        outcome=outcome,
+        reason=context.prompts.text(reason, "Why was it decided so?", "--reason"),
+        check=check,
+        by=by,
+        at=context.at(at),
+        note=note,
+    )
+    return context.save(client, plan, then="valueback check-guarantee {id}")

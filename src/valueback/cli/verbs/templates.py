@@ -1,0 +1,38 @@
+"""What clients receive, and how to word it yourself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.context import Context
+from valueback.errors import refused
+
+
+def run(
+    context: Context,
+    copy: Annotated[
+        str | None, typer.Option("--copy", metavar="NAME", help="Copy this one out for editing.")
+    ] = None,
+) -> Answer:
+    """Your own versions stand in the practice's folder templates/ and come first. One that begins
+    with {% extends "built-in/NAME" %} changes only the blocks that it names.
+    """
+    from valueback.record.documents import write_new
+    from valueback.record.templates import BUILT_IN, names
+
+    found = names(context.folder.path)
+    if copy is None:
+        report = {"schema": 1, "report": "templates", "templates": found}
+        return Answer(report, lambda: "".join(f"{n}  {where}\n" for n, where in found.items()))
+    source = context.folder.template(f"{BUILT_IN}{copy}")
+    if source is None:
+        raise refused(f"There is no template {copy}.", "See them with: valueback templates")
+    path = context.folder.path / "templates" / copy
+    if not context.dry_run:
+        write_new(path, source[0])
+    word = "Would copy" if context.dry_run else "Copied"
+    report = {"schema": 1, "report": "templates", "path": str(path)}
+    return Answer(report, lambda: f"{word} it to {path}\n", saved=not context.dry_run)

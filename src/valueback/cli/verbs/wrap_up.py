@@ -1,0 +1,102 @@
+"""After a meeting: a few questions, one write, and the question to send to the client."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from valueback.cli.answers import Answer
+from valueback.cli.arguments import (
+    BookingOption,
+    ClientArgument,
+    MinutesOption,
+    NoShowOption,
+    NoteOption,
+)
+from valueback.cli.context import Context
+from valueback.cli.debriefing import asked
+from valueback.cli.sending import feedback_letter
+
+FIELDS = {
+    "at": "start",
+    "late_minutes": "late",
+    "left_early_minutes": "left_early",
+    "actual_minutes": "actual",
+}
+"""Fields of what is written that are given by another name here."""
+
+
+def run(
+    context: Context,
+    client: ClientArgument,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="WHEN", help="The agreed start, if not booked.")
+    ] = None,
+    booking: BookingOption = None,
+    minutes: MinutesOption = None,
+    no_show: NoShowOption = None,
+    late: Annotated[
+        int | None, typer.Option("--late", min=0, help="Minutes the client was late.")
+    ] = None,
+    left_early: Annotated[
+        int | None, typer.Option("--left-early", min=0, help="Minutes the client left early.")
+    ] = None,
+    actual: Annotated[
+        int | None, typer.Option("--actual", min=0, help="How many minutes it took in the end.")
+    ] = None,
+    recording: Annotated[
+        str | None, typer.Option("--recording", metavar="WHERE", help="Where both can hear it.")
+    ] = None,
+    done: Annotated[
+        list[str] | None,
+        typer.Option("--done", metavar="ID", help="Homework that was done; repeatable."),
+    ] = None,
+    homework: Annotated[
+        str | None, typer.Option("--homework", metavar="TEXT", help="What the client will do.")
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="DAY", help="The last day for that homework.")
+    ] = None,
+    missing: Annotated[
+        str | None, typer.Option("--missing", metavar="TEXT", help="What the client found missing.")
+    ] = None,
+    following: Annotated[
+        str | None, typer.Option("--next", metavar="START", help="The next meeting's start.")
+    ] = None,
+    note: NoteOption = None,
+) -> Answer:
+    """At a terminal it asks, and Enter takes the likely answer; nothing is written until the last
+    one, and everything at once. With --no-input, the flags say it all.
+    """
+    from valueback.drafting.wrap_up import Meeting, wrap_up
+
+    engagement = context.engagement(client)
+    meeting = Meeting(
+        start=context.moment(start),
+        booking=booking,
+        minutes=minutes,
+        no_show=no_show,
+        late=late,
+        left_early=left_early,
+        actual=actual,
+        recording=context.prompts.optional_text(recording),
+        homework=context.prompts.optional_text(homework),
+        due=context.day(due),
+        missing=context.prompts.optional_text(missing),
+        following=context.moment(following, "ahead"),
+        note=note,
+        done=done or (),
+    )
+    if context.prompts.interactive:
+        meeting = asked(context, engagement, meeting)
+    written = context.append(engagement.id, wrap_up(meeting=meeting))
+    session = written.made
+    if not session.attended:
+        return context.answered(written, "valueback check-guarantee {id}")
+    then = (
+        "valueback log-adjustment {id}"
+        if meeting.missing
+        else "valueback request-feedback {id} --sent"
+    )
+    return context.answered(written, then, feedback_letter(context, written.after, session).body)

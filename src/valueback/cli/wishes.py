@@ -1,0 +1,47 @@
+"""Requests and what can be answered to them, as several verbs need it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast, get_args
+
+from valueback.cli.context import Context
+from valueback.errors import mistyped, refused
+
+if TYPE_CHECKING:
+    from valueback.model.engagement import Engagement
+    from valueback.model.entries import Answered
+    from valueback.rules.options import Option, Options
+
+
+def options_for(context: Context, engagement: Engagement, request: str | None) -> Options:
+    """Everything that can be answered to a request; to the latest open one where none is named."""
+    from valueback.rules.options import options
+    from valueback.rules.scope import scope
+    from valueback.rules.suggestions import open_request
+
+    practice = context.folder.practice
+    timeline = context.timeline_of(engagement)
+    found = open_request(timeline) if request is None else timeline.requests.get(request)
+    if found is None:
+        raise refused(
+            f"There is no request {request}." if request else "No request is open.",
+            "Write it down first with: valueback log-request",
+        )
+    answer = scope(timeline, practice.scope_alert, practice.menu)
+    return options(answer, found, practice)
+
+
+def chosen(context: Context, engagement: Engagement, words: list[str]) -> tuple[Options, Option]:
+    """The request and the answer to it that are meant."""
+    from valueback.model.entries import Answered
+    from valueback.rules.options import Option
+
+    *named, kind = words
+    if kind not in get_args(Answered) or len(named) > 1:
+        kinds = ", ".join(get_args(Answered))
+        raise mistyped(
+            f"{' '.join(words)!r} is not understood.", f"Write: R1 menu. Kinds: {kinds}."
+        )
+    answer = options_for(context, engagement, named[0] if named else None)
+    found = next((option for option in answer.options if option.kind == kind), None)
+    return answer, found or Option(cast("Answered", kind))

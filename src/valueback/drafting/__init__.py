@@ -1,0 +1,1 @@
+"""What commands write: plain values in, typed entries out, checked beside all others. Pure."""

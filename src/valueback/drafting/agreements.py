@@ -1,0 +1,271 @@
+"""New agreements: the first tables of a practice and of an engagement, defaults written out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from valueback import money
+from valueback.errors import Hint, Mistyped, Problem, mistyped
+from valueback.identifiers import slug
+from valueback.model.agreement import SESSIONS, Accountability, Agreement, Guarantee
+from valueback.model.data import as_table, field_names, unknown_field
+from valueback.model.message import Message, say
+from valueback.model.practice import SCHEMA, Package, Practice
+from valueback.moments import add_months
+
+Table = dict[str, Any]
+
+_SHORT = 2
+"""Words as short as this are left out of an id made from a sentence."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who keeps a practice."""
+
+    name: str
+    provider: str
+    time_zone: str
+    currency: str
+    locale: str
+    email: str | None = None
+    phone: str | None = None
+    hourly_rate: str | None = None
+
+
+def practice_table(identity: Identity) -> Table:
+    """practice.toml with every default written out, so that it can be read and changed."""
+    who = {name: value for name, value in vars(identity).items() if value is not None}
+    if identity.hourly_rate is not None:
+        who["hourly_rate"] = priced(identity.hourly_rate, identity.currency, "hourly_rate")
+    return {
+        "schema": SCHEMA,
+        "practice": who,
+        "guarantee": as_table(Guarantee()),
+        "accountability": as_table(Accountability()),
+    }
+
+
+def client_table(
+    name: str,
+    *,
+    email: str | None,
+    phone: str | None,
+    time_zone: str | None,
+    locale: str | None,
+    segment: str | None,
+    traits: Sequence[str] | None,
+) -> Table:
+    """The table `[client]`; what is not known is left out."""
+    table = {
+        "name": name,
+        "email": email,
+        "phone": phone,
+        "time_zone": time_zone,
+        "locale": locale,
+        "segment": segment,
+        "traits": list(traits or ()) or None,
+    }
+    return {key: value for key, value in table.items() if value is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What a new agreement is to say; the practice's usual terms fill in the rest."""
+
+    title: str
+    objective: str | None
+    results: Sequence[tuple[str | None, str]]
+    starts: date
+    ends: date | None
+    price: str
+    price_per: str
+    currency: str
+    hourly_rate: str | None
+    sessions: str | None
+    sessions_per: str
+    minutes: int
+    session_text: str = ""
+    offered: bool
+    needed: str | None
+    package: Package | None = None
+
+
+def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) -> Table:
+    """The table `[agreement]`, the practice's terms copied in; later changes to them never count.
+
+    `changes` are `field=value` for any other term. Raises Mistyped for a field that is none.
+    """
+    guarantee = as_table(practice.guarantee) | {"offered": offer.offered}
+    if offer.needed:
+        guarantee["results_needed"] = offer.needed
+    rate = practice.practice.hourly_rate
+    if (
+        offer.hourly_rate is None
+        and rate is not None
+        and offer.currency == practice.practice.currency
+    ):
+        hourly_rate: str | None = money.plain(rate, offer.currency)
+    else:
+        hourly_rate = offer.hourly_rate and priced(offer.hourly_rate, offer.currency, "hourly_rate")
+    table: Table = {
+        "title": offer.title,
+        "package": offer.package.id if offer.package else None,
+        "objective": offer.objective,
+        "starts": offer.starts,
+        "ends": offer.ends,
+        "price": priced(offer.price, offer.currency, "price"),
+        "price_per": offer.price_per,
+        "currency": offer.currency,
+        "hourly_rate": hourly_rate,
+        "late_cancellation_uses_session": True,
+        "minimum_result": _results(offer),
+        "scope": [as_table(i) for i in offer.package.scope]
+        if offer.package
+        else [_sessions(offer)],
+        "guarantee": guarantee,
+        "accountability": as_table(practice.accountability),
+    }
+    table = {key: value for key, value in table.items() if value not in (None, [])}
+    for change in changes:
+        set_term(table, change)
+    return table
+
+
+def _misnamed(field: str, message: str, remedy: str) -> Mistyped:
+    """What is wrong with what was given for a field."""
+    return Mistyped(Problem(message, remedy, (field,)))
+
+
+def priced(text: str, currency: str, name: str) -> str:
+    """An amount that was typed for a field, in the decimals of its currency. Raises Mistyped."""
+    if not money.is_currency(currency):
+        raise mistyped(f"{currency!r} is not a currency.", "Write its three capitals, like USD.")
+    try:
+        return money.plain(money.amount(text, money.decimals(currency)), currency)
+    except ValueError as error:
+        raise _misnamed(name, f"{error}.", "Write it like 2400.00.") from None
+
+
+def _results(offer: Offer) -> list[Table]:
+    found: list[Table] = []
+    for target, text in offer.results:
+        words = [word for word in slug(text).split("-") if len(word) > _SHORT]
+        base = "-".join(words[:2]) or "result"
+        taken = {result["id"] for result in found}
+        id_ = next(
+            i for n in range(1, 999) if (i := base if n == 1 else f"{base}-{n}") not in taken
+        )
+        table: Table = {"id": id_, "text": text}
+        if target is not None and set(target) <= set("0."):
+            raise _misnamed(
+                "result_sum", "a sum of zero is always reached.", "Give the sum to reach."
+            )
+        if target is not None:
+            table["target"] = priced(target, offer.currency, "result_sum")
+        found.append(table)
+    return found
+
+
+def _sessions(offer: Offer) -> Table:
+    table: Table = {"id": SESSIONS, "text": offer.session_text, "unit": "session"}
+    if offer.sessions is not None:
+        table["quantity"] = int(offer.sessions) if offer.sessions.isdigit() else offer.sessions
+    return {**table, "per": offer.sessions_per, "minutes": offer.minutes}
+
+
+def set_term(table: Table, change: str) -> None:
+    """Change one term, named by its place: `guarantee.allowed.homework=2`."""
+    place, equals, value = change.partition("=")
+    *above, name = place.strip().removeprefix("agreement.").split(".")
+    at = table
+    for step in above:
+        if not isinstance(at.get(step), dict):
+            raise _misnamed(
+                "set", f"there is no {place!r} in an agreement.", "Name it as in the file."
+            )
+        at = at[step]
+    if not equals:
+        raise _misnamed(
+            "set", f"{change!r} is not FIELD=VALUE.", "Write it like goodwill_minutes=60."
+        )
+    if not above and name not in field_names(Agreement):
+        remedy = unknown_field((name,), field_names(Agreement)).remedy
+        raise _misnamed("set", f"{name!r} is no term.", remedy)
+    at[name] = _typed(value, at.get(name))
+
+
+def _typed(text: str, before: Any) -> Any:
+    """A value as TOML would hold it: a number or a yes or no where it looks like one."""
+    if text in ("true", "false"):
+        return text == "true"
+    is_number = text.isascii() and text.isdigit()
+    return int(text) if is_number and not (isinstance(before, str) and "." in before) else text
+
+
+# --- what is wanted ---
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What was given for a new client; what is None is asked for, or takes its default."""
+
+    objective: str | None = None
+    results: Sequence[tuple[str | None, str]] = ()
+    price: str | None = None
+    starts: date | None = None
+    ends: date | None = None
+    months: int | None = None
+    sessions: str | None = None
+    title: str | None = None
+
+
+def package_of(practice: Practice, id_: str | None) -> Package | None:
+    """The package of that id; None where none was named."""
+    packages = {package.id: package for package in practice.package}
+    if id_ is not None and id_ not in packages:
+        known = ", ".join(packages) or "none"
+        raise mistyped(f"There is no package {id_!r}.", f"practice.toml has: {known}.")
+    return packages.get(id_ or "")
+
+
+def filled_from(wanted: Wanted, package: Package) -> Wanted:
+    """What a package says, where nothing else was said."""
+    return replace(
+        wanted,
+        title=wanted.title or package.name,
+        price=wanted.price or f"{package.price:f}",
+        months=wanted.months or (None if wanted.ends else package.months),
+        sessions=wanted.sessions or "as in the package",
+    )
+
+
+def term_days(wanted: Wanted, today: date, *, open_ended: bool) -> tuple[date, date | None]:
+    """The first and the last day; six months from the 12th end on the 12th, as people count."""
+    first = wanted.starts or today
+    if wanted.ends is not None and wanted.months is not None:
+        raise mistyped("A last day and a number of months are given.", "Give one of them.")
+    if wanted.months is not None:
+        return first, add_months(first, wanted.months)
+    if wanted.ends is None and not open_ended:
+        raise mistyped(
+            "Until when does it run?", "Say for how many months.", Hint("Like {} 6.", "months")
+        )
+    return first, wanted.ends
+
+
+def title_of(wanted: Wanted, first: date, last: date | None) -> Message:
+    """What an agreement is called where nobody named it."""
+    if wanted.months:
+        return say("title.months", count=wanted.months)
+    if last is None:
+        return say("title.since", first=first.isoformat())
+    return say("title.term", first=first.isoformat(), last=last.isoformat())
+
+
+def session_text(minutes: int) -> Message:
+    """How a meeting of so many minutes is called in the scope."""
+    return say("scope.session", count=minutes)

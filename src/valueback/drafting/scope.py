@@ -1,0 +1,228 @@
+"""What the client asks for beyond the scope, what was answered, and the work that went in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from valueback.drafting.draft import Draft, drafts
+from valueback.errors import Hint, refused
+from valueback.model.entries import (
+    ChangeOrder,
+    ChangeOrderStatus,
+    Decision,
+    Expense,
+    OrderLine,
+    Request,
+    Work,
+)
+from valueback.model.message import FieldName, say
+from valueback.rules.options import Option, Options
+from valueback.rules.suggestions import open_request, order_to_mark
+
+_ORDERED = ("upgrade", "change-order")
+"""Answers that change the agreement: they are drawn up for both to sign."""
+
+
+@drafts
+def request(
+    draft: Draft,
+    *,
+    text: str,
+    item: str | None = None,
+    minutes: int | None = None,
+    competent: bool = True,
+    at: datetime | None = None,
+    note: str | None = None,
+) -> Request:
+    """The client asks for something more."""
+    return draft.add(
+        Request(
+            at=draft.at(at),
+            text=text,
+            item=item,
+            minutes=minutes,
+            competent=competent,
+            note=note,
+        )
+    )
+
+
+@drafts
+def decision(
+    draft: Draft,
+    *,
+    answer: Options,
+    option: Option,
+    title: str,
+    price: Decimal | None = None,
+    text: str | None = None,
+    promoted: str | None = None,
+    at: datetime | None = None,
+    note: str | None = None,
+) -> Decision | ChangeOrder:
+    """What was answered to a request, and the change order that carries it out, where one does."""
+    decided = draft.add(
+        Decision(
+            at=draft.at(at),
+            request=answer.request.id,
+            outcome=option.kind,
+            price=price,
+            text=text,
+            promoted=promoted,
+            note=note,
+        )
+    )
+    if option.kind == "goodwill":
+        _count_gifts(draft, answer)
+    if option.kind in _ORDERED:
+        return _order_for(draft, answer, option, price=price or Decimal(0), title=title)
+    return decided
+
+
+def _order_for(
+    draft: Draft, answer: Options, option: Option, *, price: Decimal, title: str
+) -> ChangeOrder:
+    """The change order that carries a decision out; units that cost nothing more follow it."""
+    asked = answer.request
+    minutes = option.minutes if option.kind == "change-order" else None
+    lines = [
+        OrderLine(text=title, quantity=Decimal(1), unit_price=price, minutes=minutes),
+        *(
+            OrderLine(text=words, quantity=more, unit_price=Decimal(0), item=item)
+            for item, more, words in option.lines
+        ),
+    ]
+    return draft.add(
+        ChangeOrder(
+            at=draft.now, title=title, reason=asked.text, request=asked.id, line=tuple(lines)
+        )
+    )
+
+
+def _count_gifts(draft: Draft, answer: Options) -> None:
+    budget, given = draft.engagement.agreement.goodwill_minutes, answer.scope.goodwill_minutes
+    if budget is None:
+        draft.assume(say("assumed.gifts", count=given))
+    else:
+        draft.assume(say("assumed.gifts-of", count=given, budget=budget))
+
+
+@drafts
+def work(
+    draft: Draft,
+    *,
+    minutes: int,
+    text: str,
+    item: str | None = None,
+    request: str | None = None,
+    asked: bool | None = None,
+    likely: Sequence[str] = (),
+    quantity: Decimal | None = None,
+    at: datetime | None = None,
+    note: str | None = None,
+) -> Work:
+    """Work outside of meetings.
+
+    With `asked` it answers the latest request that is open; where nobody said, an open one is
+    noticed, as are the items that are `likely` meant.
+    """
+    if request is None and asked:
+        request = _open_request(draft)
+    elif request is None and asked is None and (open_ := open_request(draft.timeline)) is not None:
+        draft.assume(
+            say("noticed.open-request", request=open_.id, text=open_.text),
+            say("otherwise.asked", flag=FieldName("asked")),
+        )
+    for candidate in likely:
+        otherwise = say("otherwise.item", flag=FieldName("item"), item=candidate)
+        draft.assume(say("noticed.item", item=candidate), otherwise)
+    return draft.add(
+        Work(
+            at=draft.at(at),
+            minutes=minutes,
+            text=text,
+            item=item,
+            request=request,
+            quantity=Decimal(1) if quantity is None else quantity,
+            note=note,
+        )
+    )
+
+
+def _open_request(draft: Draft) -> str:
+    found = open_request(draft.timeline)
+    if found is None:
+        raise refused("No request is open.", "", Hint("Name one with {}.", "request"))
+    draft.assume(say("assumed.answers", entry=found.id, text=found.text))
+    return found.id
+
+
+@drafts
+def expense(
+    draft: Draft,
+    *,
+    amount: Decimal,
+    text: str,
+    at: datetime | None = None,
+    note: str | None = None,
+) -> Expense:
+    """Money that the provider spent for the engagement."""
+    return draft.add(Expense(at=draft.at(at), amount=amount, text=text, note=note))
+
+
+@drafts
+def change_order(
+    draft: Draft,
+    *,
+    title: str,
+    reason: str,
+    request: str | None = None,
+    days: int = 0,
+    valid_days: int,
+    lines: Sequence[OrderLine] = (),
+    at: datetime | None = None,
+    note: str | None = None,
+) -> ChangeOrder:
+    """A change of the agreement, as a draft; a request that it answers is decided with it."""
+    moment = draft.at(at)
+    if request is not None and request not in draft.timeline.decision_on:
+        draft.add(Decision(at=moment, request=request, outcome="change-order"))
+    until: date = draft.timeline.day(moment) + timedelta(days=valid_days)
+    return draft.add(
+        ChangeOrder(
+            at=moment,
+            title=title,
+            reason=reason,
+            request=request,
+            days=days,
+            valid_until=until,
+            line=tuple(lines),
+            note=note,
+        )
+    )
+
+
+@drafts
+def change_order_status(
+    draft: Draft,
+    *,
+    status: str,
+    order: str | None = None,
+    at: datetime | None = None,
+    note: str | None = None,
+) -> ChangeOrderStatus:
+    """What became of a change order: the latest that waits for something, unless it is named."""
+    waiting = order_to_mark(draft.timeline)
+    if order is None and waiting is None:
+        raise refused("No change order waits for anything.", "Name it, like CO1.")
+    id_ = order or (waiting.id if waiting else "")
+    return draft.add(
+        ChangeOrderStatus(
+            at=draft.at(at),
+            change_order=id_,
+            status=status,  # type: ignore[arg-type]  # the model refuses any other
+            note=note,
+        )
+    )

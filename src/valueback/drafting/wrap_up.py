@@ -1,0 +1,78 @@
+"""After a meeting: everything that came of it, in one write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from valueback.drafting.between_meetings import feedback, homework, homework_done
+from valueback.drafting.draft import Draft, drafts
+from valueback.drafting.meetings import book, session
+from valueback.errors import Hint, mistyped
+from valueback.model.data import Party
+from valueback.model.entries import Session
+from valueback.model.message import say
+from valueback.rules.accountability import ladder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """What is known of a meeting that has taken place, or should have."""
+
+    start: datetime | None = None
+    booking: str | None = None
+    minutes: int | None = None
+    no_show: Party | None = None
+    late: int | None = None
+    left_early: int | None = None
+    actual: int | None = None
+    recording: str | None = None
+    homework: str | None = None
+    due: date | None = None
+    missing: str | None = None
+    following: datetime | None = None
+    note: str | None = None
+    done: Sequence[str] = ()
+
+
+@drafts
+def wrap_up(draft: Draft, *, meeting: Meeting) -> Session:
+    """The session, homework done and new, what was missed, and the next meeting."""
+    held = draft.carry_out(
+        session(
+            start=meeting.start,
+            booking=meeting.booking,
+            minutes=meeting.minutes,
+            no_show=meeting.no_show,
+            late=meeting.late or 0,
+            left_early=meeting.left_early or 0,
+            actual=meeting.actual,
+            recording=meeting.recording,
+            note=meeting.note,
+        )
+    )
+    for task in meeting.done:
+        draft.carry_out(homework_done(homework=task))
+    if meeting.homework:
+        draft.carry_out(homework(text=meeting.homework, due=meeting.due, session=held.id))
+    if meeting.missing:
+        _missed(draft, held, meeting.missing)
+    if meeting.following is not None:
+        _next(draft, meeting.following)
+    return held
+
+
+def _missed(draft: Draft, held: Session, missing: str) -> None:
+    """What the client found missing, said in the meeting: their own feedback."""
+    if held.no_show == "client":
+        raise mistyped("Nobody was there to miss anything.", "", Hint("Leave out {}.", "missing"))
+    draft.carry_out(feedback(session=held.id, text=missing, missing=missing))
+    draft.assume(say("assumed.feedback-in-meeting"))
+
+
+def _next(draft: Draft, start: datetime) -> None:
+    if ladder(draft.timeline).pause is not None:
+        draft.assume(say("assumed.not-booked"))
+    else:
+        draft.carry_out(book(starts=[start], new=True))

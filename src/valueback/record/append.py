@@ -1,0 +1,206 @@
+"""The write protocol: one way in which a file of the record grows, whole or not at all.
+
+Old bytes and a block per entry, read back and compared, before anything is replaced; under the
+lock, and only by plans that have nothing left to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from valueback.drafting.draft import Draft, Plan, Written
+from valueback.drafting.mend import undo as undoing
+from valueback.errors import Hint, Problem, Refused, refused
+from valueback.model.engagement import Engagement
+from valueback.model.entries import Void
+from valueback.model.log import Raw
+from valueback.model.practice import practice_from
+from valueback.record import place, seals
+from valueback.record.files import locked, read_bytes, replace_bytes
+from valueback.record.folder import Folder, whole
+from valueback.record.toml import block, parsed
+
+_TRIES = 50
+
+R = TypeVar("R")
+
+
+class Repeated(Refused):
+    """The same entry once more, as after a lost terminal: meant only where somebody says so."""
+
+
+@dataclass(frozen=True)
+class Appended(Generic[R]):
+    """What was written to an engagement, and what had been altered there outside valueback."""
+
+    written: Written[R]
+    altered: tuple[Problem, ...]
+
+
+class Manner(NamedTuple):
+    """How a write goes about what stands in its way.
+
+    `accepts` lets it pass over entries that vanished since valueback wrote them, `again` write the
+    very same once more; `dry_run` writes nothing.
+    """
+
+    accepts: bool = False
+    again: bool = False
+    dry_run: bool = False
+
+
+PLAINLY = Manner()
+
+
+class _Drafted(NamedTuple, Generic[R]):
+    """What is to be written, on top of which content."""
+
+    appended: Appended[R]
+    old: bytes
+    new: bytes
+
+
+def append(
+    folder: Folder, id_: str, plan: Plan[R], now: datetime, manner: Manner = PLAINLY
+) -> Appended[R]:
+    """Append what a plan drafts to an engagement: all of it or nothing.
+
+    The engagement is read, and the plan carried out, under the lock; where somebody changed the
+    file meanwhile, both happen again. Returns only when the entries are on the disk.
+    """
+    path = folder.file_of(id_)
+    if manner.dry_run:
+        return _drafted(folder, id_, plan, now, manner).appended
+    read_bytes(path)
+    with locked(folder.path):
+        for _ in range(_TRIES):
+            drafted = _drafted(folder, id_, plan, now, manner)
+            if replace_bytes(path, drafted.old, drafted.new):
+                _seal(folder, id_, drafted, now, manner)
+                return drafted.appended
+    raise refused(
+        f"{path} changes all the time.", "Close the program that writes it, then try again."
+    )
+
+
+def _seal(folder: Folder, id_: str, drafted: _Drafted[R], now: datetime, manner: Manner) -> None:
+    """Remember what was written."""
+    written = drafted.appended.written
+    known = seals.load(folder.path, id_)
+    if manner.accepts:
+        known = known.accepting(written.before)
+    ids = [raw["id"] for raw in written.entries]
+    contents = (drafted.old, drafted.new)
+    seals.save(folder.path, id_, known.after(written.after, contents, ids, now))
+
+
+def _drafted(folder: Folder, id_: str, plan: Plan[R], now: datetime, manner: Manner) -> _Drafted[R]:
+    path = folder.file_of(id_)
+    old = read_bytes(path)
+    before = parsed(old, folder.shown(path))
+    engagement = folder.engagement_from(before, old, id_)
+    altered = _altered(folder, engagement, old, manner)
+    draft = Draft(engagement, now)
+    made = draft.carry_out(plan)
+    if draft.repeats and not manner.again:
+        raise Repeated(_repeated(draft.repeats))
+    new = _with_blocks(old, draft.raws)
+    if _reread(folder, new, path) != {**before, "log": [*before.get("log", []), *draft.raws]}:
+        raise refused(
+            f"Nothing was saved: {path} would not read back as what was written.",
+            "Please report this, with the command.",
+        )
+    written = Written(
+        before=engagement,
+        after=draft.engagement,
+        entries=tuple(draft.raws),
+        notes=tuple(draft.notes),
+        made=made,
+    )
+    return _Drafted(Appended(written, altered), old, new)
+
+
+def _altered(
+    folder: Folder, engagement: Engagement, content: bytes, manner: Manner
+) -> tuple[Problem, ...]:
+    """What was altered outside valueback; Refused where entries vanished and nobody accepts it."""
+    found = seals.load(folder.path, engagement.id).alterations(engagement, content)
+    if found.vanished and not manner.accepts:
+        raise Refused(*folder.told(engagement.id, found))
+    if not found:
+        return ()
+    if not manner.accepts:
+        return folder.told(engagement.id, found)
+    ids = ", ".join((*found.vanished, *found.changed))
+    accepted = Problem(f"Accepted as it stands now: {ids or 'nothing'}.")
+    if not found.agreement:
+        return (accepted,)
+    signed = replace(found, vanished=(), changed=())  # a signed agreement is never accepted
+    return (accepted, *folder.told(engagement.id, signed))
+
+
+def _reread(folder: Folder, new: bytes, path: Any) -> dict[str, Any]:
+    try:
+        return parsed(new, folder.shown(path))
+    except Refused as error:
+        raise Refused(
+            Problem(
+                "Nothing was saved: an entry cannot be appended to this file.",
+                "A line such as log = [] must go; entries stand as [[log]] at the end.",
+                file=folder.shown(path),
+            ),
+            *error.problems,
+        ) from error
+
+
+def _repeated(ids: list[str]) -> Problem:
+    known = ", ".join(dict.fromkeys(ids))
+    return Problem(
+        f"This entry exists already: {known}.",
+        "Nothing was saved.",
+        hint=Hint("If it did happen twice, say {}.", "again"),
+    )
+
+
+def undo(
+    folder: Folder, id_: str, reason: str, now: datetime, manner: Manner = PLAINLY
+) -> Appended[list[Void]]:
+    """Void what the last command wrote to an engagement, latest entry first."""
+    known = seals.load(folder.path, id_)
+    appended = append(folder, id_, undoing(latest=known.latest_batch, reason=reason), now, manner)
+    if not manner.dry_run:  # forget the undo itself, and what it took back
+        seals.save(folder.path, id_, seals.load(folder.path, id_).without_last(2))
+    return appended
+
+
+def append_menu_item(folder: Folder, item: Mapping[str, Any]) -> None:
+    """Append an item to the menu in practice.toml: old bytes, comments and all, and a block."""
+    path = folder.path / place.PRACTICE_FILE
+    with locked(folder.path):
+        old = read_bytes(path)
+        new = _with_block(old, "menu", item)
+        data = parsed(old, folder.shown(path))
+        expected = {**data, "menu": [*data.get("menu", []), dict(item)]}
+        if _reread(folder, new, path) != expected:
+            raise refused(f"{path} would not read back as written.", "Add the item by hand.")
+        whole(practice_from(expected), new, folder.shown(path))
+        if any(known.id == item["id"] for known in folder.practice.menu):
+            raise refused(f"{item['id']} is on the menu already.", "Choose another id.")
+        if not replace_bytes(path, old, new):
+            raise refused(f"{path} was changed meanwhile.", "Run the command again.")
+
+
+def _with_blocks(old: bytes, raws: list[Raw]) -> bytes:
+    """The old bytes, unchanged, and a block for each entry."""
+    new = old
+    for raw in raws:
+        new = _with_block(new, "log", raw)
+    return new
+
+
+def _with_block(old: bytes, name: str, table: Mapping[str, Any]) -> bytes:
+    gap = b"" if old.endswith(b"\n") else b"\n"
+    return old + gap + block(name, table).encode()

@@ -1,0 +1,138 @@
+"""The practice as a folder: where things are, and reading them. Writing is another room's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from valueback.errors import Problem, Refused, refused
+from valueback.identifiers import is_identifier
+from valueback.model.engagement import Engagement
+from valueback.model.log import Raw
+from valueback.model.practice import Practice, practice_from
+from valueback.model.reading import engagement_from
+from valueback.record import place, seals, templates
+from valueback.record.files import read_bytes
+from valueback.record.toml import lines_of, parsed, placed
+
+T = TypeVar("T")
+
+
+class Reading(NamedTuple):
+    """An engagement as it was read, and what had been altered in its file outside valueback."""
+
+    engagement: Engagement
+    altered: tuple[Problem, ...] = ()
+
+
+class Readings(NamedTuple):
+    """Every engagement that can be read; for the others what is wrong, by id."""
+
+    engagements: list[Engagement]
+    broken: dict[str, str]
+    altered: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A practice on the disk."""
+
+    path: Path
+
+    @cached_property
+    def practice(self) -> Practice:
+        """Who keeps it, and the defaults; Refused with every problem of the file."""
+        path = self.path / place.PRACTICE_FILE
+        content = read_bytes(path)
+        data = parsed(content, self.shown(path))
+        return whole(practice_from(data), content, self.shown(path))
+
+    def shown(self, path: Path) -> str:
+        """A path as messages name it: short where it lies inside the practice."""
+        return str(path.relative_to(self.path)) if path.is_relative_to(self.path) else str(path)
+
+    def file_of(self, id_: str) -> Path:
+        """The file of an engagement; Refused for what is no id, so that no text becomes a path."""
+        if not is_identifier(id_):
+            raise refused(
+                f"{id_!r} is not the id of an engagement.", "See them with: valueback list"
+            )
+        return place.engagements(self.path) / f"{id_}.toml"
+
+    def ids(self) -> list[str]:
+        """The ids of all engagements, in order. Reads names only."""
+        return place.ids(self.path)
+
+    def strays(self) -> list[str]:
+        """Files beside the engagements that are none: conflict copies, backups, other things."""
+        return place.strays(self.path)
+
+    def document(self, id_: str, name: str) -> Path:
+        """Where a document of an engagement belongs."""
+        return self.path / "documents" / id_ / name
+
+    def template(self, name: str) -> tuple[str, str] | None:
+        """A template's text and file: the practice's own version, else the built-in one."""
+        return templates.source(self.path, name)
+
+    # --- reading ---
+
+    def read(self, id_: str) -> Reading:
+        """One engagement; Refused with every problem of its file."""
+        return self.reading_of(id_, read_bytes(self.file_of(id_)))
+
+    def read_all(self) -> Readings:
+        """Every engagement that can be read, and for the others what is wrong."""
+        _ = self.practice  # a practice that cannot be read is no matter of one client
+        found: list[Engagement] = []
+        broken: dict[str, str] = {}
+        altered: list[Problem] = []
+        for id_ in self.ids():
+            try:
+                reading = self.read(id_)
+            except Refused as error:
+                broken[id_] = "; ".join(str(problem) for problem in error.problems)
+            else:
+                found.append(reading.engagement)
+                altered += reading.altered
+        return Readings(found, broken, tuple(altered))
+
+    def reading_of(self, id_: str, content: bytes) -> Reading:
+        """The engagement that a file's content describes; Refused with every problem of it."""
+        path = self.file_of(id_)
+        found = self.engagement_from(parsed(content, self.shown(path)), content, id_)
+        altered = seals.load(self.path, id_).alterations(found, content)
+        if not altered or read_bytes(path) != content:  # somebody wrote in between
+            return Reading(found)
+        return Reading(found, self.told(id_, altered))
+
+    def told(self, id_: str, altered: seals.Alterations) -> tuple[Problem, ...]:
+        """What was altered in an engagement, in words."""
+        file = self.shown(self.file_of(id_))
+        return tuple(altered.problems(file, self.practice.practice.zone))
+
+    def engagement_from(self, data: Raw, content: bytes, id_: str) -> Engagement:
+        """The engagement of that id in the tables of a file; Refused with every problem of it."""
+        zone = self.practice.practice.zone
+        return whole(engagement_from(data, id_, zone), content, self.shown(self.file_of(id_)))
+
+
+def whole(read: T | list[Problem], content: bytes, shown: str) -> T:
+    """What was read, or Refused with the line of each problem, in the order of lines."""
+    if not isinstance(read, list):
+        return read
+    lines = lines_of(content.decode("utf-8"))
+    found = [placed(problem, shown, lines) for problem in read]
+    raise Refused(*sorted(found, key=lambda problem: problem.line))
+
+
+def existing(path: Path) -> Folder:
+    """The practice in a folder; Refused where there is none."""
+    if not place.exists(path):
+        raise refused(
+            f"There is no practice in {path}.",
+            "Begin one with: valueback init, or name its folder with --practice.",
+        )
+    return Folder(path)

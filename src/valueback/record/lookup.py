@@ -1,0 +1,97 @@
+"""Whom a name means: an id, or a name, prefix or part that fits one client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from valueback.errors import Refused, refused
+from valueback.identifiers import folded
+from valueback.record.files import read_bytes
+from valueback.record.folder import Folder
+from valueback.record.toml import parsed
+
+
+def names(folder: Folder) -> dict[str, str]:
+    """The client's name of each engagement whose header can be read, by id."""
+    found = {}
+    for id_ in folder.ids():
+        try:
+            head = _head(read_bytes(folder.file_of(id_)))
+            found[id_] = str(head["client"]["name"]) if head.get("id") == id_ else ""
+        except (Refused, KeyError, TypeError):
+            continue
+    return found
+
+
+def resolve(folder: Folder, query: str, today: str) -> str:
+    """The engagement that is meant.
+
+    Of several engagements of one client the current one is meant. Refused where none or more than
+    one client fits; a near miss is suggested, never picked.
+    """
+    ids = folder.ids()
+    if query in ids:
+        return query
+    known = names(folder)
+    ids = [id_ for id_ in ids if known.get(id_) != ""]  # no copies under another name
+    wanted = folded(query)
+    clients = {id_: folded(known.get(id_, id_)) for id_ in ids}
+    for fits in (_same, _begins, _within):
+        found = [id_ for id_ in ids if wanted and (fits(wanted, clients[id_]) or fits(wanted, id_))]
+        people = {clients[id_] for id_ in found}
+        if len(people) == 1:
+            return _current(folder, found, today)
+        if people:
+            listed = ", ".join(f"{id_} ({known.get(id_, '?')})" for id_ in found[:8])
+            raise refused(f"{query!r} fits more than one client: {listed}.", "Give the id.")
+    raise _nobody(query, ids, known)
+
+
+def _current(folder: Folder, ids: list[str], today: str) -> str:
+    """Of one client's engagements the one that runs today, else the one that began last."""
+    if len(ids) == 1:
+        return ids[0]
+    terms = []
+    for id_ in ids:
+        try:
+            agreement = _head(read_bytes(folder.file_of(id_)))["agreement"]
+            starts, ends = str(agreement["starts"]), str(agreement.get("ends", "9999"))
+        except (Refused, KeyError, TypeError):
+            starts, ends = "", ""
+        terms.append((starts <= today <= ends, starts, id_))
+    return max(terms)[2]
+
+
+def _head(content: bytes) -> dict[str, Any]:
+    """The header of an engagement file without reading its log."""
+    head, mark, _ = content.partition(b"\n[[log]]")
+    try:
+        return parsed(head + b"\n", "")
+    except Refused:
+        return parsed(content, "") if mark else {}
+
+
+def _nobody(query: str, ids: list[str], known: Mapping[str, str]) -> Refused:
+    if not ids:
+        return refused("There is no client yet.", 'Begin with: valueback new-client "Ana Souza"')
+    from difflib import get_close_matches
+
+    words = {id_: id_ for id_ in ids} | {folded(name): id_ for id_, name in known.items()}
+    words |= {part: id_ for id_, name in known.items() for part in folded(name).split()}
+    near = get_close_matches(folded(query), list(words), 1)
+    if near:
+        return refused(f"No client fits {query!r}.", f"Did you mean {words[near[0]]}?")
+    return refused(f"No client fits {query!r}.", "See them with: valueback list")
+
+
+def _same(wanted: str, text: str) -> bool:
+    return wanted == text
+
+
+def _begins(wanted: str, text: str) -> bool:
+    return text.startswith(wanted)
+
+
+def _within(wanted: str, text: str) -> bool:
+    return wanted in text

@@ -1,0 +1,92 @@
+"""Drafts for clients: one recipient, our headers, whatever names and texts contain."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from valueback.errors import Refused
+from valueback.render.documents import markdown
+from valueback.render.letters import Letter
+
+HOSTILE = [
+    "Ana\r\nBcc: thief@example.com",
+    "=?utf-8?q?Ana=0ABcc:_thief@example.com?=",
+    'Ana" <thief@example.com>, "x',
+    "Ana&cc=thief@example.com?x=#y",
+    "Ana\u2028Bcc: x",
+    "José 🎉, Ltd.",
+]
+
+
+def message(text: str, email: str | None = "ana@example.com") -> Letter:
+    return Letter(
+        name=text,
+        email=email,
+        phone="+55 (11) 9-1",
+        sender=text,
+        sender_email="me@example.com",
+        subject=text,
+        body=f"{text}\nbye",
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_an_e_mail_draft_has_one_recipient_and_the_headers_meant(text: str) -> None:
+    parsed = message_from_bytes(message(text).eml(), policy=policy.default)
+    assert sorted(parsed.keys()) == sorted(
+        [
+            "To",
+            "From",
+            "Subject",
+            "X-Unsent",
+            "Content-Type",
+            "Content-Transfer-Encoding",
+            "MIME-Version",
+        ]
+    )
+    assert [a.addr_spec for a in parsed["To"].addresses] == ["ana@example.com"]
+    assert [a.addr_spec for a in parsed["From"].addresses] == ["me@example.com"]
+    assert "bye" in parsed.get_content()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_links_hold_the_text_and_nothing_else(text: str) -> None:
+    link = urlsplit(message(text).mailto())
+    assert (link.scheme, link.path, link.fragment) == ("mailto", "ana@example.com", "")
+    assert set(parse_qs(link.query)) == {"subject", "body"}
+    chat = urlsplit(message(text).whatsapp())
+    assert (chat.netloc, chat.path, set(parse_qs(chat.query))) == (
+        "wa.me",
+        "/55119" + "1",
+        {"text"},
+    )
+    assert unquote(chat.query).endswith("bye")
+
+
+@pytest.mark.parametrize("address", ["a@b\nBcc: c@d", "a", "a@b,c@d", "<a@b>", None, "a b@c"])
+def test_an_address_that_is_none_is_refused(address: str | None) -> None:
+    for form in (Letter.eml, Letter.mailto):
+        with pytest.raises(Refused):
+            form(message("Ana", address))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a | b", r"a \| b"),
+        ("# no heading", r"\# no heading"),
+        ("1. no list", r"1\. no list"),
+        ("- no list", r"\- no list"),
+        ("*a* _b_ `c`", r"\*a\* \_b\_ \`c\`"),
+        ("<script>", r"\<script\>"),
+        ("a\nb\r\nc", "a<br>b<br>c"),
+        ("\x1b[2J", r"\\u001b\[2J"),
+        ("{{ 1+1 }}", r"\{\{ 1+1 \}\}"),
+        ("2026-01-12 to 12.5 %", "2026-01-12 to 12.5 %"),
+    ],
+)
+def test_text_in_markdown(text: str, shown: str) -> None:
+    assert markdown(text) == shown
