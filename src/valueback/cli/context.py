@@ -88,7 +88,7 @@ class Context:
     @property
     def zone(self) -> ZoneInfo:
         """The practice's time zone, in which times are typed and days end."""
-        return self.folder.practice.practice.zone
+        return self.folder.practice.identity.zone
 
     @property
     def today(self) -> date:

@@ -117,8 +117,8 @@ def letter_to(
         name=engagement.client.name,
         email=engagement.client.email,
         phone=engagement.client.phone,
-        sender=practice.practice.provider,
-        sender_email=practice.practice.email,
+        sender=practice.identity.provider,
+        sender_email=practice.identity.email,
         subject=words_of(engagement, practice)(subject),
         body=rendered(template, known, context.folder.template, escape=False),
     )

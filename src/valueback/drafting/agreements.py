@@ -102,11 +102,11 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
     guarantee = as_table(practice.guarantee) | {"offered": offer.offered}
     if offer.needed:
         guarantee["results_needed"] = offer.needed
-    rate = practice.practice.hourly_rate
+    rate = practice.identity.hourly_rate
     if (
         offer.hourly_rate is None
         and rate is not None
-        and offer.currency == practice.practice.currency
+        and offer.currency == practice.identity.currency
     ):
         hourly_rate: str | None = money.plain(rate, offer.currency)
     else:
@@ -239,7 +239,7 @@ def filled_from(wanted: Wanted, package: Package) -> Wanted:
         title=wanted.title or package.name,
         price=wanted.price or f"{package.price:f}",
         months=wanted.months or (None if wanted.ends else package.months),
-        sessions=wanted.sessions or "as in the package",
+        sessions=wanted.sessions or "package",
     )
 
 

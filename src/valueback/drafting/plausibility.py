@@ -1,6 +1,8 @@
 """What cannot have happened: entries that are well-formed, and impossible beside the others.
 
 These are checked when an entry is written; a file that already holds one is still read.
+
+Over 300 lines: one small function per kind of entry.
 """
 
 from __future__ import annotations

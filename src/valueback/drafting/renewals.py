@@ -112,7 +112,7 @@ def _retainer(practice: Practice, before: Engagement, wanted: Renewal) -> Retain
     if wanted.retainer not in known:
         names = ", ".join(known) or "none"
         raise mistyped(f"There is no retainer {wanted.retainer!r}.", f"practice.toml has: {names}.")
-    own = practice.practice.currency
+    own = practice.identity.currency
     if before.agreement.currency != own and wanted.price is None:
         raise mistyped(
             f"The retainer is priced in {own}, the engagement is in {before.agreement.currency}.",
@@ -137,7 +137,7 @@ def _on_retainer(offer: Offer, retainer: Retainer) -> Offer:
 def _on_package(practice: Practice, before: Engagement, offer: Offer, named: str | None) -> Offer:
     """At the package's present price and scope, where one is named or it came from one."""
     known = {package.id for package in practice.package}
-    own = practice.practice.currency
+    own = practice.identity.currency
     if named is not None and offer.currency != own:
         raise mistyped(
             f"The package is priced in {own}, the engagement is in {offer.currency}.",

@@ -2,6 +2,8 @@
 
 A new kind is one class here, listed in `Entry`. `letters` are the letters of its ids;
 a field marked `Refers` holds the id of an earlier entry of one of those kinds.
+
+Over 300 lines: one class per kind of entry.
 """
 
 from collections.abc import Mapping

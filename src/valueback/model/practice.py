@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 
-AUDIT_EVERY_DAYS = 90
-"""How often clients are asked whether promises are kept, where the practice does not say."""
-
 
 class Provider(Data):
     """Who I am: the table `[practice]`."""
@@ -99,7 +96,7 @@ class Retainer(Data):
 class Practice:
     """The file practice.toml; what is absent takes the built-in defaults."""
 
-    practice: Provider
+    identity: Provider
     guarantee: Guarantee
     accountability: Accountability
     scope_alert: ScopeAlert
@@ -153,7 +150,7 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
             problems.append(unknown_field((name,), ["schema", *_TABLES, *_LISTS, *_SERVICE]))
     if problems:
         return problems
-    practice = Practice(**found)
+    practice = Practice(identity=found.pop("practice"), **found)
     return list(_problems(practice)) or practice
 
 

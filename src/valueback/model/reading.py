@@ -41,7 +41,13 @@ def with_entry(engagement: Engagement, raw: Raw) -> Engagement | list[Problem]:
     entry = read_entry(raw, old.places, ("log", number))
     if isinstance(entry, list):
         return entry
-    log = Log((*old.entries, entry), (*old.raws, raw), (*old.numbers, number), old.places, old.zone)
+    log = Log(
+        entries=(*old.entries, entry),
+        raws=(*old.raws, raw),
+        numbers=(*old.numbers, number),
+        places=old.places,
+        zone=old.zone,
+    )
     return list(log_problems(log)) or Engagement(engagement.header, log)
 
 
@@ -69,5 +75,12 @@ def _log_from(raws: Sequence[Raw], places: int | None, zone: ZoneInfo) -> tuple[
         else:
             entries[number] = entry
     readable = tuple(raws[number] for number in entries)
-    log = Log(tuple(entries.values()), readable, tuple(entries), places, zone, frozenset(unread))
+    log = Log(
+        entries=tuple(entries.values()),
+        raws=readable,
+        numbers=tuple(entries),
+        places=places,
+        zone=zone,
+        unread=frozenset(unread),
+    )
     return log, problems

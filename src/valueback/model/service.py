@@ -11,7 +11,9 @@ from pydantic import Field
 from valueback.errors import Problem
 from valueback.model.data import Data, Day, Identifier, Names, Text, unknown_field
 from valueback.model.entries import KINDS
-from valueback.model.practice import AUDIT_EVERY_DAYS
+
+AUDIT_EVERY_DAYS = 90
+"""How often clients are asked whether promises are kept, where the practice does not say."""
 
 Days = Annotated[int, Field(ge=1, lt=10**5)]
 

@@ -2,6 +2,8 @@
 
 Every rule reads the log through this view, so that entries after the moment, voids and
 amendments are dealt with once, here.
+
+Over 300 lines: one property per connection between entries, each a few lines.
 """
 
 from __future__ import annotations

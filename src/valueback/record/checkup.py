@@ -66,7 +66,7 @@ def checkup(folder: Folder, wrong_with: CompileTemplate) -> Checkup:
 def _practice(folder: Folder) -> Iterator[Trouble]:
     """practice.toml, and with it the time zone that every day depends on."""
     try:
-        _ = folder.practice.practice.zone
+        _ = folder.practice.identity.zone
     except Refused as error:
         mend = "Mend it with: valueback edit practice"
         for problem in error.problems:

@@ -111,11 +111,11 @@ class Folder:
     def told(self, id_: str, altered: seals.Alterations) -> tuple[Problem, ...]:
         """What was altered in an engagement, in words."""
         file = self.shown(self.file_of(id_))
-        return tuple(altered.problems(file, self.practice.practice.zone))
+        return tuple(altered.problems(file, self.practice.identity.zone))
 
     def engagement_from(self, data: Raw, content: bytes, id_: str) -> Engagement:
         """The engagement of that id in the tables of a file; Refused with every problem of it."""
-        zone = self.practice.practice.zone
+        zone = self.practice.identity.zone
         return whole(engagement_from(data, id_, zone), content, self.shown(self.file_of(id_)))
 
 

@@ -69,7 +69,7 @@ def begin_engagement(
     if id_ in _RESERVED:
         raise refused(f"{id_!r} means practice.toml.", hint=another)
     content = document(header).encode()
-    engagement = engagement_from(parsed(content, ""), id_, folder.practice.practice.zone)
+    engagement = engagement_from(parsed(content, ""), id_, folder.practice.identity.zone)
     if isinstance(engagement, list):
         raise Refused(*engagement)
     if dry_run:

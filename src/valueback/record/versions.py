@@ -68,7 +68,7 @@ class HandFile:
         data = parsed(content, shown)
         if self.name == "practice":
             return whole(practice_from(data), content, shown)
-        zone = self.folder.practice.practice.zone
+        zone = self.folder.practice.identity.zone
         return whole(engagement_from(data, self.name, zone), content, shown)
 
     def replace(self, old: bytes, new: bytes, now: datetime) -> tuple[Path, tuple[Problem, ...]]:

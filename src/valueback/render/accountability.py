@@ -9,8 +9,8 @@ from valueback import money
 from valueback.model.agreement import Step
 from valueback.model.message import say
 from valueback.moments import in_zone
-from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
+from valueback.render.report_head import report_head
 from valueback.render.words import said
 from valueback.rules.accountability import CARES_LESS_UNDER, Ladder, Miss, Owed
 
@@ -69,7 +69,7 @@ def accountability_json(ladder: Ladder, extra_minutes: int) -> dict[str, Any]:
 def accountability_page(ladder: Ladder, extra_minutes: int) -> Page:
     """One screen: what is to be done, where the client stands, why, and what comes next."""
     timeline = ladder.timeline
-    page = opening(timeline)
+    page = report_head(timeline)
     page.line(Styled(_headline(ladder), f"bold {'yellow' if ladder.owed else 'green'}"))
     _owed(page, ladder)
     _standing(page, ladder)

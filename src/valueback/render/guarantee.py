@@ -1,4 +1,7 @@
-"""The answer of check-guarantee: the same verdict as JSON and as a page."""
+"""The answer of check-guarantee: the same verdict as JSON and as a page.
+
+Over 300 lines: one function per part of the screen, and the keys of its JSON.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from valueback.model.data import Share
 from valueback.model.entries import AGREEMENT, Assessment, Claim, End, Factor, Incident
 from valueback.moments import in_zone, show_day, show_moment
 from valueback.render.entries import sentence
-from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
+from valueback.render.report_head import report_head
 from valueback.render.words import said
 from valueback.rules.bookings import notice_agreed
 from valueback.rules.clause_reports import ClauseReport
@@ -138,7 +141,7 @@ def headline(answer: Assessed) -> str:
 def guarantee_page(answer: Assessed, *, everything: bool = False) -> Page:
     """The answer for people: verdict, clauses, what was not met, what comes next, the money."""
     timeline = answer.timeline
-    page = opening(timeline)
+    page = report_head(timeline)
     page.line(Styled(headline(answer), f"bold {_HEADLINES[answer.verdict][1]}"))
     page.line(said(answer.reason), indent=2)
     _question(page, answer)

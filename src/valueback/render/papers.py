@@ -17,7 +17,7 @@ from valueback.rules.clauses import CLAUSES, owed_by
 
 def locale_of(engagement: Engagement, practice: Practice) -> str:
     """How the client reads money and dates: their own locale, else the practice's."""
-    return engagement.client.locale or practice.practice.locale
+    return engagement.client.locale or practice.identity.locale
 
 
 def lacking(agreement: Agreement) -> list[str]:
@@ -36,8 +36,8 @@ def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any
     words = words_of(engagement, practice)
     accountability = agreement.accountability
     return {
-        "practice": _party(practice.practice.provider, practice.practice)
-        | {"practice": practice.practice.name},
+        "practice": _party(practice.identity.provider, practice.identity)
+        | {"practice": practice.identity.name},
         "client": _party(engagement.client.name, engagement.client),
         "agreement": _agreement(agreement, words),
         "scope": [_item(item, words) for item in agreement.scope],

@@ -30,7 +30,7 @@ def policies_page(practice: Practice, found: Remarks, wrote: str, *, checked: bo
     page = Page()
     page.command(wrote)
     if not checked:
-        language = practice.practice.locale
+        language = practice.identity.locale
         page.line(f"The wording was not checked: there is no table for {language}.", indent=2)
     elif practice.policy and not found:
         page.line("Each rule says what you do for your clients.", indent=2)

@@ -142,9 +142,9 @@ def practice_page(  # the practice's facts, and how to show them
 ) -> Page:
     """One screen: who needs care, what is at stake, what is given away, who stays."""
     page = Page()
-    zone = practice.practice.zone
+    zone = practice.identity.zone
     page.line(
-        Styled(practice.practice.name, "bold"), f" · as of {show_day(day_of(as_of, zone))}"
+        Styled(practice.identity.name, "bold"), f" · as of {show_day(day_of(as_of, zone))}"
     ).line()
     if not answer.rows and not broken:
         page.line('No client yet. Begin with: valueback new-client "Ana Souza"')
@@ -160,7 +160,7 @@ def practice_page(  # the practice's facts, and how to show them
     if answer.suggestions:
         page.heading("To price next")
     for offer in answer.suggestions:
-        page.line(offer_words(offer, practice.practice.currency), indent=2)
+        page.line(offer_words(offer, practice.identity.currency), indent=2)
     return page
 
 

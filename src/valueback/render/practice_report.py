@@ -26,8 +26,8 @@ def practice_report(
     broken: Mapping[str, str],
 ) -> dict[str, Any]:
     """What the page of the practice says and draws; `extras` are the minutes given, by month."""
-    zone = practice.practice.zone
-    own = practice.practice
+    zone = practice.identity.zone
+    own = practice.identity
     return {
         "title": own.name,
         "practice": {"name": own.provider, "practice": own.name},

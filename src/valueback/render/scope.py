@@ -7,8 +7,8 @@ from typing import Any
 
 from valueback import money
 from valueback.moments import in_zone
-from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
+from valueback.render.report_head import report_head
 from valueback.rules.scope import EXTRA, OUTCOMES, ItemUse, Kind, Scope
 
 _COLOURS = {"ok": "green", "near": "yellow", "over": "red", "watch": "yellow", "creeping": "red"}
@@ -105,7 +105,7 @@ def _item_json(item: ItemUse) -> dict[str, Any]:
 
 def scope_page(answer: Scope) -> Page:
     """One screen: what is used, where the hours went, what it cost, is it getting worse."""
-    page = opening(answer.timeline)
+    page = report_head(answer.timeline)
     page.line(Styled(f"{_LEVELS[answer.level]}", f"bold {_COLOURS[answer.level]}"))
     _items(page, answer)
     _hours(page, answer)

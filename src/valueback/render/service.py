@@ -1,4 +1,7 @@
-"""The answer of check-service: one client's promises, or the whole matrix."""
+"""The answer of check-service: one client's promises, or the whole matrix.
+
+Over 300 lines: one client, all clients, and the papers about promises.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from valueback.model.message import Message, say
 from valueback.model.practice import Practice
 from valueback.model.service import Standard
 from valueback.moments import in_zone, show_day
-from valueback.render.opening import opening
 from valueback.render.page import Page, Span, Styled
+from valueback.render.report_head import report_head
 from valueback.render.words import Words, said
 from valueback.rules.service import Promise, Recommendation, Service, Status
 
@@ -89,7 +92,7 @@ def warnings(practice: Practice, engagement: Engagement | None = None) -> list[s
 
 def service_page(answer: Service) -> Page:
     """One client: each promise, what the client says of it, and whether a referral was earned."""
-    page = opening(answer.timeline)
+    page = report_head(answer.timeline)
     late = len(answer.overdue)
     if answer.timeline.in_force_since is None:
         page.line("Not signed by both yet; what follows is as if it were.")
@@ -193,7 +196,7 @@ def matrix_page(
 ) -> Page:
     """Clients by standards, lettered; who needs care comes first."""
     page = Page()
-    page.line(Styled("Promises", "bold"), f" · {practice.practice.name}").line()
+    page.line(Styled("Promises", "bold"), f" · {practice.identity.name}").line()
     standards = practice.standard
     if not standards:
         page.line("No promises are written down yet.")
@@ -268,7 +271,7 @@ def survey_words(answer: Service) -> dict[str, Any]:
 
 def practice_words(practice: Practice) -> dict[str, Any]:
     """Who the practice is, for papers that are about no client."""
-    who = practice.practice
+    who = practice.identity
     return {
         "practice": {
             "name": who.provider,

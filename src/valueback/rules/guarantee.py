@@ -1,4 +1,7 @@
-"""Is this client still entitled to the money back? Clauses, allowances, verdict, refund."""
+"""Is this client still entitled to the money back? Clauses, allowances, verdict, refund.
+
+Over 300 lines: a step of the verdict is a function, and there are twelve.
+"""
 
 from __future__ import annotations
 

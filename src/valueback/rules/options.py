@@ -55,7 +55,7 @@ def options(scope: Scope, request: Request, practice: Practice) -> Options:
         return Options(request, (Option("referred-out"), Option("declined")), scope)
     agreement = scope.timeline.agreement
     sold: Iterator[Option] = iter(())
-    if agreement.currency == practice.practice.currency:  # prices are not carried over
+    if agreement.currency == practice.identity.currency:  # prices are not carried over
         sold = chain(
             _menu(request, practice),
             _upgrades(scope, request, practice),

@@ -255,7 +255,7 @@ def recommendation(rows: Iterable[Facts]) -> Recommendation:
 def _repeated_gifts(rows: Sequence[Facts], practice: Practice) -> Iterator[RepeatedGift]:
     """Items given away to two clients, with their price on the menu or what the time is worth."""
     prices = {item.id: item.price for item in practice.menu}
-    rate = practice.practice.hourly_rate
+    rate = practice.identity.hourly_rate
     given: dict[str, list[int]] = defaultdict(list)
     clients: dict[str, set[str]] = defaultdict(set)
     for row in rows:

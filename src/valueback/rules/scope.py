@@ -1,4 +1,8 @@
-"""Am I giving work away? What was promised, what is used up, and where every minute went."""
+"""Am I giving work away? What was promised, what is used up, and where every minute went.
+
+Over 300 lines: its second idea is the accounting of units (`_Left`), to be made anew for
+measured and carried scope.
+"""
 
 from __future__ import annotations
 
@@ -265,7 +269,7 @@ def _split(  # an entry of either kind, and what counts for it
     request = timeline.requests.get(entry.request or "")
     item = entry.item if entry.item is not None else request.item if request else None
     if kind in ("paid", "investment", "creep"):
-        yield Portion(entry.id, entry.at, kind, minutes, item, gift and kind == "creep")
+        yield Portion(entry.id, entry.at, kind, minutes, item=item, gift=gift and kind == "creep")
         return
     within = left.take(item, timeline.day(entry.at), quantity) if item else None
     if kind == "scope":
@@ -367,7 +371,15 @@ class _Left:
 def _use(timeline: Timeline, left: _Left, item: ScopeItem, alert: ScopeAlert) -> ItemUse:
     present = left.period(item, timeline.today)
     agreed, used = left.agreed(item, present), left.used(item, present)
-    return ItemUse(item.id, item.text, agreed, used, item.minutes, alert.near_percent, item.per)
+    return ItemUse(
+        id=item.id,
+        text=item.text,
+        agreed=agreed,
+        used=used,
+        minutes=item.minutes,
+        near_percent=alert.near_percent,
+        per=item.per,
+    )
 
 
 def _owed(timeline: Timeline, left: _Left, items: dict[str, ScopeItem]) -> Decimal:

@@ -19,7 +19,8 @@ from valueback.model.entries import (
     Touch,
 )
 from valueback.model.message import Message, all_of, say
-from valueback.model.practice import AUDIT_EVERY_DAYS, Practice
+from valueback.model.practice import Practice
+from valueback.model.service import AUDIT_EVERY_DAYS
 from valueback.model.term import is_over, last_day
 from valueback.model.timeline import Timeline
 from valueback.rules.guarantee import OPEN, assess
@@ -74,7 +75,7 @@ class Promise(NamedTuple):
         return unseen or unmerited
 
 
-class Referral(NamedTuple):
+class ReferralMoment(NamedTuple):
     """Whether the client has earned being asked for a recommendation, and why or why not."""
 
     due: bool
@@ -171,22 +172,22 @@ class Service:
         return Decimal(len(has) * 100) / len(traits) if traits else None
 
     @cached_property
-    def referral(self) -> Referral:
+    def referral(self) -> ReferralMoment:
         """Whether to ask for a recommendation: earned, nothing open, and not asked lately."""
         last_two = self.timeline.of(Feedback)[-2:]
         if len(last_two) < 2 or any((f.value or 0) < _GLAD for f in last_two):
-            return Referral(due=False, reason=say("referral.not-glad"))
+            return ReferralMoment(due=False, reason=say("referral.not-glad"))
         if self.overdue:
             late = say("referral.overdue", promise=self.overdue[0].standard.text)
-            return Referral(due=False, reason=late)
+            return ReferralMoment(due=False, reason=late)
         if (open_ := self._open_trouble()) is not None:
-            return Referral(due=False, reason=open_)
+            return ReferralMoment(due=False, reason=open_)
         asked = self.timeline.of(ReferralAsk)
         if asked and not self.timeline.reached(asked[-1].at + ASK_EVERY):
             lately = say("referral.asked", count=ASK_EVERY.days, ask=asked[-1].id)
-            return Referral(due=False, reason=lately)
+            return ReferralMoment(due=False, reason=lately)
         earned = say("referral.earned", feedbacks=all_of(f.id for f in last_two))
-        return Referral(due=True, reason=earned)
+        return ReferralMoment(due=True, reason=earned)
 
     def _open_trouble(self) -> Message | None:
         """A claim, abuse or concern that is open; None without any."""

@@ -31,7 +31,7 @@ def run(
         raise mistyped(
             f"There is no segment {segment!r}.", f"practice.toml has: {', '.join(known) or 'none'}."
         )
-    words = rights_words(practice, segment, reader(practice.practice.locale))
+    words = rights_words(practice, segment, reader(practice.identity.locale))
     text = rendered("bill-of-rights.md", words, context.folder.template)
     name = f"bill-of-rights-{segment}.md" if segment else "bill-of-rights.md"
     path = put_for_practice(context, name, text, output)

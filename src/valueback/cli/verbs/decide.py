@@ -100,7 +100,7 @@ def _menu_item(
     """The menu item that a request becomes: its words, its time, the price worked out."""
     from valueback.money import plain
 
-    own, currency = context.folder.practice.practice.currency, engagement.agreement.currency
+    own, currency = context.folder.practice.identity.currency, engagement.agreement.currency
     if currency != own:
         raise refused(
             f"Your menu is in {own}, this engagement in {currency}.",

@@ -144,7 +144,7 @@ def run(
             wanted=wanted,
             terms={
                 "price_per": price_per,
-                "currency": currency or own.practice.currency,
+                "currency": currency or own.identity.currency,
                 "hourly_rate": hourly_rate,
                 "sessions_per": sessions_per,
                 "minutes": minutes,
@@ -184,7 +184,7 @@ def _header(
     from valueback.render.words import said
 
     who = context.prompts.text(name, "What is the client's name?", "NAME")
-    own = folder.practice.practice.currency
+    own = folder.practice.identity.currency
     if package is not None and terms["currency"] != own:
         raise mistyped(
             f"The package is priced in {own}, the agreement would be in {terms['currency']}.",

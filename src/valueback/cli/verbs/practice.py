@@ -19,6 +19,6 @@ def run(context: Context, as_of: AsOfOption = None) -> Answer:
     rows, broken = facts_of_all(context, moment)
     answer = portfolio(rows, own)
     return Answer(
-        practice_json(answer, moment, context.zone, broken, own.practice.currency),
+        practice_json(answer, moment, context.zone, broken, own.identity.currency),
         lambda: practice_page(answer, own, moment, broken),
     )

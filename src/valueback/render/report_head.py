@@ -9,7 +9,7 @@ from valueback.moments import show_day, show_moment
 from valueback.render.page import Page, Styled
 
 
-def opening(timeline: Timeline) -> Page:
+def report_head(timeline: Timeline) -> Page:
     """The first line of a report. Abuse overrides everything: then ending it comes first."""
     page = Page()
     when = show_moment(timeline.as_of, timeline.engagement.zone).removesuffix(" 23:59:59")
