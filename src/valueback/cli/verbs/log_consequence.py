@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.model.agreement import Action
 
 
 def run(
@@ -19,7 +20,7 @@ def run(
         typer.Argument(metavar="[MISS]", help="The entry that was missed; the oldest owed."),
     ] = None,
     action: Annotated[
-        Literal["reminder", "warning", "penalty", "pause", "disengage"] | None,
+        Action | None,
         typer.Argument(metavar="[ACTION]", help="What you did, if not what was agreed."),
     ] = None,
     amount: Annotated[

@@ -1,0 +1,234 @@
+"""A made-up clause on each side, added to a copy of the program in two places and in words.
+
+Its room, and its term in the agreement; its words in the catalogue. Then everything that tells of
+clauses tells of it, without having been told.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+TERM = {
+    '    "voice",\n    "clarity",': '    "voice",\n    "greeting",\n    "clarity",\n    "punctual",',
+    '"reschedule", "voice"]': '"reschedule", "voice", "greeting"]',
+    '"left-early", "reschedule"': '"left-early", "reschedule", "no-greeting"',
+    "    presence: Allowance = Share(10)\n": (
+        "    presence: Allowance = Share(10)\n    greeting: Allowance = 1\n"
+    ),
+    "    ask_within_days: Count = 1\n": (
+        "    ask_within_days: Count = 1\n    greeting_within_hours: Count = 5\n"
+    ),
+}
+"""What the two clauses put into model/agreement.py."""
+
+GREETING = '''"""Greeting: the client sends feedback within so many hours of a meeting (made up, for a test)."""
+
+from datetime import timedelta
+
+from valueback.model.message import say
+from valueback.rules.clause import Clause
+from valueback.rules.findings import Check
+
+_CHECK = Check(clause="greeting", id="greeting", about=("session",), misses=("no-greeting",))
+
+
+def find(timeline):
+    within = timedelta(hours=timeline.agreement.guarantee.greeting_within_hours)
+    for session in timeline.attended:
+        by = session.at + within
+        given = next(iter(timeline.feedback_on.get(session.id, ())), None)
+        status = "breached" if timeline.passed(by) else "pending"
+        if given is not None and given.at <= by:
+            status = "met"
+        yield _CHECK.finding(
+            entry=session.id,
+            status=status,
+            message=say("greeting.found", start=timeline.local(session.at)),
+            due=by,
+            days=(timeline.day(by),),
+            evidence=(session.id,),
+        )
+
+
+def agreed(agreement):
+    return say("clause.greeting.agreed", count=agreement.guarantee.greeting_within_hours)
+
+
+def due(standing):
+    for finding in standing.findings("greeting", "greeting", "pending"):
+        yield standing.task(
+            due=finding.due, what="greeting", entry=finding.entry, message=finding.message
+        )
+
+
+CLAUSE = Clause(id="greeting", owner="client", checks=(_CHECK,), find=find, agreed=agreed, due=due)
+'''
+
+PUNCTUAL = '''"""Punctual: the provider never writes short notes (made up, for a test)."""
+
+from valueback.model.message import say
+from valueback.rules.clause import Clause
+from valueback.rules.findings import Check
+
+_CHECK = Check(clause="punctual", id="punctual", about=("session",))
+
+
+def find(timeline):
+    for session in timeline.attended:
+        yield _CHECK.finding(
+            entry=session.id,
+            status="breached",
+            message=say("punctual.missing"),
+            due=session.at,
+            evidence=(session.id,),
+        )
+
+
+def agreed(agreement):
+    return say("clause.punctual.agreed")
+
+
+CLAUSE = Clause(id="punctual", owner="provider", checks=(_CHECK,), find=find, agreed=agreed)
+'''
+
+WORDS = """
+    "greeting.found": "MADE-UP greeting after {start}",
+    "clause.greeting": "greeting",
+    "clause.greeting.duty": "MADE-UP duty",
+    "clause.greeting.agreed": ("MADE-UP within {count} hour", "MADE-UP within {count} hours"),
+    "check.greeting": "greeting",
+    "miss.no-greeting": "MADE-UP miss",
+    "punctual.missing": "MADE-UP lateness",
+    "clause.punctual": "punctual",
+    "clause.punctual.agreed": "MADE-UP promise",
+    "clause.punctual.owned": "MADE-UP confession.",
+"""
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program with the two clauses in it."""
+    top = tmp_path_factory.mktemp("program")
+    shutil.copytree(ROOT / "src", top / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "templates", top / "templates")
+    package = top / "src" / "valueback"
+    terms = package / "model" / "agreement.py"
+    text = terms.read_text()
+    for before, after in TERM.items():
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    terms.write_text(text)
+    (package / "rules" / "clauses" / "greeting.py").write_text(GREETING)
+    (package / "rules" / "clauses" / "punctual.py").write_text(PUNCTUAL)
+    words = package / "render" / "catalogue" / "clauses.py"
+    head, brace, rest = words.read_text().partition("= {\n")
+    words.write_text(head + brace + WORDS + rest)
+    return top
+
+
+def ran(program: Path, practice: Path, *words: str, now: str = "2026-01-12T12:00") -> str:
+    """What a command of the copy answers."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(practice.parent),
+        "LANG": "en_US.UTF-8",
+        "PYTHONPATH": str(program / "src"),
+        "VALUEBACK_PRACTICE": str(practice),
+        "VALUEBACK_NOW": f"{now}:00-03:00",
+    }
+    command = [sys.executable, "-c", "from valueback.main import main; main()", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return " ".join(done.stdout.split())
+
+
+@pytest.fixture(scope="module")
+def practice(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice of that program: one meeting, on 12 January at 10."""
+    path = tmp_path_factory.mktemp("made-up") / "practice"
+    early = "2026-01-09T15:00"
+    ran(program, path, "init", "--provider", "Clara", "--time-zone", "America/Sao_Paulo",
+        "--currency", "USD", now=early)  # fmt: skip
+    text = (path / "practice.toml").read_text()
+    (path / "practice.toml").write_text(
+        text.replace('"late-cancellation"]', '"late-cancellation", "no-greeting"]')
+    )
+    ran(program, path, "new-client", "Ana", "--objective", "x", "--result", "y", "--price", "900",
+        "--starts", "2026-01-12", "--months", "1", now=early)  # fmt: skip
+    ran(program, path, "sign", "ana", "--by", "both", now=early)
+    ran(program, path, "log-session", "ana", "--start", "2026-01-12 10:00", "--recording", "r")
+    return path
+
+
+LATER = "2026-01-12T16:00"
+"""An hour after the hours of the made-up clause are over."""
+
+
+def test_everything_that_tells_of_clauses_tells_of_it(program: Path, practice: Path) -> None:
+    def said(*words: str, now: str = LATER) -> str:
+        return ran(program, practice, *words, now=now)
+
+    paper = said("agreement", "ana", "--output", "-")
+    assert "| MADE-UP duty | MADE-UP within 5 hours | 1 in the whole term |" in paper
+    assert "- MADE-UP promise" in paper
+    assert "- MADE-UP miss" in paper
+    guarantee = said("check-guarantee", "ana")
+    assert "greeting met 0 of 1 met · 1 of 1 allowed misses used" in guarantee
+    assert "punctual breached 0 of 1 met · 1 missed" in guarantee
+    assert "greeting: one more miss" in guarantee
+    assert "MADE-UP greeting after Mon 2026-01-12 10:00" in said("due", now="2026-01-12T12:00")
+    ladder = json.loads(said("check-accountability", "ana", "--json"))
+    assert [(m["what"], m["action"]) for m in ladder["misses"]] == [("no-greeting", "reminder")]
+    assert "MADE-UP greeting after" in said("reminder", "ana")
+    dossier = said("dossier", "ana", "--output", "-")
+    assert "### greeting (the client's part)" in dossier
+    assert "### punctual (the provider's part)" in dossier
+    ending = said("end", "ana", "--by", "provider", "--reason", "x", "--dry-run")
+    assert "MADE-UP confession." in ending
+    ruled = ["rule", "ana", "S1", "excused", "--check", "greeting", "--reason", "x", "--dry-run"]
+    assert "Ruling on S1 (greeting)" in said(*ruled)
+
+
+def test_what_is_remembered_is_right_at_every_minute(program: Path, practice: Path) -> None:
+    """Its hours end in the middle of a day: `practice` knows, as soon as `check-guarantee` does."""
+    code = """
+import random, sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from valueback.model.timeline import Timeline
+from valueback.record.folder import existing
+from valueback.record.portfolio import all_facts
+from valueback.rules.portfolio import facts
+
+folder = existing(Path(sys.argv[1]))
+practice, numbers = folder.practice, random.Random(11)
+engagement = folder.read("ana").engagement
+first = datetime.fromisoformat("2026-01-12T09:00:00-03:00")
+near = [first + timedelta(minutes=n) for n in range(0, 10 * 60, 7)]
+edges = [datetime.fromisoformat(f"2026-01-12T15:0{m}:{s}-03:00") for m in "01" for s in ("00", "01")]
+far = [first + timedelta(minutes=numbers.randrange(60 * 86400 // 60)) for _ in range(60)]
+seen = set()
+for moment in [*near, *edges, *far, *reversed(near)]:
+    def work_out(engagement, moment=moment):
+        timeline = Timeline(engagement, moment)
+        return facts(timeline, practice), timeline.holds_until
+    [remembered] = all_facts(folder, moment, work_out).rows
+    anew = facts(Timeline(engagement, moment), practice)
+    assert remembered == anew, (moment, remembered, anew)
+    seen.add(remembered.misses)
+assert seen == {0, 1}, seen
+print("right")
+"""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(program / "src")}
+    command = [sys.executable, "-c", code, str(practice)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout == "right\n", done.stderr
