@@ -167,7 +167,7 @@ def _finding(finding: Finding, words: Words) -> dict[str, str]:
     return {
         "status": words(say(f"status.{finding.status}")),
         "text": words(finding.message),
-        "proof": ", ".join(proof),
+        "proof": ", ".join(words(say("agreement")) if id_ == AGREEMENT else id_ for id_ in proof),
     }
 
 

@@ -69,6 +69,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "status.judgement": "judgement",
     "status.at-risk": "at-risk",
     "status.not-applicable": "not-applicable",
+    "agreement": "agreement",
     "party.client": "client",
     "party.provider": "provider",
     # recommendations
