@@ -14,6 +14,7 @@ from hypothesis import settings
 from typer.testing import CliRunner
 
 from tests import errors_page
+from tests.json_keys import unlisted
 from valueback.cli.app import app
 
 settings.register_profile("valueback", deadline=None)  # a busy machine is no failure
@@ -30,7 +31,9 @@ class Said:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        report = json.loads(self.out)
+        assert unlisted(report) == [], "docs/json.md lists the keys of every report"
+        return report
 
 
 Run = Callable[..., Said]
