@@ -309,7 +309,7 @@ def test_the_letter_owns_what_the_provider_missed(run: Run, tmp_path: Path) -> N
     assert "never held against you" in " ".join(letter.split())
     said = run("end", "ana", "--by", "both", "--reason", "Done", "--eml", str(draft), now=LATER)
     assert said.exit_code == 0
-    assert b"as we decided together" in draft.read_bytes()
+    assert b"As we decided together" in draft.read_bytes()
 
 
 def test_a_letter_that_cannot_be_written_ends_nothing(run: Run, tmp_path: Path) -> None:

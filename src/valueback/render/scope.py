@@ -172,7 +172,9 @@ def _money(page: Page, answer: Scope) -> None:
     page.line(f"{parts}.", indent=2)
     if answer.effective_hourly_rate is not None:
         agreed = answer.hourly_rate
-        beside = f"; agreed are {money.coded(agreed, currency)}" if agreed is not None else ""
+        beside = (
+            f"; the agreed rate is {money.coded(agreed, currency)}" if agreed is not None else ""
+        )
         effective = money.coded(answer.effective_hourly_rate, currency)
         page.line(f"An hour brings {effective} if the rest goes as planned{beside}.", indent=2)
 
