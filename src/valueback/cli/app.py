@@ -34,7 +34,7 @@ AcceptOption = Annotated[
     typer.Option("--accept-changes", help="Write on top of what vanished outside valueback."),
 ]
 AgainOption = Annotated[
-    bool, typer.Option("--again", help="Log it although the very same is logged already.")
+    bool, typer.Option("--again", help="Log it although this entry exists already.")
 ]
 
 _HELP = """Keep the promises that you and your clients made, with evidence.

@@ -38,7 +38,7 @@ def log_problems(log: Log) -> Iterator[Problem]:
 
 
 def live_references(log: Log, id_: str) -> list[str]:
-    """The live entries that refer to an entry: while there are any, it cannot be void."""
+    """The live entries that refer to an entry: while there are any, it cannot be voided."""
     return [
         entry.id
         for entry in log.as_amended().values()

@@ -21,7 +21,7 @@ def run(
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:
-    """An entry to which others refer cannot be void; they are named. Voiding a void brings the
+    """An entry to which others refer cannot be voided; they are named. Voiding a void brings the
     entry back.
     """
     from valueback.drafting.mend import void
