@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
+from urllib.parse import unquote
 
 import jinja2
 import pytest
@@ -207,6 +208,8 @@ PAPERS = (
     ("change-order", "gil", "--redraw", "CO1", "--output", "-"),
     ("reply", "ana", "R1", "goodwill"),
     ("reply", "ana", "R1", "declined"),
+    ("policies", "--output", "-"),
+    ("bill-of-rights", "--output", "-"),
 )
 MESSAGES = (
     ("reminder", "ana"),
@@ -264,6 +267,19 @@ def test_a_statement_holds_no_english_of_its_own(run: Run, lima: Path, xx: list[
     assert run("statement", "ana", now="2026-03-04T09:00").exit_code == 0
     text = (lima / "documents" / "ana-souza" / "statement-ST1.md").read_text()
     assert left_over(text, xx) == []
+
+
+def test_a_survey_form_holds_no_english_of_its_own(run: Run, lima: Path, xx: list[str]) -> None:
+    with (lima / "practice.toml").open("a") as file:
+        file.write('\n[[standard]]\nid = "review"\ntext = "99"\nevery_days = 30\n')
+    for form in (("--output", "-"), ("--mailto",)):
+        said = run("survey-form", "ana", *form, now="2026-03-04T09:00")
+        assert said.exit_code == 0, said.err
+        text = unquote(
+            said.out.removeprefix("mailto:").replace("subject=", "").replace("body=", "")
+        )
+        assert "⟦" in text
+        assert left_over(text, xx) == []
 
 
 def test_words_are_of_one_reader() -> None:
