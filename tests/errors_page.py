@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from valueback import errors
+from valueback.cli.app import flags_of
+from valueback.cli.catalogue import VERBS
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "valueback"
@@ -51,12 +53,18 @@ def watching(words: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
     with patch.object(errors.Problem, "__init__", noted):
         yield said.append
     heard = " ".join(" ".join(said).split())
+    flags = flags_of(next((word for word in words if word in VERBS), None))
     with Path(log).open("a") as file:
         for site, problem in dict.fromkeys(made):
             message = " ".join(problem.message.split())
             if site and message in heard:
                 told = next(p for _, p in reversed(made) if p.message == problem.message)
-                line = {"site": site, "words": words, "text": str(told), "do": told.remedy}
+                line = {
+                    "site": site,
+                    "words": words,
+                    "text": told.told(flags),
+                    "do": told.advice(flags),
+                }
                 file.write(json.dumps(line) + "\n")
 
 
@@ -108,6 +116,17 @@ def places() -> list[Place]:
 
 def _words(call: ast.Call) -> list[str]:
     """The message of an error, and its remedy, as the source has them; `…` for what is filled in."""
+    hints = [node for node in ast.walk(call) if isinstance(node, ast.Call) and node is not call]
+    told = _texts(call)
+    advice = [*told[1:], *(text for hint in hints for text in _texts(hint)[:1] if _is_hint(hint))]
+    return [*told[:1], " ".join(advice).replace("{}", "…").strip()] if told else []
+
+
+def _is_hint(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id == "Hint"
+
+
+def _texts(call: ast.Call) -> list[str]:
     found = []
     for argument in call.args:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

@@ -13,12 +13,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 from urllib.parse import unquote
 
 import jinja2
 import pytest
 
 from tests.conftest import Run
+from valueback.model.entries import Answered
 from valueback.model.message import (
     FieldName,
     Message,
@@ -200,22 +202,25 @@ def left_over(text: str, typed: list[str]) -> list[str]:
     return [word for word in found if not _PLAIN.match(word.lower())]
 
 
+CLIENTS = ("ana", "bruno", "carla", "davi", "elisa", "gil")
 PAPERS = (
     ("agreement", "ana", "--output", "-"),
     ("agreement", "gil", "--output", "-"),
-    ("dossier", "carla", "--output", "-"),
-    ("dossier", "ana", "--output", "-"),
+    *(("agreement", client, "--output", "-") for client in ("bruno", "carla", "davi", "elisa")),
+    *(("dossier", client, "--output", "-") for client in CLIENTS),
+    *(("reply", "ana", "R1", kind) for kind in get_args(Answered)),
     ("change-order", "gil", "--redraw", "CO1", "--output", "-"),
-    ("reply", "ana", "R1", "goodwill"),
-    ("reply", "ana", "R1", "declined"),
     ("policies", "--output", "-"),
     ("bill-of-rights", "--output", "-"),
 )
 MESSAGES = (
-    ("reminder", "ana"),
-    ("request-feedback", "ana"),
-    ("ask-referral", "ana"),
-    ("end", "ana", "--by", "provider", "--reason", "x", "--dry-run"),
+    ("2026-02-06", "reminder", "ana"),  # a nudge
+    ("2026-02-13", "reminder", "ana"),
+    ("2026-03-04", "reminder", "ana"),  # a warning
+    ("2026-03-04", "reminder", "bruno"),
+    ("2026-01-20", "reminder", "davi"),
+    ("2026-03-04", "request-feedback", "ana"),
+    ("2026-03-04", "ask-referral", "ana"),
 )
 
 
@@ -245,15 +250,16 @@ def test_papers_hold_no_english_of_their_own(
 def test_messages_hold_no_english_of_their_own(
     command: tuple[str, ...], run: Run, xx: list[str]
 ) -> None:
-    report = run(*command, "--json", now="2026-03-04T09:00").json
-    if "body" in report:
-        assert left_over(report["body"], xx) == []
-        assert left_over(report["subject"], xx) == []
-        assert "⟦" in report["subject"]
+    day, *words_typed = command
+    report = run(*words_typed, "--json", now=f"{day}T09:00").json
+    assert left_over(report["body"], xx) == []
+    assert left_over(report["subject"], xx) == []
+    assert "⟦" in report["subject"]
 
 
 def test_the_ending_letter_owns_up_in_the_invented_language(run: Run, xx: list[str]) -> None:
-    out = run(*MESSAGES[-1], now="2026-03-04T09:00").out
+    ending = ("end", "ana", "--by", "provider", "--reason", "x", "--dry-run")
+    out = run(*ending, now="2026-03-04T09:00").out
     letter = out.split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
     assert left_over(letter, xx) == []
 

@@ -46,13 +46,17 @@ def test_no_module_is_long_without_a_word_why() -> None:
     assert long == [], "find the second idea, or say in the docstring why it is over 300 lines"
 
 
-def test_a_class_has_its_name_for_itself() -> None:
-    names = Counter(
-        node.name
-        for path in MODULES
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.ClassDef)
-    )
+def kinds_named(tree: ast.Module) -> Iterator[str]:
+    """The names of the classes of a module, and of its closed lists of words."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal["):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def test_a_kind_has_its_name_for_itself() -> None:
+    names = Counter(name for path in MODULES for name in kinds_named(tree_of(path)))
     assert [name for name, count in names.items() if count > 1] == []
 
 
@@ -74,7 +78,7 @@ def test_a_rule_never_compares_with_now(path: Path) -> None:
     assert compared == [], "ask timeline.reached, passed, begun or over"
 
 
-ERRORS = ("Problem", "Hint", "refused", "mistyped", "_wrong", "_misnamed")
+ERRORS = ("Problem", "Hint", "refused", "mistyped", "_wrong")
 """What makes an error: those are English, wherever they arise."""
 
 MAKES_ERRORS = ("Problem", "Refused", "Mistyped")

@@ -90,6 +90,8 @@ def refused(message: str, remedy: str = "", hint: Hint | None = None) -> Refused
     return Refused(Problem(message, remedy, hint=hint))
 
 
-def mistyped(message: str, remedy: str = "", hint: Hint | None = None) -> Mistyped:
-    """A usage error with one problem."""
-    return Mistyped(Problem(message, remedy, hint=hint))
+def mistyped(
+    message: str, remedy: str = "", hint: Hint | None = None, *, field: str = ""
+) -> Mistyped:
+    """A usage error with one problem; `field` is what it was typed for, where it is about one."""
+    return Mistyped(Problem(message, remedy, (field,) if field else (), hint=hint))

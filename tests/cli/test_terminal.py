@@ -134,6 +134,40 @@ def test_the_very_same_is_asked_about(monkeypatch: pytest.MonkeyPatch, run: Run)
     assert "P3" not in run("show", "ana").out
 
 
+def test_a_repetition_for_several_clients_is_asked_about_once_for_each(
+    monkeypatch: pytest.MonkeyPatch, run: Run, practice: Path
+) -> None:
+    with (practice / "practice.toml").open("a") as file:
+        file.write('[[standard]]\nid = "card"\ntext = "You get a card"\nevery_days = 30\n')
+    words = ["log-touch", "ana", "--standard", "card", "--at", "2026-01-12 09:00"]
+    assert run(*words).exit_code == 0
+    terminal = Terminal(words, NOW, monkeypatch)
+    terminal.answer("T1. Log it again?", "y")
+    terminal.wait_for("Saved T2")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        (["sign", "ana"], "Who signed: client, provider or both?"),
+        (["end", "ana", "--reason", "x"], "Who ends it: client, provider or both?"),
+        (["log-assessment", "ana"], "Does the client say that value came back?"),
+    ],
+)
+def test_a_wrong_answer_is_asked_for_again(
+    words: list[str], question: str, run: Run, practice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (practice / "engagements" / "ana-souza.toml").read_bytes()
+    terminal = Terminal(words, NOW, monkeypatch)
+    terminal.answer(question, "nobody")
+    terminal.answer("Please answer", "")
+    terminal.wait_for("Please answer")
+    terminal.program.sendcontrol("c")
+    assert terminal.end() == 130
+    assert (practice / "engagements" / "ana-souza.toml").read_bytes() == before
+
+
 def test_a_new_client_of_a_bookkeeper_takes_the_package(
     monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
 ) -> None:

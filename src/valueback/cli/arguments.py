@@ -64,6 +64,20 @@ AnswerArgument = Annotated[
     list[str],
     typer.Argument(metavar="[REQUEST] KIND", help="Like R2 menu; the latest if left out."),
 ]
+EvidenceOption = Annotated[
+    str | None,
+    typer.Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
+]
+PackageOption = Annotated[
+    str | None, typer.Option("--package", metavar="ID", help="A package of your practice.toml.")
+]
+TitleOption = Annotated[str | None, typer.Option("--title", help="What the agreement is called.")]
+PriceOption = Annotated[str | None, typer.Option("--price", metavar="AMOUNT", help="2400.00")]
+EndsOption = Annotated[str | None, typer.Option("--ends", metavar="DAY", help="The last day.")]
+GuaranteeOption = Annotated[
+    bool | None,
+    typer.Option("--guarantee/--no-guarantee", help="Whether money can come back."),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="WHEN", help="Judge as of then; a day means its end."),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar, overload
 
 from valueback.cli.answers import Answer, tell
 from valueback.cli.prompts import Prompts, whole
@@ -139,6 +139,12 @@ class Context:
 
     # --- words to values ---
 
+    @overload
+    def moment(
+        self, text: str, look: Direction = "back", *, bare_day: bool = False
+    ) -> datetime: ...
+    @overload
+    def moment(self, text: None, look: Direction = "back", *, bare_day: bool = False) -> None: ...
     def moment(
         self, text: str | None, look: Direction = "back", *, bare_day: bool = False
     ) -> datetime | None:
@@ -151,18 +157,22 @@ class Context:
         """When something happened, where its day is what matters."""
         return self.moment(text, bare_day=True)
 
+    @overload
+    def day(self, text: str, look: Direction = "ahead") -> date: ...
+    @overload
+    def day(self, text: None, look: Direction = "ahead") -> None: ...
     def day(self, text: str | None, look: Direction = "ahead") -> date | None:
         """The day that was typed; None where nothing was."""
         return None if text is None else read_day(text, self.now, self.zone, look)
-
-    def day_needed(self, text: str) -> date:
-        """The day that was typed, looking ahead."""
-        return read_day(text, self.now, self.zone, "ahead")
 
     def as_of(self, text: str | None) -> datetime:
         """The moment for which a question is asked: now, unless another was given."""
         return self.now if text is None else read_as_of(text, self.now, self.zone)
 
+    @overload
+    def amount(self, text: str, engagement: Engagement, name: str) -> Decimal: ...
+    @overload
+    def amount(self, text: None, engagement: Engagement, name: str) -> None: ...
     def amount(self, text: str | None, engagement: Engagement, name: str) -> Decimal | None:
         """The sum that was typed for a field, in the engagement's money; None where none was."""
         from decimal import Decimal
@@ -178,15 +188,21 @@ class Context:
         """Append what a plan drafts, and say what was saved and what comes next."""
         return self.answered(self.append(self.client(query), plan), then)
 
-    def append(self, id_: str, plan: Plan[R], *, dry_run: bool = False) -> Written[R]:
-        """Append what a plan drafts to an engagement; a repetition is asked about, then."""
+    def rehearse(self, id_: str, plan: Plan[R]) -> Written[R]:
+        """What a plan would write, with nothing written; a repetition is asked about now."""
+        return self._append(id_, plan, again=self.switches.again, dry_run=True)
+
+    def append(self, id_: str, plan: Plan[R], *, rehearsed: bool = False) -> Written[R]:
+        """Append what a plan drafts to an engagement; a repetition is asked about, unless that
+        was settled when it was rehearsed.
+        """
+        again = self.switches.again or rehearsed
+        return self._append(id_, plan, again=again, dry_run=self.dry_run)
+
+    def _append(self, id_: str, plan: Plan[R], *, again: bool, dry_run: bool) -> Written[R]:
         from valueback.record.append import Manner, Repeated, append
 
-        manner = Manner(
-            accepts=self.switches.accept_changes,
-            again=self.switches.again,
-            dry_run=self.dry_run or dry_run,
-        )
+        manner = Manner(accepts=self.switches.accept_changes, again=again, dry_run=dry_run)
         try:
             appended = append(self.folder, id_, plan, self.now, manner)
         except Repeated as repeated:

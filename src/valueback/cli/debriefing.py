@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from valueback.cli.arguments import PartyChoice
 from valueback.cli.context import Context
-from valueback.moments import Direction, show_moment
+from valueback.moments import show_moment
 
 if TYPE_CHECKING:
     from valueback.drafting.wrap_up import Meeting
@@ -21,10 +21,14 @@ def asked(context: Context, engagement: Engagement, meeting: Meeting) -> Meeting
     prompts = context.prompts
     meeting = _which(context, engagement, meeting)
     if meeting.no_show is None:
-        held = prompts.until_understood(
-            "Did it take place? (yes / client / me: who did not come)", _who_missed, "yes"
+        held = prompts.choice(
+            None,
+            "Did it take place? (yes / client / me: who did not come)",
+            "--no-show",
+            among=tuple(_MISSED_BY),
+            default="yes",
         )
-        meeting = replace(meeting, no_show=held)
+        meeting = replace(meeting, no_show=_MISSED_BY[held])
     if meeting.no_show is None:
         meeting = _course(context, meeting)
     meeting = replace(meeting, done=meeting.done or _homework_done(context, engagement))
@@ -46,27 +50,13 @@ def _which(context: Context, engagement: Engagement, meeting: Meeting) -> Meetin
         context.prompts.show(f"The meeting of {start} ({latest.id}).")
         return replace(meeting, booking=latest.id)
     begun = context.prompts.until_understood(
-        "When did the meeting start? (today 10:00)", _moment(context, "back")
+        "When did the meeting start? (today 10:00)", context.moment
     )
     return replace(meeting, start=begun)
 
 
-def _moment(context: Context, look: Direction) -> Callable[[str], datetime]:
-    def read(text: str) -> datetime:
-        moment = context.moment(text, look)
-        assert moment is not None  # a text was given
-        return moment
-
-    return read
-
-
-def _who_missed(text: str) -> PartyChoice | None:
-    answers: dict[str, PartyChoice | None] = {"yes": None, "client": "client", "me": "provider"}
-    word = text.strip().lower()
-    found = [full for full in answers if word in (full, full[0])]
-    if not found:
-        raise ValueError("Please answer yes, client or me.")
-    return answers[found[0]]
+_MISSED_BY: dict[str, PartyChoice | None] = {"yes": None, "client": "client", "me": "provider"}
+"""Who did not come, by the answer to whether it took place."""
 
 
 def _course(context: Context, meeting: Meeting) -> Meeting:
@@ -114,7 +104,7 @@ def _new_homework(context: Context, engagement: Engagement, meeting: Meeting) ->
 
 def _from_today(context: Context) -> Callable[[str], date]:
     def read(text: str) -> date:
-        day = context.day_needed(text)
+        day = context.day(text)
         if day < context.today:
             raise ValueError("That day has passed; please give a later one.")
         return day
@@ -135,14 +125,14 @@ def _next(context: Context, engagement: Engagement) -> datetime | None:
         start = show_moment(ahead.to, context.zone)
         context.prompts.show(f"Next meeting: {start} ({ahead.id}).")
         return None
-    read = _moment(context, "ahead")
     return context.prompts.until_understood(
         "Next meeting? (tue 10:00; Enter for none yet)",
-        lambda text: _ahead(context, read(text)) if text else None,
+        lambda text: _ahead(context, text) if text else None,
     )
 
 
-def _ahead(context: Context, start: datetime) -> datetime:
+def _ahead(context: Context, text: str) -> datetime:
+    start = context.moment(text, "ahead")
     if start <= context.now:
         raise ValueError("That has passed; please give a later start.")
     return start

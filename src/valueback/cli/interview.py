@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from valueback.cli.context import Context
-from valueback.drafting.agreements import Wanted
+from valueback.drafting.wanted import Wanted
 from valueback.errors import mistyped
 
 
@@ -27,9 +26,7 @@ def asked_package(context: Context, price: str | None) -> str | None:
     return context.prompts.until_understood(question, read)
 
 
-def completed(
-    context: Context, wanted: Wanted, terms: dict[str, Any], *, open_ended: bool
-) -> Wanted:
+def completed(context: Context, wanted: Wanted) -> Wanted:
     """What was given, with the answers to what is missing."""
     prompts = context.prompts
     if not prompts.interactive:
@@ -41,16 +38,16 @@ def completed(
     if wanted.objective is None:
         objective = prompts.ask("What does the client want to reach?") or None
         wanted = replace(wanted, objective=objective)
-    in_currency = _amount_in(terms["currency"])
-    if terms["offered"] and not wanted.results:
+    in_currency = _amount_in(wanted.currency)
+    if wanted.offered and not wanted.results:
         wanted = replace(wanted, results=_asked_results(context, in_currency))
     if wanted.price is None:
         price = prompts.until_understood("What does the client pay? (2400.00)", in_currency)
         wanted = replace(wanted, price=price)
     if wanted.starts is None:
-        starts = prompts.until_understood("First day?", context.day_needed, "today")
+        starts = prompts.until_understood("First day?", context.day, "today")
         wanted = replace(wanted, starts=starts)
-    if wanted.ends is None and wanted.months is None and not open_ended:
+    if wanted.ends is None and wanted.months is None and not wanted.open_ended:
         months = prompts.until_understood("For how many months?", _whole_number, "6")
         wanted = replace(wanted, months=months)
     if wanted.sessions is None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from valueback.errors import ValuebackError, mistyped
 
 T = TypeVar("T")
+C = TypeVar("C", bound=str)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,23 @@ class Prompts:
     def asked(self, question: str, default: str) -> str:
         """The answer, or the default where nobody can be asked."""
         return self.ask(question, default) if self.interactive else default
+
+    def choice(
+        self, given: C | None, question: str, flag: str, *, among: Sequence[C], default: str = ""
+    ) -> C:
+        """One of a few words: as given, or asked for until it is one of them, or begins one."""
+        if given is not None:
+            return given
+        if not self.interactive:
+            raise mistyped(f"{flag} is missing.", f"{question} Give it with {flag}.")
+
+        def read(text: str) -> C:
+            found = [word for word in among if text and word.startswith(text.lower())]
+            if len(found) != 1:
+                raise ValueError(f"Please answer {', '.join(among[:-1])} or {among[-1]}.")
+            return found[0]
+
+        return self.until_understood(question, read, default)
 
     def confirm(self, question: str, *, default: bool) -> bool:
         """Yes or no, at the terminal; where nobody can be asked, the default."""

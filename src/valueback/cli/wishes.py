@@ -27,7 +27,7 @@ def options_for(context: Context, engagement: Engagement, request: str | None) -
             f"There is no request {request}." if request else "No request is open.",
             "Write it down first with: valueback log-request",
         )
-    answer = scope(timeline, practice.scope_alert, practice.menu)
+    answer = scope(timeline, practice.scope_alert, practice.menu_in(engagement.agreement.currency))
     return options(answer, found, practice)
 
 

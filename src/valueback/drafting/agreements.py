@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from valueback import money
-from valueback.errors import Hint, Mistyped, Problem, mistyped
+from valueback.errors import mistyped
 from valueback.identifiers import slug
 from valueback.model.agreement import SESSIONS, Accountability, Agreement, Guarantee
 from valueback.model.data import as_table, field_names, unknown_field
-from valueback.model.message import Message, say
 from valueback.model.practice import SCHEMA, Package, Practice
-from valueback.moments import add_months
 
 Table = dict[str, Any]
 
@@ -135,11 +133,6 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
     return table
 
 
-def _misnamed(field: str, message: str, remedy: str) -> Mistyped:
-    """What is wrong with what was given for a field."""
-    return Mistyped(Problem(message, remedy, (field,)))
-
-
 def priced(text: str, currency: str, name: str) -> str:
     """An amount that was typed for a field, in the decimals of its currency. Raises Mistyped."""
     if not money.is_currency(currency):
@@ -147,7 +140,7 @@ def priced(text: str, currency: str, name: str) -> str:
     try:
         return money.plain(money.amount(text, money.decimals(currency)), currency)
     except ValueError as error:
-        raise _misnamed(name, f"{error}.", "Write it like 2400.00.") from None
+        raise mistyped(f"{error}.", "Write it like 2400.00.", field=name) from None
 
 
 def _results(offer: Offer) -> list[Table]:
@@ -161,8 +154,8 @@ def _results(offer: Offer) -> list[Table]:
         )
         table: Table = {"id": id_, "text": text}
         if target is not None and set(target) <= set("0."):
-            raise _misnamed(
-                "result_sum", "a sum of zero is always reached.", "Give the sum to reach."
+            raise mistyped(
+                "a sum of zero is always reached.", "Give the sum to reach.", field="result_sum"
             )
         if target is not None:
             table["target"] = priced(target, offer.currency, "result_sum")
@@ -184,17 +177,17 @@ def set_term(table: Table, change: str) -> None:
     at = table
     for step in above:
         if not isinstance(at.get(step), dict):
-            raise _misnamed(
-                "set", f"there is no {place!r} in an agreement.", "Name it as in the file."
+            raise mistyped(
+                f"there is no {place!r} in an agreement.", "Name it as in the file.", field="set"
             )
         at = at[step]
     if not equals:
-        raise _misnamed(
-            "set", f"{change!r} is not FIELD=VALUE.", "Write it like goodwill_minutes=60."
+        raise mistyped(
+            f"{change!r} is not FIELD=VALUE.", "Write it like goodwill_minutes=60.", field="set"
         )
     if not above and name not in field_names(Agreement):
         remedy = unknown_field((name,), field_names(Agreement)).remedy
-        raise _misnamed("set", f"{name!r} is no term.", remedy)
+        raise mistyped(f"{name!r} is no term.", remedy, field="set")
     at[name] = _typed(value, at.get(name))
 
 
@@ -204,68 +197,3 @@ def _typed(text: str, before: Any) -> Any:
         return text == "true"
     is_number = text.isascii() and text.isdigit()
     return int(text) if is_number and not (isinstance(before, str) and "." in before) else text
-
-
-# --- what is wanted ---
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What was given for a new client; what is None is asked for, or takes its default."""
-
-    objective: str | None = None
-    results: Sequence[tuple[str | None, str]] = ()
-    price: str | None = None
-    starts: date | None = None
-    ends: date | None = None
-    months: int | None = None
-    sessions: str | None = None
-    title: str | None = None
-
-
-def package_of(practice: Practice, id_: str | None) -> Package | None:
-    """The package of that id; None where none was named."""
-    packages = {package.id: package for package in practice.package}
-    if id_ is not None and id_ not in packages:
-        known = ", ".join(packages) or "none"
-        raise mistyped(f"There is no package {id_!r}.", f"practice.toml has: {known}.")
-    return packages.get(id_ or "")
-
-
-def filled_from(wanted: Wanted, package: Package) -> Wanted:
-    """What a package says, where nothing else was said."""
-    return replace(
-        wanted,
-        title=wanted.title or package.name,
-        price=wanted.price or f"{package.price:f}",
-        months=wanted.months or (None if wanted.ends else package.months),
-        sessions=wanted.sessions or "package",
-    )
-
-
-def term_days(wanted: Wanted, today: date, *, open_ended: bool) -> tuple[date, date | None]:
-    """The first and the last day; six months from the 12th end on the 12th, as people count."""
-    first = wanted.starts or today
-    if wanted.ends is not None and wanted.months is not None:
-        raise mistyped("A last day and a number of months are given.", "Give one of them.")
-    if wanted.months is not None:
-        return first, add_months(first, wanted.months)
-    if wanted.ends is None and not open_ended:
-        raise mistyped(
-            "Until when does it run?", "Say for how many months.", Hint("Like {} 6.", "months")
-        )
-    return first, wanted.ends
-
-
-def title_of(wanted: Wanted, first: date, last: date | None) -> Message:
-    """What an agreement is called where nobody named it."""
-    if wanted.months:
-        return say("title.months", count=wanted.months)
-    if last is None:
-        return say("title.since", first=first.isoformat())
-    return say("title.term", first=first.isoformat(), last=last.isoformat())
-
-
-def session_text(minutes: int) -> Message:
-    """How a meeting of so many minutes is called in the scope."""
-    return say("scope.session", count=minutes)

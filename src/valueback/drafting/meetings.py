@@ -14,11 +14,8 @@ from valueback.model.message import FieldName, say
 from valueback.model.timeline import Timeline
 from valueback.moments import show_moment
 from valueback.rules.accountability import ladder
-from valueback.rules.bookings import agreed_minutes, without_outcome
+from valueback.rules.bookings import USUAL_MINUTES, agreed_minutes, without_outcome
 from valueback.rules.suggestions import booking_ahead, booking_just_held, cancellation_to_replace
-
-_HOUR = 60
-"""Minutes that a meeting takes where nobody said otherwise."""
 
 
 @drafts
@@ -146,7 +143,7 @@ def _booked_for(draft: Draft, begun: datetime) -> Booking | None:
     for booking in without_outcome(draft.timeline):
         if booking.to == begun:
             return booking
-        if booking.to < begun < booking.to + timedelta(minutes=booking.minutes or _HOUR):
+        if booking.to < begun < booking.to + timedelta(minutes=booking.minutes or USUAL_MINUTES):
             raise refused(
                 f"{booking.id} was agreed for {show_moment(booking.to, draft.engagement.zone)}.",
                 "A meeting goes by its agreed start.",
@@ -161,8 +158,10 @@ def _planned_minutes(draft: Draft, booking: Booking | None, item: str | None) ->
     agreed = agreed_minutes(draft.timeline, booking, wanted)
     if agreed:
         return agreed
-    draft.assume(say("assumed.minutes", count=_HOUR), say("otherwise", flag=FieldName("minutes")))
-    return _HOUR
+    draft.assume(
+        say("assumed.minutes", count=USUAL_MINUTES), say("otherwise", flag=FieldName("minutes"))
+    )
+    return USUAL_MINUTES
 
 
 @drafts

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
 
 from valueback.drafting.draft import Draft, drafts
 from valueback.errors import mistyped, refused
-from valueback.model.agreement import Check
+from valueback.model.agreement import CheckId
 from valueback.model.entries import (
     Affects,
     Assessment,
     Cause,
     Claim,
     Factor,
+    Judge,
     Outcome,
     Payment,
+    Purpose,
     Refund,
     Result,
     Ruling,
 )
 from valueback.model.message import Sum, say
 from valueback.rules.guarantee import assess
-
-Purpose = Literal["agreement", "change-order", "penalty", "expense"]
-Judge = Literal["provider", "client", "both", "mediator"]
 
 
 @drafts
@@ -107,7 +105,7 @@ def ruling(
     on: str,
     outcome: Outcome,
     reason: str,
-    check: Check | None = None,
+    check: CheckId | None = None,
     by: Judge | None = None,
     at: datetime | None = None,
     note: str | None = None,
@@ -154,7 +152,8 @@ def refund(
     note: str | None = None,
 ) -> Refund:
     """Money that went back: what the guarantee still owes, unless a sum is given."""
-    return draft.add(Refund(at=draft.at(at), amount=amount or _owed(draft), note=note))
+    back = _owed(draft) if amount is None else amount
+    return draft.add(Refund(at=draft.at(at), amount=back, note=note))
 
 
 def _owed(draft: Draft) -> Decimal:

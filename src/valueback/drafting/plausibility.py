@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import assert_never, get_args
 
 from valueback.errors import Hint, Problem
-from valueback.model.agreement import Agreement, Check
+from valueback.model.agreement import Agreement, CheckId
 from valueback.model.engagement import Engagement
 from valueback.model.entries import (
     AGREEMENT,
@@ -208,6 +208,7 @@ def _session(known: Timeline, entry: Session) -> Iterator[Problem]:
     if entry.no_show is None and entry.late_minutes + entry.left_early_minutes > planned:
         yield Problem(
             "Late and left early come to more than the whole meeting.",
+            "Check the minutes.",
             hint=Hint("If the client did not come, say {} client.", "no_show"),
         )
 
@@ -249,7 +250,8 @@ def _homework(known: Timeline, entry: Homework) -> Iterator[Problem]:
     if entry.due < known.day(entry.at):
         yield Problem(
             f"The homework would be due on {entry.due}, before it was given.",
-            hint=Hint("Give a later day with {}.", "due"),
+            "Give a later day.",
+            hint=Hint("It is given by {}.", "due"),
         )
 
 
@@ -334,7 +336,7 @@ def _checks_on(kind: str) -> tuple[str, ...] | None:
     A circumstance can matter to any of them; an early end is one question, without a name.
     """
     if kind == Factor.kind:
-        return get_args(Check)
+        return get_args(CheckId)
     return () if kind == End.kind else tuple(check.id for check in ruled_on(kind)) or None
 
 

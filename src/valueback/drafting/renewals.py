@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from valueback.drafting.agreements import Offer, agreement_table, package_of, set_term
+from valueback.drafting.agreements import Offer, agreement_table, set_term
+from valueback.drafting.wanted import package_of
 from valueback.errors import Hint, mistyped
 from valueback.model.data import as_table
 from valueback.model.engagement import Engagement
@@ -16,6 +17,7 @@ from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months, months_between
 from valueback.money import plain
+from valueback.rules.bookings import USUAL_MINUTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +103,7 @@ def _again(before: Timeline) -> Offer:
         else plain(agreement.hourly_rate, agreement.currency),
         sessions=None,
         sessions_per="term",
-        minutes=60,
+        minutes=USUAL_MINUTES,
         offered=agreement.guarantee.offered,
         needed=agreement.guarantee.results_needed,
     )

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from valueback.drafting.draft import Draft, drafts
-from valueback.errors import Hint, refused
+from valueback.errors import Hint, mistyped, refused
 from valueback.model.entries import (
     ChangeOrder,
     ChangeOrderStatus,
     Decision,
     Expense,
+    Marked,
     OrderLine,
     Request,
     Work,
 )
 from valueback.model.message import FieldName, say
+from valueback.model.practice import Practice
+from valueback.money import plain, rounded
 from valueback.rules.options import Option, Options
 from valueback.rules.suggestions import open_request, order_to_mark
 
-_ORDERED = ("upgrade", "change-order")
+ORDERED = ("upgrade", "change-order")
 """Answers that change the agreement: they are drawn up for both to sign."""
+
+_PRICED = ("menu", "package", "retainer", *ORDERED)
+"""Answers that cost something."""
 
 
 @drafts
@@ -62,13 +69,17 @@ def decision(
     at: datetime | None = None,
     note: str | None = None,
 ) -> Decision | ChangeOrder:
-    """What was answered to a request, and the change order that carries it out, where one does."""
+    """What was answered to a request, and the change order that carries it out, where one does.
+
+    It costs what its option says, unless a price is given.
+    """
+    cost = _cost(draft, option) if price is None else price
     decided = draft.add(
         Decision(
             at=draft.at(at),
             request=answer.request.id,
             outcome=option.kind,
-            price=price,
+            price=cost,
             text=text,
             promoted=promoted,
             note=note,
@@ -76,9 +87,40 @@ def decision(
     )
     if option.kind == "goodwill":
         _count_gifts(draft, answer)
-    if option.kind in _ORDERED:
-        return _order_for(draft, answer, option, price=price or Decimal(0), title=title)
+    if option.kind in ORDERED:
+        return _order_for(draft, answer, option, price=cost or Decimal(0), title=title)
     return decided
+
+
+def _cost(draft: Draft, option: Option) -> Decimal | None:
+    if option.price is not None and option.kind != "included":
+        return rounded(option.price, draft.engagement.agreement.currency)
+    if option.kind in _PRICED:
+        raise mistyped(
+            f"What does it cost? {option.kind} has no price here.",
+            hint=Hint("Give it with {}.", "price"),
+        )
+    return None
+
+
+def menu_item(
+    practice: Practice, answer: Options, *, id_: str, price: Decimal | None
+) -> dict[str, Any]:
+    """The item of the menu that a request becomes: its words, its time, the price worked out."""
+    own, currency = practice.identity.currency, answer.scope.timeline.agreement.currency
+    if currency != own:
+        raise refused(
+            f"Your menu is in {own}, this engagement in {currency}.",
+            "Put it on the menu by hand, with a price of its own: valueback edit practice",
+        )
+    worked_out = next((o for o in answer.options if o.kind == "change-order"), None)
+    if price is None and worked_out is not None:
+        price = worked_out.price
+    if price is None:
+        raise mistyped("What shall it cost on the menu?", hint=Hint("Give it with {}.", "price"))
+    item = {"id": id_, "text": answer.request.text, "price": plain(price, currency)}
+    minutes = worked_out.minutes if worked_out is not None else None
+    return item if minutes is None else {**item, "minutes": minutes}
 
 
 def _order_for(
@@ -208,7 +250,7 @@ def change_order(
 def change_order_status(
     draft: Draft,
     *,
-    status: str,
+    status: Marked,
     order: str | None = None,
     at: datetime | None = None,
     note: str | None = None,
@@ -222,7 +264,7 @@ def change_order_status(
         ChangeOrderStatus(
             at=draft.at(at),
             change_order=id_,
-            status=status,  # type: ignore[arg-type]  # the model refuses any other
+            status=status,
             note=note,
         )
     )

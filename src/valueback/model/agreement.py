@@ -47,7 +47,7 @@ ClauseId = Literal[
 in `rules/clauses/`.
 """
 
-Check = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice"]
+CheckId = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice"]
 """What a ruling can be about: the questions that the client's clauses ask."""
 
 Action = Literal["reminder", "warning", "penalty", "pause", "disengage"]

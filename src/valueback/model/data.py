@@ -125,6 +125,7 @@ class Data:
 
 
 _FIELDS: dict[type[Data], tuple[FieldOf, ...]] = {}
+"""What `functools.cache` would keep, if a type checker took classes for hashable."""
 
 
 def fields(kind: type[Data]) -> tuple[FieldOf, ...]:

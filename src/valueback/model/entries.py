@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Field
 
 from valueback.errors import Problem
-from valueback.model.agreement import Action, Check
+from valueback.model.agreement import Action, CheckId
 from valueback.model.data import (
     Data,
     Day,
@@ -48,6 +48,11 @@ Score = Annotated[int, Field(ge=0, le=10)]
 Cause = Literal["economy", "disaster", "health", "other"]
 Affects = Literal["attendance", "results", "both"]
 Outcome = Literal["excused", "upheld"]
+Judge = Literal["provider", "client", "both", "mediator"]
+Purpose = Literal["agreement", "change-order", "penalty", "expense"]
+Marked = Literal["sent", "approved", "declined", "void"]
+"""What becomes of a change order that was drawn up."""
+
 Answered = Literal[
     "included",
     "goodwill",
@@ -262,7 +267,7 @@ class ChangeOrderStatus(LogEntry):
     letters = "CS"
     kind = "change-order-status"
     change_order: Annotated[str, Refers(("change-order",))]
-    status: Literal["sent", "approved", "declined", "void"]
+    status: Marked
 
 
 class Amendment(LogEntry):
@@ -322,10 +327,10 @@ class Ruling(LogEntry):
     letters = "J"
     kind = "ruling"
     on: Annotated[str, Refers()]
-    check: Check | None = None
+    check: CheckId | None = None
     outcome: Outcome
     reason: Text
-    by: Literal["provider", "client", "both", "mediator"] | None = None
+    by: Judge | None = None
 
 
 class Claim(LogEntry):
@@ -342,7 +347,7 @@ class Payment(LogEntry):
     letters = "P"
     kind = "payment"
     amount: Money
-    for_: Annotated[Literal["agreement", "change-order", "penalty", "expense"], Key("for")]
+    for_: Annotated[Purpose, Key("for")]
 
 
 class Refund(LogEntry):

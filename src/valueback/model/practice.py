@@ -110,6 +110,10 @@ class Practice:
     standard: "tuple[Standard, ...]" = ()
     policy: "tuple[Policy, ...]" = ()
 
+    def menu_in(self, currency: str) -> tuple[MenuItem, ...]:
+        """The menu for an agreement in that currency; no price is carried over to another one."""
+        return self.menu if currency == self.identity.currency else ()
+
 
 _TABLES: dict[str, type[Data]] = {
     "practice": Provider,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from valueback.drafting.draft import Draft, Plan, Written
@@ -142,7 +143,7 @@ def _altered(
     return (accepted, *folder.told(engagement.id, signed))
 
 
-def _reread(folder: Folder, new: bytes, path: Any) -> dict[str, Any]:
+def _reread(folder: Folder, new: bytes, path: Path) -> dict[str, Any]:
     try:
         return parsed(new, folder.shown(path))
     except Refused as error:

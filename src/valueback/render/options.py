@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from valueback import money
+from valueback.model.message import Message, Sum, all_of, say
 from valueback.render.page import Page, Span, Styled
-from valueback.render.words import said
+from valueback.render.words import Words, said
 from valueback.rules.options import Option, Options
 
 
@@ -22,7 +23,7 @@ def options_json(answer: Options) -> dict[str, Any]:
             {
                 "kind": option.kind,
                 "price": None if option.price is None else money.plain(option.price, currency),
-                "text": words(answer, option),
+                "text": said(offer(answer, option)),
                 "item": option.item,
                 "delivered": [said(thing) for thing in option.delivered],
                 "outstanding": [said(thing) for thing in option.outstanding],
@@ -33,31 +34,37 @@ def options_json(answer: Options) -> dict[str, Any]:
     }
 
 
-def words(answer: Options, option: Option) -> str:  # noqa: PLR0911  # a sentence per kind
+def offer(answer: Options, option: Option) -> Message:
     """An option as a sentence for the client."""
-    currency = answer.scope.timeline.agreement.currency
-    price = money.coded(option.price, currency) if option.price is not None else ""
     match option.kind:
-        case "included":
-            return "Yes, gladly: it is part of what we agreed."
-        case "menu":
-            return f"Yes: {option.name} costs you {price}."
-        case "upgrade":
-            return f"Yes, with {option.name}: you pay only the difference, {price}."
-        case "package":
-            return f"Yes, with {option.name}: {price} for you, as a client of mine."
-        case "retainer":
-            return f"Yes, if we go on with {option.name}: {price} a month."
-        case "change-order":
-            return f"Yes, for {price}: I write a change order, and begin when we both have signed."
+        case "menu" | "upgrade" | "package" | "retainer" | "change-order":
+            currency = answer.scope.timeline.agreement.currency
+            price = "" if option.price is None else Sum(option.price, currency)
+            return say(f"option.{option.kind}", name=option.name, price=price)
         case "goodwill":
-            given = answer.scope.goodwill_minutes
-            gift = f"{option.minutes} minutes" if option.minutes is not None else "this"
-            return f"Yes, as a gift: you would give away {gift}, after {given} minutes so far."
-        case "referred-out":
-            return "This is not what I do best: I gladly name somebody who does it well."
+            gift = say("option.this")
+            if option.minutes is not None:
+                gift = say("minutes", count=option.minutes)
+            return say("option.goodwill", gift=gift, count=answer.scope.goodwill_minutes)
         case _:
-            return "Not this time: it would take away from what we agreed to reach."
+            return say(f"option.{option.kind}")
+
+
+def reply_words(answer: Options, option: Option, words: Words) -> dict[str, Any]:
+    """What the template of a reply fills in: the price as it was decided, else as it is offered."""
+    currency = answer.scope.timeline.agreement.currency
+    decision = answer.scope.timeline.decision_on.get(answer.request.id)
+    decided = None if decision is None else decision.price
+    price = option.price if decided is None else decided
+    return {
+        "request": {"text": answer.request.text},
+        "option": {
+            "name": option.name,
+            "price": "" if price is None else words.shown(Sum(price, currency)),
+            "delivered": words.shown(all_of(option.delivered, "comma")),
+            "outstanding": words.shown(all_of(option.outstanding, "comma")),
+        },
+    }
 
 
 def options_page(answer: Options) -> Page:
@@ -69,7 +76,7 @@ def options_page(answer: Options) -> Page:
     for option in answer.options:
         is_it = option.kind == answer.recommended and not marked
         marked = marked or is_it
-        told = words(answer, option)
+        told = said(offer(answer, option))
         for title, things in (("Delivered", option.delivered), ("To come", option.outstanding)):
             told += f" {title}: {', '.join(map(said, things))}." if things else ""
         rows.append(("→" if is_it else "", Styled(option.kind, "bold"), told))

@@ -137,7 +137,7 @@ def worst_first(answer: Portfolio) -> list[Facts]:
     return sorted(answer.rows, key=care)
 
 
-def practice_page(  # the practice's facts, and how to show them
+def practice_page(
     answer: Portfolio, practice: Practice, as_of: datetime, broken: Mapping[str, str]
 ) -> Page:
     """One screen: who needs care, what is at stake, what is given away, who stays."""

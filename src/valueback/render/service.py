@@ -17,13 +17,18 @@ from valueback.moments import in_zone, show_day
 from valueback.render.page import Page, Span, Styled
 from valueback.render.report_head import report_head
 from valueback.render.words import Words, said
-from valueback.rules.service import Promise, Recommendation, Service, Status
+from valueback.rules.service import Promise, PromiseStatus, Recommendation, Service
 
-_COLOURS: dict[Status, str] = {"ok": "green", "due": "yellow", "overdue": "red", "ended": "dim"}
-_CARE: dict[Status, int] = {"overdue": 0, "due": 1, "ok": 2, "ended": 3}
+_COLOURS: dict[PromiseStatus, str] = {
+    "ok": "green",
+    "due": "yellow",
+    "overdue": "red",
+    "ended": "dim",
+}
+_CARE: dict[PromiseStatus, int] = {"overdue": 0, "due": 1, "ok": 2, "ended": 3}
 """What needs care first."""
 
-_LETTERS: dict[Status, str] = {"ok": "ok", "due": "due", "overdue": "LATE", "ended": "end"}
+_LETTERS: dict[PromiseStatus, str] = {"ok": "ok", "due": "due", "overdue": "LATE", "ended": "end"}
 _FEWEST, _MOST = 3, 5
 
 

@@ -11,15 +11,12 @@ from valueback.model.practice import Practice
 from valueback.model.term import ended, is_over, last_day, term_over
 from valueback.model.timeline import Timeline
 from valueback.rules.accountability import Ladder, ladder
-from valueback.rules.bookings import agreed_minutes, without_outcome
+from valueback.rules.bookings import USUAL_MINUTES, agreed_minutes, without_outcome
 from valueback.rules.clause_reports import findings_by_clause
 from valueback.rules.clauses import CLAUSES
 from valueback.rules.guarantee import Assessed, assess
 from valueback.rules.service import Service
 from valueback.rules.tasks import Standing, Task, task
-
-_HOUR = 60
-"""Minutes that a meeting takes where nobody said otherwise."""
 
 
 class _Day(NamedTuple):
@@ -89,7 +86,7 @@ def _meetings(day: _Day) -> Iterator[Task]:
                 what="meeting",
                 entry=booking.id,
                 message=say("due.meeting", start=timeline.local(booking.to)),
-                minutes=agreed_minutes(timeline, booking, booking.item) or _HOUR,
+                minutes=agreed_minutes(timeline, booking, booking.item) or USUAL_MINUTES,
             )
 
 

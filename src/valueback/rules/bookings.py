@@ -184,6 +184,10 @@ def without_outcome(timeline: Timeline) -> list[Booking]:
     return sorted(found, key=lambda booking: booking.to)
 
 
+USUAL_MINUTES = 60
+"""How long a meeting takes where nobody said otherwise."""
+
+
 def agreed_minutes(timeline: Timeline, booking: Booking | None, item: str) -> int | None:
     """How long a meeting is to take: as booked, else as its item says; None where neither does."""
     if booking is not None and booking.minutes:

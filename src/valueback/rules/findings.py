@@ -65,7 +65,7 @@ class Check:
     about: tuple[str, ...]
     misses: tuple[MissKind, ...] = ()
 
-    def finding(  # what a finding is made of, by name
+    def finding(
         self,
         *,
         entry: str,

@@ -255,7 +255,7 @@ def _session(timeline: Timeline, left: _Left, entry: Session) -> Iterator[Portio
         yield Portion(entry.id, entry.at, "overrun", actual - planned, entry.item, gift=False)
 
 
-def _split(  # an entry of either kind, and what counts for it
+def _split(
     timeline: Timeline,
     left: _Left,
     entry: Session | Work,

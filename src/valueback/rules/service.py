@@ -29,7 +29,7 @@ from valueback.rules.suggestions import concern_to_answer
 if TYPE_CHECKING:
     from valueback.model.service import Standard
 
-Status = Literal["ok", "due", "overdue", "ended"]
+PromiseStatus = Literal["ok", "due", "overdue", "ended"]
 
 SOON = timedelta(days=7)
 """From how long before it falls due a promise is called due."""
@@ -55,7 +55,7 @@ class Promise(NamedTuple):
     standard: Standard
     last: date | None
     due: date
-    status: Status
+    status: PromiseStatus
     kept: int
     promised: int
     score: int | None
@@ -144,7 +144,7 @@ class Service:
         until = yesterday if ends is None else min(yesterday, ends)
         return max((until - start) // every, 0)
 
-    def _status(self, due: date) -> Status:
+    def _status(self, due: date) -> PromiseStatus:
         if self.ended:
             return "ended"
         if self.timeline.over(due):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from valueback.identifiers import folded
+from valueback.model.agreement import Agreement, ScopeItem
 from valueback.model.entries import (
     Booking,
     Cancellation,
@@ -62,6 +64,16 @@ def open_request(timeline: Timeline) -> Request | None:
     """The latest request on which nothing is decided yet."""
     waiting = [r for r in timeline.of(Request) if r.id not in timeline.decision_on]
     return waiting[-1] if waiting else None
+
+
+def items_named(agreement: Agreement, words: str) -> list[ScopeItem]:
+    """The scope items that the words name."""
+    told = folded(words)
+    return [
+        item
+        for item in agreement.scope
+        if folded(item.text) in told or item.id.replace("-", " ") in told
+    ]
 
 
 def order_to_mark(timeline: Timeline) -> ChangeOrder | None:

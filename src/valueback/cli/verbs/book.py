@@ -40,7 +40,6 @@ def run(
     start = context.moment(
         context.prompts.text(to, "When does the meeting start?", "START"), "ahead"
     )
-    assert start is not None  # a text was given
     plan = book(
         starts=[_weeks_later(context, start, number) for number in range(weekly)],
         minutes=minutes,

@@ -115,12 +115,10 @@ def _line(
     found = _LINE.match(text.strip())
     if found is None:
         raise mistyped(f"--line {text!r} is not understood.", "Write '4 x 500.00 On-site review'.")
-    price = context.amount(found["price"], engagement, "line")
-    assert price is not None  # the pattern has one
     return OrderLine(
         text=found["text"],
         quantity=Decimal(found["quantity"]),
-        unit_price=price,
+        unit_price=context.amount(found["price"], engagement, "line"),
         per=per,
         item=item,
         minutes=minutes,

@@ -20,7 +20,7 @@ def run(
     from valueback.rules.scope import scope
 
     practice, timeline = context.folder.practice, context.timeline(client, as_of)
-    same = timeline.agreement.currency == practice.identity.currency
-    answer = scope(timeline, practice.scope_alert, practice.menu if same else ())
+    menu = practice.menu_in(timeline.agreement.currency)
+    answer = scope(timeline, practice.scope_alert, menu)
     code = 4 if exit_code and answer.level == "creeping" else 0
     return Answer(scope_json(answer), lambda: scope_page(answer), code)

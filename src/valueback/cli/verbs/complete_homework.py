@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.arguments import AtOption, ClientArgument, EvidenceOption, NoteOption
 from valueback.cli.context import Context
 
 
@@ -17,10 +17,7 @@ def run(
     homework: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Which homework, like H3.")
     ] = None,
-    evidence: Annotated[
-        str | None,
-        typer.Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
-    ] = None,
+    evidence: EvidenceOption = None,
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,12 +10,8 @@ from valueback.cli.answers import Answer
 from valueback.cli.arguments import AnswerArgument, AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
 from valueback.cli.wishes import chosen
-from valueback.errors import mistyped, refused
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from valueback.model.engagement import Engagement
     from valueback.rules.options import Option, Options
 
 
@@ -42,19 +38,12 @@ def run(
     """What changes scope or price becomes a change order, which both sign. With --promote, what you
     worked out once becomes an offer for everyone, and this first time is your investment.
     """
-    from valueback.drafting.scope import decision
+    from valueback.drafting.scope import ORDERED, decision, menu_item
     from valueback.record.append import append_menu_item
 
     engagement = context.engagement(client)
     answer, option = chosen(context, engagement, words)
     given = context.amount(price, engagement, "price")
-    if given is None and option.kind != "included":
-        given = _rounded(option.price, engagement)
-    if option.kind in _PRICED and given is None:
-        raise mistyped(
-            f"What does it cost? {option.kind} has no price here.", "Give it with --price."
-        )
-    menu = _menu_item(context, engagement, answer, promote, price) if promote else None
     plan = decision(
         answer=answer,
         option=option,
@@ -65,23 +54,18 @@ def run(
         at=context.at(at),
         note=note,
     )
-    if menu is not None and not context.dry_run:
-        context.append(engagement.id, plan, dry_run=True)  # can it stand?
-        append_menu_item(context.folder, menu)
-    written = context.append(engagement.id, plan)
+    if promote is None:
+        written = context.append(engagement.id, plan)
+    else:
+        item = menu_item(context.folder.practice, answer, id_=promote, price=given)
+        written = context.rehearse(engagement.id, plan)  # can it stand?
+        if not context.dry_run:
+            append_menu_item(context.folder, item)
+            written = context.append(engagement.id, plan, rehearsed=True)
     then = f"valueback reply {{id}} {answer.request.id} {option.kind}"
-    if option.kind in ("upgrade", "change-order"):
+    if option.kind in ORDERED:
         then = f"valueback change-order {{id}} --redraw {written.made.id}"
     return context.answered(written, then)
-
-
-_PRICED = ("menu", "upgrade", "package", "retainer", "change-order")
-
-
-def _rounded(price: Decimal | None, engagement: Engagement) -> Decimal | None:
-    from valueback.money import rounded
-
-    return None if price is None else rounded(price, engagement.agreement.currency)
 
 
 def _title(answer: Options, option: Option) -> str:
@@ -92,25 +76,3 @@ def _title(answer: Options, option: Option) -> str:
     if option.kind != "upgrade":
         return answer.request.text
     return said(say("order.upgrade", name=option.name))
-
-
-def _menu_item(
-    context: Context, engagement: Engagement, answer: Options, id_: str, price: str | None
-) -> dict[str, Any]:
-    """The menu item that a request becomes: its words, its time, the price worked out."""
-    from valueback.money import plain
-
-    own, currency = context.folder.practice.identity.currency, engagement.agreement.currency
-    if currency != own:
-        raise refused(
-            f"Your menu is in {own}, this engagement in {currency}.",
-            "Put it on the menu by hand, with a price of its own: valueback edit practice",
-        )
-    worked_out = next((o for o in answer.options if o.kind == "change-order"), None)
-    if price is None and worked_out is not None and worked_out.price is not None:
-        price = plain(worked_out.price, currency)
-    if price is None:
-        raise mistyped("What shall it cost on the menu?", "Give it with --price.")
-    minutes = worked_out.minutes if worked_out is not None else None
-    item = {"id": id_, "text": answer.request.text, "price": price, "minutes": minutes}
-    return {key: value for key, value in item.items() if value is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,7 +17,9 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.context import Context
 from valueback.cli.sending import Form, letter_to
-from valueback.errors import mistyped
+
+if TYPE_CHECKING:
+    from valueback.model.data import Ender
 
 
 def run(
@@ -48,7 +50,12 @@ def run(
     from valueback.render.papers import words_of
 
     form = Form(eml, mailto, whatsapp)
-    who = by or ("provider" if incident else _asked_who(context))
+    who = context.prompts.choice(
+        by or ("provider" if incident else None),
+        "Who ends it: client, provider or both?",
+        "--by",
+        among=_ENDERS,
+    )
     why = reason or ("Abuse" if incident else None)
     plan = end(
         by=who,
@@ -58,25 +65,14 @@ def run(
         note=note,
     )
     id_ = context.client(client)
-    planned = context.append(id_, plan, dry_run=True)
+    planned = context.rehearse(id_, plan)
     own = words_of(planned.after, context.folder.practice)
     words = ending_words(context.timeline_of(planned.after), planned.made, own)
     subject = say("subject.ending")
     letter = letter_to(context, planned.after, "ending.txt", subject=subject, words=words)
     shown = form.of(letter, context)
-    written = planned if context.dry_run else context.append(id_, plan)
+    written = planned if context.dry_run else context.append(id_, plan, rehearsed=True)
     return context.answered(written, "valueback check-guarantee {id}", shown)
 
 
-_ENDERS: dict[str, Literal["client", "provider", "both"]] = {
-    "client": "client",
-    "provider": "provider",
-    "both": "both",
-}
-
-
-def _asked_who(context: Context) -> Literal["client", "provider", "both"]:
-    who = context.prompts.text(None, "Who ends it: client, provider or both?", "--by")
-    if who not in _ENDERS:
-        raise mistyped(f"{who!r} cannot end it.", "One of: client, provider, both.")
-    return _ENDERS[who]
+_ENDERS: tuple[Ender, ...] = ("client", "provider", "both")

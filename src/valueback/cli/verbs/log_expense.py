@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, TextArgument
+from valueback.cli.arguments import (
+    AmountArgument,
+    AtOption,
+    ClientArgument,
+    NoteOption,
+    TextArgument,
+)
 from valueback.cli.context import Context
 
 
 def run(
     context: Context,
     client: ClientArgument,
-    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="In the agreement's currency.")],
+    amount: AmountArgument,
     text: TextArgument = None,
     at: AtOption = None,
     note: NoteOption = None,
@@ -25,6 +27,5 @@ def run(
     words = context.prompts.text(text, "What was it for?", "TEXT")
     engagement = context.engagement(client)
     spent = context.amount(amount, engagement, "amount")
-    assert spent is not None  # it is an argument
     plan = expense(amount=spent, text=words, at=context.at(at), note=note)
     return context.answered(context.append(engagement.id, plan), "valueback check-scope {id}")

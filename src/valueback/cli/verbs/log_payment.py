@@ -27,6 +27,5 @@ def run(
 
     engagement = context.engagement(client)
     paid = context.amount(amount, engagement, "amount")
-    assert paid is not None  # it is an argument
     plan = payment(amount=paid, purpose=for_, at=context.at(at), note=note)
     return context.answered(context.append(engagement.id, plan), "valueback check-guarantee {id}")

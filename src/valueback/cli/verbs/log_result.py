@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.arguments import AtOption, ClientArgument, EvidenceOption, NoteOption
 from valueback.cli.context import Context
 
 
@@ -23,10 +23,7 @@ def run(
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help="What came of it.")
     ] = None,
-    evidence: Annotated[
-        str | None,
-        typer.Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
-    ] = None,
+    evidence: EvidenceOption = None,
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="The client confirms it; only then it counts.")
     ] = False,

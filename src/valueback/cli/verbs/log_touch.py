@@ -50,9 +50,9 @@ def run(
         note=note,
     )
     ids = list(dict.fromkeys(context.client(client) for client in clients))
-    done = [context.append(id_, plan, dry_run=True) for id_ in ids]
+    done = [context.rehearse(id_, plan) for id_ in ids]
     if not context.dry_run:
-        done = [context.append(id_, plan) for id_ in ids]
+        done = [context.append(id_, plan, rehearsed=True) for id_ in ids]
     if len(done) == 1:
         return context.answered(done[0], "valueback check-service {id}")
     return _several(context, done)

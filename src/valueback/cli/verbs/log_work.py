@@ -48,10 +48,11 @@ def run(
     may mean, or an open request, is proposed, never assumed.
     """
     from valueback.drafting.scope import work
+    from valueback.rules.suggestions import items_named
 
     words = context.prompts.text(text, "What did you do?", "TEXT")
     engagement = context.engagement(client)
-    likely = [] if item else _items_named(engagement, words)
+    likely = [] if item else items_named(engagement.agreement, words)
     if context.prompts.interactive:
         item, likely = item or _asked_item(context, likely), []
     answers: bool | None = asked or None
@@ -69,18 +70,6 @@ def run(
         note=note,
     )
     return context.answered(context.append(engagement.id, plan), "valueback check-scope {id}")
-
-
-def _items_named(engagement: Engagement, words: str) -> list[ScopeItem]:
-    """The scope items that the words name."""
-    from valueback.identifiers import folded
-
-    told = folded(words)
-    return [
-        item
-        for item in engagement.agreement.scope
-        if folded(item.text) in told or item.id.replace("-", " ") in told
-    ]
 
 
 def _asked_item(context: Context, likely: Sequence[ScopeItem]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 
@@ -28,16 +28,20 @@ def run(
     until the order's validity ends.
     """
     from valueback.drafting.scope import change_order_status
+    from valueback.model.entries import Marked
     from valueback.money import coded
     from valueback.render.orders import order_json
     from valueback.rules.change_orders import order_as_it_reads
     from valueback.rules.price import price
 
     *named, status = words
-    if status not in ("sent", "approved", "declined", "void") or len(named) > 1:
+    if status not in get_args(Marked) or len(named) > 1:
         raise mistyped(f"{' '.join(words)!r} is not understood.", "Write: CO1 approved")
     plan = change_order_status(
-        status=status, order=named[0] if named else None, at=context.at(at), note=note
+        status=cast("Marked", status),
+        order=named[0] if named else None,
+        at=context.at(at),
+        note=note,
     )
     written = context.append(context.client(client), plan)
     engagement, id_ = written.after, written.made.change_order

@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from valueback.cli.answers import Answer
+from valueback.cli.arguments import (
+    EndsOption,
+    GuaranteeOption,
+    PackageOption,
+    PriceOption,
+    TitleOption,
+)
 from valueback.cli.context import Context
 from valueback.cli.identity import likely_identity
 from valueback.cli.interview import asked_package, completed
@@ -16,7 +23,7 @@ from valueback.cli.new_agreements import drawn_up
 from valueback.errors import mistyped
 
 if TYPE_CHECKING:
-    from valueback.drafting.agreements import Wanted
+    from valueback.drafting.wanted import Wanted
     from valueback.model.practice import Package
     from valueback.record.folder import Folder
 
@@ -43,12 +50,8 @@ def run(
     trait: Annotated[
         list[str] | None, typer.Option("--trait", help="A trait of the ideal client; repeatable.")
     ] = None,
-    package: Annotated[
-        str | None, typer.Option("--package", metavar="ID", help="A package of your practice.toml.")
-    ] = None,
-    title: Annotated[
-        str | None, typer.Option("--title", help="What the agreement is called.")
-    ] = None,
+    package: PackageOption = None,
+    title: TitleOption = None,
     objective: Annotated[
         str | None, typer.Option("--objective", help="What the client wants to reach.")
     ] = None,
@@ -68,7 +71,7 @@ def run(
         Literal["any", "all"] | None,
         typer.Option("--needed", help="Whether any or all of the results are needed."),
     ] = None,
-    price: Annotated[str | None, typer.Option("--price", metavar="AMOUNT", help="2400.00")] = None,
+    price: PriceOption = None,
     price_per: Annotated[
         Literal["term", "month"], typer.Option("--price-per", help="What the price is for.")
     ] = "term",
@@ -82,7 +85,7 @@ def run(
         str | None,
         typer.Option("--starts", metavar="DAY", help="The first day; today if left out."),
     ] = None,
-    ends: Annotated[str | None, typer.Option("--ends", metavar="DAY", help="The last day.")] = None,
+    ends: EndsOption = None,
     months: Annotated[
         int | None, typer.Option("--months", min=1, max=240, help="Instead of --ends.")
     ] = None,
@@ -93,10 +96,7 @@ def run(
         Literal["term", "month", "week"], typer.Option("--sessions-per", help="Per what.")
     ] = "term",
     minutes: Annotated[int, typer.Option("--minutes", min=1, help="How long a meeting is.")] = 60,
-    guarantee: Annotated[
-        bool | None,
-        typer.Option("--guarantee/--no-guarantee", help="Whether money can come back."),
-    ] = None,
+    guarantee: GuaranteeOption = None,
     term: Annotated[
         list[str] | None,
         typer.Option(
@@ -112,7 +112,7 @@ def run(
     """At a terminal, what is missing is asked for. The practice's usual terms are copied into the
     agreement; until the first signature you may edit the file, afterwards nothing changes it.
     """
-    from valueback.drafting.agreements import Wanted, package_of
+    from valueback.drafting.wanted import Wanted, package_of
 
     with _practice(context) as (folder, began):
         own = folder.practice
@@ -128,6 +128,13 @@ def run(
             months=months,
             sessions=sessions,
             title=title,
+            price_per=price_per,
+            currency=currency or own.identity.currency,
+            hourly_rate=hourly_rate,
+            sessions_per=sessions_per,
+            minutes=minutes,
+            offered=own.guarantee.offered if guarantee is None else guarantee,
+            needed=needed,
         )
         header = _header(
             context,
@@ -142,15 +149,6 @@ def run(
                 "traits": trait,
             },
             wanted=wanted,
-            terms={
-                "price_per": price_per,
-                "currency": currency or own.identity.currency,
-                "hourly_rate": hourly_rate,
-                "sessions_per": sessions_per,
-                "minutes": minutes,
-                "offered": own.guarantee.offered if guarantee is None else guarantee,
-                "needed": needed,
-            },
             changes=term or (),
             id_=id_,
             package=package_of(own, package or asked_package(context, price)),
@@ -165,17 +163,15 @@ def _header(
     name: str | None,
     client: dict[str, Any],
     wanted: Wanted,
-    terms: dict[str, Any],
     changes: Sequence[str],
     id_: str | None,
     package: Package | None,
 ) -> dict[str, Any]:
     """The tables above the log of a new engagement, what is missing asked for."""
-    from valueback.drafting.agreements import (
-        Offer,
-        agreement_table,
-        client_table,
+    from valueback.drafting.agreements import agreement_table, client_table
+    from valueback.drafting.wanted import (
         filled_from,
+        offered,
         session_text,
         term_days,
         title_of,
@@ -184,28 +180,16 @@ def _header(
     from valueback.render.words import said
 
     who = context.prompts.text(name, "What is the client's name?", "NAME")
-    own = folder.practice.identity.currency
-    if package is not None and terms["currency"] != own:
-        raise mistyped(
-            f"The package is priced in {own}, the agreement would be in {terms['currency']}.",
-            "Leave out --currency, or give the terms without --package.",
-        )
     if package is not None:
-        wanted, terms = filled_from(wanted, package), terms | {"price_per": package.price_per}
-    open_ended = terms["price_per"] == "month" and not terms["offered"]
-    wanted = completed(context, wanted, terms, open_ended=open_ended)
-    first, last = term_days(wanted, context.today, open_ended=open_ended)
-    offer = Offer(
-        title=wanted.title or said(title_of(wanted, first, last)),
-        objective=wanted.objective,
-        results=wanted.results,
-        starts=first,
-        ends=last,
-        price=wanted.price or "",
-        sessions=wanted.sessions,
-        session_text=said(session_text(terms["minutes"])),
-        package=package,
-        **terms,
+        wanted = filled_from(wanted, package, folder.practice.identity.currency)
+    wanted = completed(context, wanted)
+    term = term_days(wanted, context.today)
+    offer = offered(
+        wanted,
+        package,
+        title=wanted.title or said(title_of(wanted, *term)),
+        term=term,
+        session_text=said(session_text(wanted.minutes)),
     )
     earlier = earlier_ids(folder, who) if id_ is None else []
     return {

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import ClientArgument
+from valueback.cli.arguments import (
+    ClientArgument,
+    EndsOption,
+    GuaranteeOption,
+    PackageOption,
+    PriceOption,
+    TitleOption,
+)
 from valueback.cli.context import Context
 from valueback.cli.new_agreements import drawn_up
 from valueback.errors import refused
@@ -22,16 +29,12 @@ FIELDS = {"set": "term"}
 def run(
     context: Context,
     client: ClientArgument,
-    package: Annotated[
-        str | None, typer.Option("--package", metavar="ID", help="A package of your practice.toml.")
-    ] = None,
+    package: PackageOption = None,
     retainer: Annotated[
         str | None,
         typer.Option("--retainer", metavar="ID", help="A retainer of it: month by month."),
     ] = None,
-    title: Annotated[
-        str | None, typer.Option("--title", help="What the agreement is called.")
-    ] = None,
+    title: TitleOption = None,
     objective: Annotated[
         str | None, typer.Option("--objective", help="What the client wants to reach now.")
     ] = None,
@@ -39,19 +42,16 @@ def run(
         list[str] | None,
         typer.Option("--result", metavar="TEXT", help="A new minimum result; repeatable."),
     ] = None,
-    price: Annotated[str | None, typer.Option("--price", metavar="AMOUNT", help="2400.00")] = None,
+    price: PriceOption = None,
     starts: Annotated[
         str | None,
         typer.Option("--starts", metavar="DAY", help="The first day; the one after the last."),
     ] = None,
-    ends: Annotated[str | None, typer.Option("--ends", metavar="DAY", help="The last day.")] = None,
+    ends: EndsOption = None,
     months: Annotated[
         int | None, typer.Option("--months", min=1, max=240, help="For how long.")
     ] = None,
-    guarantee: Annotated[
-        bool | None,
-        typer.Option("--guarantee/--no-guarantee", help="Whether money can come back."),
-    ] = None,
+    guarantee: GuaranteeOption = None,
     term: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="FIELD=VALUE", help="Any other term. Repeatable."),

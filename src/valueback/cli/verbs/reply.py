@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AnswerArgument, ClientArgument
 from valueback.cli.context import Context
+from valueback.cli.sending import drafted, letter_to
 from valueback.cli.wishes import chosen
 
 if TYPE_CHECKING:
@@ -15,36 +16,20 @@ if TYPE_CHECKING:
 
 def run(context: Context, client: ClientArgument, words: AnswerArgument) -> Answer:
     """The message, kind and clear. It is a draft: nothing is sent or logged."""
-    from valueback.model.message import Sum, all_of, say
-    from valueback.render.documents import rendered
-    from valueback.render.papers import agreement_words, words_of
+    from valueback.model.message import say
+    from valueback.render.options import reply_words
+    from valueback.render.papers import words_of
 
     engagement = context.engagement(client)
-    practice = context.folder.practice
     answer, option = chosen(context, engagement, _or_latest(context, engagement, words))
-    decision = answer.scope.timeline.decision_on.get(answer.request.id)
-    price = decision.price if decision is not None and decision.price is not None else option.price
-    own, currency = words_of(engagement, practice), engagement.agreement.currency
-    told = agreement_words(engagement, practice) | {
-        "request": {"text": answer.request.text},
-        "option": {
-            "name": option.name,
-            "price": "" if price is None else own.shown(Sum(price, currency)),
-            "delivered": own.shown(all_of(option.delivered, "comma")),
-            "outstanding": own.shown(all_of(option.outstanding, "comma")),
-        },
-    }
-    text = rendered(f"reply-{option.kind}.txt", told, context.folder.template, escape=False)
-    report = {
-        "schema": 1,
-        "report": "message",
-        "engagement": engagement.id,
-        "request": answer.request.id,
-        "to": engagement.client.email,
-        "subject": own(say("subject.reply")),
-        "body": text,
-    }
-    return Answer(report, lambda: text)
+    letter = letter_to(
+        context,
+        engagement,
+        f"reply-{option.kind}.txt",
+        subject=say("subject.reply"),
+        words=reply_words(answer, option, words_of(engagement, context.folder.practice)),
+    )
+    return drafted(engagement, letter, letter.body, {"request": answer.request.id})
 
 
 def _or_latest(context: Context, engagement: Engagement, words: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
-from valueback.model.agreement import Check
+from valueback.model.agreement import CheckId
 
 
 def run(
@@ -26,7 +26,7 @@ def run(
         str | None, typer.Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
     ] = None,
     check: Annotated[
-        Check | None,
+        CheckId | None,
         typer.Option("--check", help="Only this question about the entry."),
     ] = None,
     by: Annotated[

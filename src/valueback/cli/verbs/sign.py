@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
-from valueback.errors import mistyped
+
+if TYPE_CHECKING:
+    from valueback.model.data import Ender, Party
 
 
 def run(
@@ -25,14 +27,13 @@ def run(
     """The first signature freezes the agreement; with both, it is in force."""
     from valueback.drafting.service import signatures
 
-    who = by or context.prompts.text(None, "Who signed: client, provider or both?", "--by")
-    if who not in _PARTIES:
-        raise mistyped(f"{who!r} cannot sign.", "One of: client, provider, both.")
+    question = "Who signed: client, provider or both?"
+    who = context.prompts.choice(by, question, "--by", among=tuple(_PARTIES))
     plan = signatures(parties=_PARTIES[who], at=context.at(at), note=note)
     return context.save(client, plan, then="valueback book {id} 'tue 10:00'")
 
 
-_PARTIES: dict[str, tuple[Literal["client", "provider"], ...]] = {
+_PARTIES: dict[Ender, tuple[Party, ...]] = {
     "client": ("client",),
     "provider": ("provider",),
     "both": ("client", "provider"),

@@ -14,6 +14,22 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "subject.pause": "Let us talk before we book the next meeting",
     "subject.disengage": "The end of our work together",
     "subject.ending": "Our work together",
+    # what can be answered to a request
+    "option.included": "Yes, gladly: it is part of what we agreed.",
+    "option.menu": "Yes: {name} costs you {price}.",
+    "option.upgrade": "Yes, with {name}: you pay only the difference, {price}.",
+    "option.package": "Yes, with {name}: {price} for you, as a client of mine.",
+    "option.retainer": "Yes, if we go on with {name}: {price} a month.",
+    "option.change-order": (
+        "Yes, for {price}: I write a change order, and begin when we both have signed."
+    ),
+    "option.goodwill": (
+        "Yes, as a gift: you would give away {gift}, after {count} minute so far.",
+        "Yes, as a gift: you would give away {gift}, after {count} minutes so far.",
+    ),
+    "option.this": "this",
+    "option.referred-out": ("This is not what I do best: I gladly name somebody who does it well."),
+    "option.declined": "Not this time: it would take away from what we agreed to reach.",
     # what had been agreed, as one says it to the client
     "recall.homework": "{text} (due {by})",
     "recall.homework-done": "{text} (due {by}, done on {done})",
