@@ -26,9 +26,9 @@ from valueback.model.message import (
     Message,
     Sum,
     all_of,
-    as_plain,
-    message_from_plain,
+    kept,
     say,
+    to_keep,
 )
 from valueback.render import words
 from valueback.render.words import Words, said, sentences
@@ -118,9 +118,9 @@ def test_client_text_is_never_a_placeholder() -> None:
         FieldName("due"), say("inner", a=1), all_of(["a", say("b")], "or"),
     ],
 )  # fmt: skip
-def test_a_message_is_kept_as_plain_values(value: object) -> None:
+def test_a_message_is_kept_as_a_text(value: object) -> None:
     message = say("key", value=value)  # type: ignore[arg-type]  # each kind of value
-    assert message_from_plain(as_plain(message)) == message
+    assert kept(to_keep(message)) == message
 
 
 # --- an invented language ---

@@ -6,6 +6,7 @@ it, and the frame has a key of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -58,18 +59,27 @@ def all_of(items: Iterable[Value], last: Literal["and", "or", "comma"] = "and") 
     return Listed(tuple(items), last)
 
 
-# --- as plain values, to be kept ---
+# --- as a text, to be kept ---
 
 
-def as_plain(value: Value) -> Any:  # noqa: PLR0911  # one form per kind of value
-    """A value in a form that JSON keeps, and from which `from_plain` makes it again."""
+def to_keep(message: Message) -> str:
+    """The message as a short text, from which `kept` makes it again: thousands fit in memory."""
+    return json.dumps(_plain(message))
+
+
+def kept(text: str) -> Message:
+    """The message that was kept. Raises KeyError or ValueError for anything else."""
+    return _message(json.loads(text))
+
+
+def _plain(value: Value) -> Any:  # noqa: PLR0911  # one form per kind of value
     match value:
         case Message():
-            return {"key": value.key, "values": {name: as_plain(v) for name, v in value.values}}
+            return {"key": value.key, "values": {name: _plain(v) for name, v in value.values}}
         case Sum():
             return {"sum": f"{value.amount:f}", "currency": value.currency}
         case Listed():
-            return {"list": [as_plain(item) for item in value.items], "last": value.last}
+            return {"list": [_plain(item) for item in value.items], "last": value.last}
         case datetime():
             return {"moment": value.isoformat()}
         case date():
@@ -84,8 +94,7 @@ def as_plain(value: Value) -> Any:  # noqa: PLR0911  # one form per kind of valu
             return value
 
 
-def message_from_plain(plain: Any) -> Message:
-    """The message that was kept. Raises KeyError or ValueError for anything else."""
+def _message(plain: Any) -> Message:
     return Message(
         plain["key"], tuple((name, _from_plain(v)) for name, v in plain["values"].items())
     )
@@ -97,7 +106,7 @@ def _from_plain(plain: Any) -> Value:  # noqa: PLR0911  # one form per kind of v
         return found
     match next(iter(plain)):
         case "key":
-            return message_from_plain(plain)
+            return _message(plain)
         case "sum":
             return Sum(Decimal(plain["sum"]), plain["currency"])
         case "list":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from valueback.model.agreement import ClauseId, MissKind
 from valueback.model.message import Message, say
@@ -20,8 +20,7 @@ LATE_NOTE_DAYS = 7
 _NEARLY_LATE = timedelta(days=LATE_NOTE_DAYS - 1)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that a clause asks for, and how it stands.
 
     `entry` is the entry that it is about, or "agreement"; `due` is the last moment for it;
@@ -44,8 +43,7 @@ class Finding:
 
     def now(self, status: Status, why: Message, *evidence: str) -> Finding:
         """The same finding with another status, and the reason added."""
-        return replace(
-            self,
+        return self._replace(
             status=status,
             message=say("finding.because", said=self.message, why=why),
             evidence=(*self.evidence, *(e for e in evidence if e not in self.evidence)),
@@ -106,7 +104,7 @@ def with_late_notes(timeline: Timeline, findings: Iterable[Finding]) -> Iterator
         for id_ in finding.evidence:
             if days := _days_late(timeline, id_):
                 message = say("finding.noted-late", said=message, entry=id_, count=days)
-        yield finding if message is finding.message else replace(finding, message=message)
+        yield finding if message is finding.message else finding._replace(message=message)
 
 
 def _days_late(timeline: Timeline, id_: str) -> int:

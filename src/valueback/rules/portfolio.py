@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from valueback.identifiers import folded
 from valueback.model.entries import Refund
-from valueback.model.message import as_plain, message_from_plain
+from valueback.model.message import kept, to_keep
 from valueback.model.practice import Practice
 from valueback.model.term import is_over, last_day, state
 from valueback.model.timeline import Timeline
@@ -34,7 +34,7 @@ class Facts(NamedTuple):
 
     `exposure` is what would be refunded were it claimed; `minutes` are those worked; `gifts` are
     items given away with the minutes of each; `tasks` is everything ahead or owed, soonest first:
-    the due moment, then what, entry, message and minutes as in a `Task`.
+    the due moment, then what, entry, message (`to_keep`) and minutes as in a `Task`.
     """
 
     id: str
@@ -108,7 +108,7 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
         answered=survey.at.isoformat() if survey else None,
         gifts=[list(gift) for gift in given_away(used.shares)],
         tasks=[
-            [t.due.isoformat(), t.what, t.entry, as_plain(t.message), t.minutes]
+            [t.due.isoformat(), t.what, t.entry, to_keep(t.message), t.minutes]
             for t in tasks(timeline, practice)
         ],
     )
@@ -167,7 +167,7 @@ class Portfolio:
                 client=row.client,
                 what=what,
                 entry=entry,
-                message=message_from_plain(message),
+                message=kept(message),
                 minutes=minutes,
             )
             renewed = task.what == "ending" and row.id in self._followed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -63,7 +62,7 @@ class Circumstances(NamedTuple):
         ruling = self.ruling_for(finding.entry, finding.check, finding.days)
         if ruling is None:
             return finding
-        finding = replace(finding, ruling=ruling.id)
+        finding = finding._replace(ruling=ruling.id)
         why = say(f"because.{ruling.outcome}", ruling=ruling.id, reason=ruling.reason)
         if ruling.outcome == "excused":
             return finding.now("excused", why, ruling.id)
