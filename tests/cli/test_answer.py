@@ -170,6 +170,11 @@ def test_every_answer_has_its_message(kind: str, run: Run) -> None:
     assert said.out.endswith("\n\nClara Lima\n")
 
 
+def test_a_reply_of_no_kind_is_quoted_as_it_was_typed(run: Run) -> None:
+    said = run("reply", "ana", "R1")
+    assert (said.exit_code, "'R1' is not understood" in said.err) == (2, True)
+
+
 def test_a_template_of_ones_own_may_change_one_block(run: Run, practice: Path) -> None:
     assert "reply-menu.txt  built-in" in run("templates").out
     assert run("templates", "--copy", "reply-menu.txt").exit_code == 0

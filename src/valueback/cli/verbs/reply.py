@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AnswerArgument, ClientArgument
@@ -34,5 +34,8 @@ def run(context: Context, client: ClientArgument, words: AnswerArgument) -> Answ
 
 def _or_latest(context: Context, engagement: Engagement, words: list[str]) -> list[str]:
     """A reply mostly follows its decision: the latest request is meant, decided or not."""
+    from valueback.model.entries import Answered
+
     requests = list(context.timeline_of(engagement).requests)
-    return [requests[-1], *words] if len(words) == 1 and requests else words
+    only_kind = len(words) == 1 and words[0] in get_args(Answered)
+    return [requests[-1], *words] if only_kind and requests else words
