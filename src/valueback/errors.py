@@ -65,6 +65,10 @@ class Problem:
         return ": ".join(part for part in (place, self.field, self.message) if part)
 
 
+MOST = 50
+"""How many problems of one file are told: whoever mends so many looks again."""
+
+
 class ValuebackError(Exception):
     """Something that the user can mend; shown without a traceback."""
 

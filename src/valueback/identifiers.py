@@ -15,6 +15,15 @@ def is_identifier(text: str) -> bool:
     return len(text) <= LONGEST and PATTERN.match(text) is not None
 
 
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that show nothing: fillers of Hangul, and Braille without dots."""
+
+
+def is_seen(character: str) -> bool:
+    """Whether a character shows anything: no space, control, mark of direction or blank letter."""
+    return unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK
+
+
 def folded(text: str) -> str:
     """A name without accents and capitals, for comparing."""
     decomposed = unicodedata.normalize("NFKD", text)

@@ -36,7 +36,7 @@ def test_an_old_editor_buffer_saved_over_newer_entries(run: Run, file: Path) -> 
     assert "vanished" in refusal(run, "log-homework", "ana", "Four", now="2026-01-14T10:00")
     assert file.read_bytes() == buffer
     [entry] = logged(run, "log-homework", "ana", "Four", "--accept-changes", now="2026-01-14T10:00")
-    assert entry["id"] == "H2"
+    assert entry["id"] == "H4"  # H2 and H3 were given, and are let go
     assert run("show", "ana", now="2026-01-14T10:00").err == ""
 
 
@@ -58,16 +58,25 @@ def test_a_signed_agreement_changed_by_hand_is_noticed(run: Run, file: Path) -> 
     assert "signed agreement changed" in run("show", "ana").err
 
 
-def test_comments_formatting_and_entries_by_hand_are_no_alteration(run: Run, file: Path) -> None:
+def test_comments_and_formatting_are_no_alteration(run: Run, file: Path) -> None:
     logged(run, "log-homework", "ana", "One")
-    text = file.read_text().replace('text = "One"', 'text    = "One"  # mine')
+    file.write_text(file.read_text().replace('text = "One"', 'text    = "One"  # mine'))
+    assert run("show", "ana").err == ""
+
+
+def test_an_entry_by_hand_is_named_until_the_next_one_seals_it(run: Run, file: Path) -> None:
+    logged(run, "log-homework", "ana", "One")
+    text = file.read_text()
     text += (
         '\n[[log]]\nid = "H2"\nkind = "homework"\nat = 2026-01-12T13:00:00Z\n'
         'logged = 2026-01-12T13:00:00Z\ntext = "By hand"\ndue = 2026-02-01\n'
     )
     file.write_text(text)
+    for words in (("show", "ana"), ("due",), ("doctor",)):
+        said = run(*words)
+        assert "H2 has no seal" in said.out + said.err, words
+    assert "H2 has no seal" in run("log-request", "ana", "More").err
     assert run("show", "ana").err == ""
-    logged(run, "log-request", "ana", "More")
     file.write_text(file.read_text().replace("By hand", "By foot"))
     assert "H2 changed" in run("show", "ana").err  # sealed by the write before
 
@@ -138,7 +147,7 @@ def test_without_the_memory_nothing_is_lost_but_the_memory(run: Run, practice: P
 @pytest.mark.parametrize(
     "damage",
     [
-        '\n{"whole": "", "at": "", "agreement": "", "entries": {"H9": "1"}, "batches": []}',
+        '\n{"whole": "", "at": "x", "agreement": "", "entries": {"H9": "1"}, "batches": []}',
         "",
         "{",
         "[]",
@@ -147,11 +156,12 @@ def test_without_the_memory_nothing_is_lost_but_the_memory(run: Run, practice: P
         "\x00",
     ],
 )
-def test_a_damaged_memory_is_none(run: Run, practice: Path, damage: str) -> None:
+def test_a_damaged_memory_is_none_and_is_told(run: Run, practice: Path, damage: str) -> None:
     logged(run, "log-homework", "ana", "One")
     (practice / ".valueback" / "seals" / "ana-souza.json").write_text(damage)
-    assert run("show", "ana").err == ""
+    assert "SG1, SG2, H1 have no seal" in run("show", "ana").err
     logged(run, "log-homework", "ana", "Two")
+    assert run("show", "ana").err == ""
 
 
 # --- the same twice ---

@@ -91,7 +91,7 @@ def test_undo_takes_back_one_command_at_a_time(run: Run) -> None:
     assert "S1" not in ids(run)
 
 
-def test_undo_without_its_memory_takes_what_was_written_in_one_moment(
+def test_undo_without_its_memory_asks_before_it_takes_what_was_written_in_one_moment(
     run: Run, practice: Path
 ) -> None:
     for remembered in (practice / ".valueback" / "seals").iterdir():
@@ -99,7 +99,9 @@ def test_undo_without_its_memory_takes_what_was_written_in_one_moment(
     run("book", "ana", "2026-01-13 10:00", "--weekly", "2", now="2026-01-12T13:00")
     for remembered in (practice / ".valueback" / "seals").iterdir():
         remembered.unlink()
-    run("undo", "ana", now="2026-01-12T13:01")
+    said = run("undo", "ana", now="2026-01-12T13:01")
+    assert (said.exit_code, "It may be B2, B1; nothing was taken back." in said.err) == (3, True)
+    run("undo", "ana", "--yes", now="2026-01-12T13:01")
     assert [i for i in ids(run) if i[0] in "BSH"] == ["SG1", "SG2", "S1", "H1"]
 
 

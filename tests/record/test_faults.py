@@ -19,6 +19,7 @@ from valueback.errors import Refused
 from valueback.record.append import append
 from valueback.record.folder import Folder
 from valueback.record.founding import begin_engagement, begin_practice
+from valueback.system import OpenFolder
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -147,7 +148,7 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(folder: Folder) -> None:
     assert sorted(p.name for p in path.parent.iterdir()) == ["ana-souza.toml"]
 
 
-@pytest.mark.parametrize("name", ["write", "fsync", "replace", "open"])
+@pytest.mark.parametrize("name", ["write", "fsync", "open"])
 def test_an_error_of_any_operation_leaves_the_old_file(
     folder: Folder, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,17 +175,54 @@ def test_a_short_write_is_carried_on(folder: Folder, monkeypatch: pytest.MonkeyP
     assert len(folder.read("ana-souza").engagement.log.entries) == 1
 
 
-def test_what_stands_in_its_place_is_saved_even_if_the_folder_cannot_be_synced(
+def failing_sync(monkeypatch: pytest.MonkeyPatch, folder: Folder, name: str) -> None:
+    """The disk no longer confirms the names in one of the practice's folders."""
+    real = os.fsync
+    place = (folder.path / name).stat()
+
+    def failing(descriptor: int) -> None:
+        if os.path.samestat(os.fstat(descriptor), place):
+            raise OSError(5, "Input/output error")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+
+
+def test_what_the_disk_does_not_confirm_is_taken_back_and_never_called_saved(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = os.open
-
-    def failing(path: object, flags: int, *rest: int, **named: int) -> int:
-        if flags & os.O_DIRECTORY:
-            raise OSError(5, "Input/output error")
-        return real(path, flags, *rest, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(os, "open", failing)
+    path = folder.file_of("ana-souza")
+    before = path.read_bytes()
+    failing_sync(monkeypatch, folder, "engagements")
+    with pytest.raises(Refused, match="Nothing was saved.*Input/output error"):
+        append(folder, "ana-souza", homework, NOW)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+    monkeypatch.undo()
     written = append(folder, "ana-souza", homework, NOW).written
-    assert [raw["id"] for raw in written.entries] == ["H1"]
+    assert len(folder.read("ana-souza").engagement.log.entries) == len(written.entries) == 1
+
+
+def test_where_it_cannot_be_taken_back_that_is_said(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing_sync(monkeypatch, folder, "engagements")
+    monkeypatch.setattr(OpenFolder, "exchange", lambda *_: False)
+    with pytest.raises(Refused, match="was written, but the disk did not confirm it"):
+        append(folder, "ana-souza", homework, NOW)
     assert len(folder.read("ana-souza").engagement.log.entries) == 1
+
+
+def test_a_new_folder_is_confirmed_in_the_one_around_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, synced = os.fsync, []
+
+    def noting(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    practice = tmp_path / "a" / "b"
+    begin_practice(practice, {"schema": 1})
+    assert {folder.stat().st_ino for folder in (tmp_path, practice.parent, practice)} <= set(synced)

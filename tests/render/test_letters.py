@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email import message_from_bytes, policy
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from valueback.errors import Refused
 from valueback.render.documents import markdown
@@ -18,6 +21,11 @@ HOSTILE = [
     "Ana&cc=thief@example.com?x=#y",
     "Ana\u2028Bcc: x",
     "José 🎉, Ltd.",
+    "evil@e.example, " + "a" * 80,
+    "Meyer, Schulz & Partner Steuerberatungsgesellschaft mbH, Wirtschaftsprüfer, Rechtsanwälte",
+    "Meyer, Schulz & Partner Business Advisers, Accountants, Auditors, Lawyers and Everybody Else Ltd",
+    "a" * 5000 + ", b@c.example",
+    '\\", <thief@example.com>',
 ]
 
 
@@ -25,7 +33,7 @@ def message(text: str, email: str | None = "ana@example.com") -> Letter:
     return Letter(
         name=text,
         email=email,
-        phone="+55 (11) 9-1",
+        phone="+55 (11) 91234-5678",
         sender=text,
         sender_email="me@example.com",
         subject=text,
@@ -52,6 +60,45 @@ def test_an_e_mail_draft_has_one_recipient_and_the_headers_meant(text: str) -> N
     assert "bye" in parsed.get_content()
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300))
+def test_whatever_a_name_is_a_draft_has_one_recipient(name: str) -> None:
+    written = message(name).eml()
+    parsed = message_from_bytes(written, policy=policy.default)
+    assert [a.addr_spec for a in parsed["To"].addresses] == ["ana@example.com"]
+    assert written.count(b"\nTo: ") + written.startswith(b"To: ") == 1
+    assert b"\nBcc" not in written
+
+
+@pytest.mark.parametrize(
+    ("phone", "dialled"),
+    [
+        ("+55 11 91234-5678", "5511912345678"),
+        ("0055 11 91234-5678", "5511912345678"),
+        ("+49 (0)170 1234567", "491701234567"),
+        ("+1\u00a0(555)\u2011010-0199", "15550100199"),
+        ("(11) 91234-5678", None),
+        ("11912345678", None),
+        ("0170 1234567", None),
+        ("+0 11 91234-5678", None),
+        ("+55 11", None),
+        ("+5511912345678901", None),
+        ("+1 555 010 0199 ext. 4", None),
+        ("+1 555 010 0199, +1 555 010 0200", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_chat_goes_to_a_number_that_says_its_country(
+    phone: str | None, dialled: str | None
+) -> None:
+    letter = replace(message("Ana"), phone=phone)
+    if dialled is None:
+        with pytest.raises(Refused, match=r"country|not known"):
+            letter.whatsapp()
+    else:
+        assert urlsplit(letter.whatsapp()).path == f"/{dialled}"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_links_hold_the_text_and_nothing_else(text: str) -> None:
     link = urlsplit(message(text).mailto())
@@ -60,7 +107,7 @@ def test_links_hold_the_text_and_nothing_else(text: str) -> None:
     chat = urlsplit(message(text).whatsapp())
     assert (chat.netloc, chat.path, set(parse_qs(chat.query))) == (
         "wa.me",
-        "/55119" + "1",
+        "/5511912345678",
         {"text"},
     )
     assert unquote(chat.query).endswith("bye")

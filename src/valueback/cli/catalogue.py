@@ -90,6 +90,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "edit": Verb("Open a file in your editor, and check it before it counts.", True),
         "doctor": Verb("Is anything wrong with the record?", True),
         "history": Verb("Earlier versions of a file, and how to bring one back.", True),
+        "forget": Verb("Erase a client's names and texts, at the client's request.", True),
     },
 }
 

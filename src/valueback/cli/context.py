@@ -9,6 +9,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, overload
 
 from valueback.cli.answers import Answer, tell
 from valueback.cli.prompts import Prompts, whole
-from valueback.errors import Problem, mistyped
+from valueback.errors import Problem, Refused, mistyped
 from valueback.moments import YEARS, Direction, day_of, read_as_of, read_day, read_moment
 from valueback.record import place
 
@@ -80,10 +81,17 @@ class Context:
 
     @cached_property
     def folder(self) -> Folder:
-        """The practice; Refused where there is none."""
+        """The practice; Refused where there is none. Another time zone than the one that
+        valueback knows is noticed: answers depend on it.
+        """
         from valueback.record.folder import existing
+        from valueback.record.practice_file import changes
 
-        return existing(self.path)
+        folder = existing(self.path)
+        with suppress(Refused):  # then whatever reads practice.toml says what is wrong with it
+            found = changes(self.path)
+            self.notice(found.problems if found.zones else ())
+        return folder
 
     @property
     def zone(self) -> ZoneInfo:

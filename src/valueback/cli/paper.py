@@ -49,8 +49,9 @@ def _placed(context: Context, place: Path, text: str, output: str | None) -> Pat
     if output == "-":
         return None
     path = Path(output).expanduser() if output else place
-    if output and not context.dry_run:
+    if context.dry_run:
+        return path
+    if output:
         write_chosen(path, text, context.folder.path)
-    elif not context.dry_run:
-        write_generated(path, text)
-    return path
+        return path
+    return write_generated(path, text, context.folder.path)

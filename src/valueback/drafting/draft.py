@@ -38,10 +38,16 @@ class Note(NamedTuple):
 
 
 class Draft:
-    """What one command is about to write, all or none of it."""
+    """What one command is about to write, all or none of it.
 
-    def __init__(self, engagement: Engagement, now: datetime) -> None:
+    `given` are ids of entries that are not there any more: no entry gets one of those again.
+    """
+
+    def __init__(
+        self, engagement: Engagement, now: datetime, given: frozenset[str] = frozenset()
+    ) -> None:
         self.engagement = engagement
+        self.given = given
         self.now = in_zone(now, engagement.zone).replace(microsecond=0)
         self.raws: list[Raw] = []
         self.notes: list[Note] = []
@@ -78,7 +84,7 @@ class Draft:
         Raises Refused where the entry is wrong in itself or cannot stand beside the others.
         """
         raw: Raw = {
-            "id": self.engagement.log.next_id(entry.kind),
+            "id": self.engagement.log.next_id(entry.kind, self.given),
             "kind": entry.kind,
             "at": in_zone(entry.at, self.engagement.zone).replace(microsecond=0),
             "logged": self.now,

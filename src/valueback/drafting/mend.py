@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from valueback.drafting.draft import Draft, drafts
 from valueback.errors import refused
 from valueback.model.entries import Amendment, Entry, Void
-from valueback.model.log import Log
 
 
 @drafts
@@ -43,9 +42,11 @@ def void(
 
 
 @drafts
-def undo(draft: Draft, *, latest: Callable[[Log], Sequence[str]], reason: str) -> list[Void]:
-    """What the last command wrote, taken back; `latest` gives its entries, latest first."""
-    ids = latest(draft.engagement.log)
-    if not ids:
+def undo(draft: Draft, *, latest: Sequence[str], reason: str) -> list[Void]:
+    """What the last command wrote, taken back: its entries, latest first."""
+    if not latest:
         raise refused("Nothing is left to undo.", "See the log with: valueback show")
-    return [draft.add(Void(at=draft.now, entry=entry, reason=reason)) for entry in ids]
+    gone = [id_ for id_ in latest if id_ in draft.engagement.log.void_ids]
+    if gone:
+        raise refused(f"{', '.join(gone)} was taken back meanwhile.", "Look at: valueback show")
+    return [draft.add(Void(at=draft.now, entry=entry, reason=reason)) for entry in latest]

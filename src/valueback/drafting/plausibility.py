@@ -33,6 +33,7 @@ from valueback.model.entries import (
     Factor,
     Feedback,
     FeedbackRequest,
+    Forgotten,
     Homework,
     HomeworkDone,
     Incident,
@@ -119,7 +120,7 @@ def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
                 )
         case Amendment() | Assessment() | Claim() | Incident() | Request() | Work() | Expense():
             return
-        case Touch() | ReferralAsk() | Referral() | Statement():
+        case Touch() | ReferralAsk() | Referral() | Statement() | Forgotten():
             return
         case _:
             assert_never(entry)

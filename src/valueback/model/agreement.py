@@ -16,9 +16,11 @@ from valueback.model.data import (
     Data,
     Day,
     Identifier,
+    Label,
     LocaleName,
     Minutes,
     Money,
+    Name,
     Names,
     Percent,
     Quantity,
@@ -62,7 +64,7 @@ SESSIONS = "sessions"
 class Client(Data):
     """The person who is served."""
 
-    name: Text
+    name: Name
     email: Text | None = None
     phone: Text | None = None
     time_zone: ZoneName | None = None
@@ -84,7 +86,7 @@ class ScopeItem(Data):
 
     id: Identifier
     text: Text
-    unit: Text = "unit"
+    unit: Label = "unit"
     quantity: Quantity | None = None
     per: Period = "term"
     minutes: Minutes | None = None

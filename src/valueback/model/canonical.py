@@ -9,27 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from valueback.model.data import Data, Share, fields
 from valueback.model.engagement import Engagement, Header
-from valueback.model.entries import Amendment, Entry, LogEntry, read_entry
+from valueback.model.entries import Amendment, Entry, LogEntry, read_entry, references
 from valueback.model.log import Log
 
+_AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 
-def canonical(entry: Entry, log: Log) -> str:
-    """The meaning of an entry as one line of JSON; `log` tells what an amendment amends."""
+
+def canonical(entry: Entry, log: Log, names: Mapping[str, str] = _AS_THEY_ARE) -> str:
+    """The meaning of an entry as one line of JSON; `log` tells what an amendment amends.
+
+    `names` says which entries are to be called otherwise, there and in what refers to them.
+    """
     plain = _plain(entry)
+    _rename(plain, type(entry), names)
     if isinstance(entry, Amendment):
         plain["set"] = _amended(entry, log)
+        _rename(plain["set"], type(log.by_id.get(entry.entry, entry)), names)
     return _line(plain)
 
 
-def digest(entry: Entry, log: Log) -> str:
+def _rename(plain: dict[str, Any], kind: type[LogEntry], names: Mapping[str, str]) -> None:
+    for key in ("id", *references(kind)):
+        if plain.get(key) in names:
+            plain[key] = names[plain[key]]
+
+
+def digest(entry: Entry, log: Log, names: Mapping[str, str] = _AS_THEY_ARE) -> str:
     """The SHA-256 of that form, as 64 hexadecimal digits."""
     import hashlib
 
-    return hashlib.sha256(canonical(entry, log).encode()).hexdigest()
+    return hashlib.sha256(canonical(entry, log, names).encode()).hexdigest()
 
 
 def agreement_digest(header: Header) -> str:

@@ -27,6 +27,7 @@ _UNCHANGEABLE = ("id", "kind", "logged")
 def log_problems(log: Log) -> Iterator[Problem]:
     """Everything that is wrong between the entries, in file order."""
     yield from _id_problems(log)
+    yield from _void_problems(log)
     amendments = list(_amendment_problems(log))
     yield from amendments
     if not amendments:
@@ -108,6 +109,25 @@ def _reference_problems(log: Log, entry: Entry, path: tuple[str | int, ...]) -> 
                 f"{target} is void, and {entry.id} still refers to it",
                 f"Void {entry.id} first, or take one of the two out with: valueback edit",
                 where,
+            )
+
+
+def _void_problems(log: Log) -> Iterator[Problem]:
+    """Voids that take each other back: which of them holds, nobody could say."""
+    voids = {entry.id: entry.entry for entry in log.entries if isinstance(entry, Void)}
+    numbers = {entry.id: n for n, entry in zip(log.numbers, log.entries, strict=True)}
+    told: set[str] = set()
+    for first, entry in voids.items():
+        circle, at = [first], entry
+        while at in voids and at not in circle:
+            circle.append(at)
+            at = voids[at]
+        if at == first and first not in told and len(circle) > 1:
+            told.update(circle)
+            yield Problem(
+                f"{' and '.join(circle)} take each other back",
+                "Nobody can say which of them holds: take one out with: valueback edit",
+                ("log", numbers[first], "entry"),
             )
 
 

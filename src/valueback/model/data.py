@@ -37,8 +37,8 @@ from pydantic import (
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from valueback import money
-from valueback.errors import Problem
-from valueback.identifiers import LONGEST, is_identifier
+from valueback.errors import MOST, Problem
+from valueback.identifiers import LONGEST, is_identifier, is_seen
 from valueback.moments import YEARS
 
 _QUANTITY = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?\Z")
@@ -183,10 +183,20 @@ def _day(value: date) -> date:
     return value
 
 
+def _name(value: str) -> str:
+    if not any(is_seen(character) for character in _text(value)):
+        raise _wrong("shows nothing: no character of it can be seen")
+    return value
+
+
 def _text(value: str) -> str:
     if not value.strip():
         raise _wrong("is empty")
     return value
+
+
+def _label(value: str) -> str:
+    return _text(value)
 
 
 def _identifier(value: str) -> str:
@@ -252,6 +262,12 @@ def _zone(value: str) -> str:
 Instant = Annotated[datetime, AfterValidator(_instant)]
 Day = Annotated[date, AfterValidator(_day)]
 Text = Annotated[str, AfterValidator(_text)]
+Name = Annotated[str, AfterValidator(_text), AfterValidator(_name)]
+"""What somebody is called: something that can be seen."""
+
+Label = Annotated[str, AfterValidator(_label)]
+"""A text that says what kind of thing is meant, never whose: it outlives an erasure."""
+
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
 Quantity = Annotated[Decimal, BeforeValidator(_quantity)]
@@ -286,7 +302,8 @@ def read(
     try:
         found: D = _arbiter(kind).validate_python(data, context={"decimals": places})
     except ValidationError as error:
-        return [_problem(kind, details, path) for details in error.errors()]
+        first = error.errors(include_url=False, include_input=False)[:MOST]
+        return [_problem(kind, details, path) for details in first]
     return found
 
 
@@ -338,15 +355,16 @@ def _kind_at(kind: type[Data], loc: tuple[str | int, ...]) -> type[Data] | None:
         if at is None or isinstance(step, int):
             continue
         found = next((field for field in fields(at) if field.key == step), None)
-        at = _data_in(found.annotation) if found else None
+        at = data_in(found.annotation) if found else None
     return at
 
 
-def _data_in(annotation: Any) -> type[Data] | None:
+def data_in(annotation: Any) -> type[Data] | None:
+    """The kind of data that a field holds, be it in a list or left out; None for anything else."""
     if isinstance(annotation, type) and issubclass(annotation, Data):
         return annotation
     for inner in get_args(annotation):
-        if (found := _data_in(inner)) is not None:
+        if (found := data_in(inner)) is not None:
             return found
     return None
 

@@ -24,6 +24,7 @@ from valueback.model.data import (
     Identifier,
     Instant,
     Key,
+    Label,
     Minutes,
     Money,
     Party,
@@ -436,7 +437,15 @@ class Statement(LogEntry):
     letters = "ST"
     kind = "statement"
     through: Annotated[str, Refers()]
-    fingerprint: Text
+    fingerprint: Label
+
+
+class Forgotten(LogEntry):
+    """The client's names, contacts and texts were erased on request; figures and moments stay."""
+
+    letters = "FG"
+    kind = "forgotten"
+    what: Text
 
 
 Entry = (
@@ -472,6 +481,7 @@ Entry = (
     | ChangeOrderStatus
     | Amendment
     | Void
+    | Forgotten
 )
 
 KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in get_args(Entry)}

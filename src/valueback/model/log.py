@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -93,8 +94,12 @@ class Log:
         """Whether somebody has signed: the agreement can no longer be edited."""
         return any(isinstance(e, Signature) and e.id not in self.void_ids for e in self.entries)
 
-    def next_id(self, kind: str) -> str:
-        """The id that the next entry of that kind gets; an id is never reused."""
+    def next_id(self, kind: str, given: Iterable[str] = ()) -> str:
+        """The id that the next entry of that kind gets; an id is never reused.
+
+        `given` are ids that were given before, to entries that are not there any more.
+        """
         letters = KINDS[kind].letters
-        taken = (e.id.removeprefix(letters) for e in self.entries if e.kind == kind)
+        here = (entry.id for entry in self.entries if entry.kind == kind)
+        taken = (id_.removeprefix(letters) for id_ in (*here, *given))
         return f"{letters}{max((int(n) for n in taken if n.isdecimal()), default=0) + 1}"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from valueback.errors import Problem
+from valueback.errors import MOST, Problem
 from valueback.model.agreement import Accountability, Guarantee, ScopeItem
 from valueback.model.data import (
     Currency,
@@ -141,6 +141,8 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
     if data.get("schema") != SCHEMA:
         problems.append(Problem(f"must be {SCHEMA}", "Write at the top: schema = 1", ("schema",)))
     for name, value in data.items():
+        if len(problems) >= MOST:
+            break
         if name in tables:
             found[name] = _kept(read(tables[name], value, places=places, path=(name,)), problems)
         elif name in lists:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from valueback import money
-from valueback.errors import Problem
+from valueback.errors import MOST, Problem
 from valueback.model.consistency import log_problems
 from valueback.model.data import nested, read
 from valueback.model.engagement import Engagement, Header
@@ -28,7 +29,9 @@ def engagement_from(data: Raw, id_: str, zone: ZoneInfo) -> Engagement | list[Pr
     if not (isinstance(raws, list) and all(isinstance(raw, dict) for raw in raws)):
         return [*problems, Problem("must be a list of [[log]] tables", path=("log",))]
     log, wrong = _log_from(raws, places, zone)
-    problems = [*problems, *wrong, *log_problems(log)]
+    problems = [*problems, *wrong]
+    if len(problems) < MOST:
+        problems += islice(log_problems(log), MOST - len(problems))
     if problems or isinstance(header, list):
         return problems
     return Engagement(header, log)
@@ -68,6 +71,8 @@ def _log_from(raws: Sequence[Raw], places: int | None, zone: ZoneInfo) -> tuple[
     problems: list[Problem] = []
     unread: set[str] = set()
     for number, raw in enumerate(raws):
+        if len(problems) >= MOST:
+            break
         entry = read_entry(raw, places, ("log", number))
         if isinstance(entry, list):
             problems += entry

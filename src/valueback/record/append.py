@@ -19,7 +19,8 @@ from valueback.model.engagement import Engagement
 from valueback.model.entries import Void
 from valueback.model.log import Raw
 from valueback.model.practice import practice_from
-from valueback.record import place, seals
+from valueback.record import place, practice_file, seals, statements
+from valueback.record.alterations import Alterations
 from valueback.record.files import locked, read_bytes, replace_bytes
 from valueback.record.folder import Folder, whole
 from valueback.record.toml import block, parsed
@@ -45,12 +46,14 @@ class Manner(NamedTuple):
     """How a write goes about what stands in its way.
 
     `accepts` lets it pass over entries that vanished since valueback wrote them, `again` write the
-    very same once more; `dry_run` writes nothing.
+    very same once more; `dry_run` writes nothing. `undoes` are entries that it takes back: it is
+    then no command that can itself be undone.
     """
 
     accepts: bool = False
     again: bool = False
     dry_run: bool = False
+    undoes: tuple[str, ...] = ()
 
 
 PLAINLY = Manner()
@@ -75,36 +78,53 @@ def append(
     path = folder.file_of(id_)
     if manner.dry_run:
         return _drafted(folder, id_, plan, now, manner).appended
-    read_bytes(path)
+    folder.content(id_)
     with locked(folder.path):
         for _ in range(_TRIES):
             drafted = _drafted(folder, id_, plan, now, manner)
-            if replace_bytes(path, drafted.old, drafted.new):
-                _seal(folder, id_, drafted, now, manner)
-                return drafted.appended
+            ahead, unnoted = _noted(folder, id_, drafted, now, manner)
+            if replace_bytes(path, drafted.old, drafted.new, within=folder.path):
+                seals.confirm(folder.path, id_, ahead)
+                practice_file.remember(folder.path, accepts=manner.accepts)
+                altered = (*drafted.appended.altered, *unnoted)
+                return replace(drafted.appended, altered=altered)
     raise refused(
         f"{path} changes all the time.", "Close the program that writes it, then try again."
     )
 
 
-def _seal(folder: Folder, id_: str, drafted: _Drafted[R], now: datetime, manner: Manner) -> None:
-    """Remember what was written."""
-    written = drafted.appended.written
-    known = seals.load(folder.path, id_)
-    if manner.accepts:
-        known = known.accepting(written.before)
-    ids = [raw["id"] for raw in written.entries]
+def _noted(
+    folder: Folder, id_: str, drafted: _Drafted[R], now: datetime, manner: Manner
+) -> tuple[seals.Seals, tuple[Problem, ...]]:
+    """Note what is about to be written, before it is; what to say where that could not be.
+
+    A failure costs only the memory of this command: the entries are saved all the same.
+    """
+    written, known = drafted.appended.written, seals.load(folder.path, id_)
+    log = written.before.log
+    if manner.undoes:
+        batches = known.batches_without(log, drafted.old, manner.undoes)
+    else:
+        batches = known.batches_after(log, drafted.old, (raw["id"] for raw in written.entries))
     contents = (drafted.old, drafted.new)
-    seals.save(folder.path, id_, known.after(written.after, contents, ids, now))
+    ahead = known.before_write(written.after, contents, now, batches, accepts=manner.accepts)
+    try:
+        seals.save(folder.path, id_, ahead)
+    except Refused as error:
+        ids = ", ".join(raw["id"] for raw in written.entries)
+        remedy = f"undo will not know of it, nor whether it is changed later. {error}"
+        what = f"{ids} is saved, but could not be noted in .valueback/seals."
+        return ahead, (Problem(what, remedy),)
+    return ahead, ()
 
 
 def _drafted(folder: Folder, id_: str, plan: Plan[R], now: datetime, manner: Manner) -> _Drafted[R]:
     path = folder.file_of(id_)
-    old = read_bytes(path)
+    old = folder.content(id_)
     before = parsed(old, folder.shown(path))
     engagement = folder.engagement_from(before, old, id_)
     altered = _altered(folder, engagement, old, manner)
-    draft = Draft(engagement, now)
+    draft = Draft(engagement, now, statements.given_ids(folder, engagement))
     made = draft.carry_out(plan)
     if draft.repeats and not manner.again:
         raise Repeated(_repeated(draft.repeats))
@@ -128,18 +148,17 @@ def _altered(
     folder: Folder, engagement: Engagement, content: bytes, manner: Manner
 ) -> tuple[Problem, ...]:
     """What was altered outside valueback; Refused where entries vanished and nobody accepts it."""
-    found = seals.load(folder.path, engagement.id).alterations(engagement, content)
+    found = folder.alterations(engagement, content)
     if found.vanished and not manner.accepts:
         raise Refused(*folder.told(engagement.id, found))
     if not found:
         return ()
     if not manner.accepts:
         return folder.told(engagement.id, found)
-    ids = ", ".join((*found.vanished, *found.changed))
-    accepted = Problem(f"Accepted as it stands now: {ids or 'nothing'}.")
+    accepted = Problem(found.accepted)
     if not found.agreement:
         return (accepted,)
-    signed = replace(found, vanished=(), changed=())  # a signed agreement is never accepted
+    signed = Alterations(agreement=True, since=found.since)  # that is never accepted
     return (accepted, *folder.told(engagement.id, signed))
 
 
@@ -166,22 +185,26 @@ def _repeated(ids: list[str]) -> Problem:
     )
 
 
+def latest_of(folder: Folder, id_: str) -> tuple[Engagement, seals.Latest]:
+    """An engagement, and what the last command wrote to it."""
+    content = folder.content(id_)
+    engagement = folder.reading_of(id_, content).engagement
+    return engagement, seals.load(folder.path, id_).latest(engagement.log, content)
+
+
 def undo(
-    folder: Folder, id_: str, reason: str, now: datetime, manner: Manner = PLAINLY
+    folder: Folder, id_: str, latest: tuple[str, ...], reason: str, *, now: datetime, manner: Manner
 ) -> Appended[list[Void]]:
-    """Void what the last command wrote to an engagement, latest entry first."""
-    known = seals.load(folder.path, id_)
-    appended = append(folder, id_, undoing(latest=known.latest_batch, reason=reason), now, manner)
-    if not manner.dry_run:  # forget the undo itself, and what it took back
-        seals.save(folder.path, id_, seals.load(folder.path, id_).without_last(2))
-    return appended
+    """Void what a command wrote to an engagement, latest entry first."""
+    plan = undoing(latest=latest, reason=reason)
+    return append(folder, id_, plan, now, manner._replace(undoes=latest))
 
 
 def append_menu_item(folder: Folder, item: Mapping[str, Any]) -> None:
     """Append an item to the menu in practice.toml: old bytes, comments and all, and a block."""
     path = folder.path / place.PRACTICE_FILE
     with locked(folder.path):
-        old = read_bytes(path)
+        old = read_bytes(path, within=folder.path)
         new = _with_block(old, "menu", item)
         data = parsed(old, folder.shown(path))
         expected = {**data, "menu": [*data.get("menu", []), dict(item)]}
@@ -190,8 +213,9 @@ def append_menu_item(folder: Folder, item: Mapping[str, Any]) -> None:
         whole(practice_from(expected), new, folder.shown(path))
         if any(known.id == item["id"] for known in folder.practice.menu):
             raise refused(f"{item['id']} is on the menu already.", "Choose another id.")
-        if not replace_bytes(path, old, new):
+        if not replace_bytes(path, old, new, within=folder.path):
             raise refused(f"{path} was changed meanwhile.", "Run the command again.")
+        practice_file.remember(folder.path, new)
 
 
 def _with_blocks(old: bytes, raws: list[Raw]) -> bytes:

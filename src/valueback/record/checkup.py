@@ -6,35 +6,58 @@ risk carries how.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from valueback import system
 from valueback.errors import Problem, Refused
-from valueback.record import git, place, seals, templates
-from valueback.record.files import read_bytes
+from valueback.model.engagement import Engagement
+from valueback.record import (
+    erasing,
+    git,
+    place,
+    practice_file,
+    seals,
+    statements,
+)
+from valueback.record.files import (
+    LARGEST_MEMORY,
+    exists,
+    looked_at,
+    read_bytes,
+    remove,
+)
 from valueback.record.folder import Folder
+from valueback.record.templates import Templates
+from valueback.record.versions import editing
+from valueback.rules.statements import verification
+from valueback.system import Found
 
-_LEFTOVER = re.compile(r"\..+\.(?P<process>[0-9]+)\.[0-9a-f]{8}\.tmp\Z")
+_LEFTOVER = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)\.[0-9a-f]{8}\.tmp\Z")
+_PRACTICE_COPY = re.compile(r"practice.*\.toml|practice\.toml.+", re.IGNORECASE)
 _AN_HOUR = 3600
-_FOLDERS = ("engagements", ".valueback", "documents", "templates")
+_FOLDERS = ("engagements", ".valueback", "documents", "templates", "evidence")
 
-CompileTemplate = Callable[[str, str], str | None]
-"""Says what is wrong with a template's text; the second word is its name."""
+CompileTemplate = Callable[[str, Templates], str | None]
+"""Says what is wrong with a template, by its name; None where nothing is."""
 
 
 class Trouble(NamedTuple):
-    """Something that is wrong; `fix` mends it safely, and `mending` says what that does."""
+    """Something that is wrong; `fix` mends it safely, and `mending` says what that does.
+
+    What only the user can know to be right, `accept` takes as it stands.
+    """
 
     what: str
     problem: Problem
     mending: str = ""
-    fix: Callable[[], None] | None = None
+    fix: Callable[[], object] | None = None
+    accept: Callable[[], object] | None = None
     serious: bool = True
 
 
@@ -48,19 +71,36 @@ class Checkup(NamedTuple):
 
 def checkup(folder: Folder, wrong_with: CompileTemplate) -> Checkup:
     """Look a practice over. Nothing is changed."""
-    troubles = [*_practice(folder)]
+    troubles = [*_practice(folder), *_folders(folder)]
     count = entries = 0
-    if not troubles:  # else no engagement can be judged
-        for id_ in folder.ids():
+    if not any(trouble.what == "practice" for trouble in troubles):  # else nothing can be judged
+        for id_ in _ids(folder):
             found, size = _engagement(folder, id_)
             troubles += found
             entries += size
             count += 1
-        troubles += _links(folder)
-    for check in (_folders, _unsealed, _strays, _lost, _leftovers, _rights, _documents, _git):
-        troubles += check(folder)
-    troubles += _templates(folder, wrong_with)
+        troubles += _found(folder, (_links, _practice_changed, _unsealed, _lost, _documents))
+    troubles += _found(folder, (_erasing, _strays, _editing, _leftovers, _rights, _exchange, _git))
+    troubles += _found(folder, (lambda practice: _templates(practice, wrong_with),))
     return Checkup(count, entries, tuple(troubles))
+
+
+def _found(
+    folder: Folder, checks: Iterable[Callable[[Folder], Iterator[Trouble]]]
+) -> Iterator[Trouble]:
+    """What several checks find; one that comes to a link or cannot read on says so, too."""
+    for check in checks:
+        try:
+            yield from check(folder)
+        except Refused as error:
+            yield from (Trouble("file", problem) for problem in error.problems)
+
+
+def _ids(folder: Folder) -> list[str]:
+    try:
+        return folder.ids()
+    except Refused:
+        return []  # their folder is none: that is told
 
 
 def _practice(folder: Folder) -> Iterator[Trouble]:
@@ -82,18 +122,57 @@ def _engagement(folder: Folder, id_: str) -> tuple[list[Trouble], int]:
         wrong = (replace(problem, remedy=problem.remedy or mend) for problem in error.problems)
         return [Trouble("file", problem) for problem in wrong], 0
     found = [Trouble("seal", problem) for problem in altered]
+    found += _found(folder, (lambda practice: _statements(practice, engagement),))
     return found, len(engagement.log.entries)
+
+
+def _statements(folder: Folder, engagement: Engagement) -> Iterator[Trouble]:
+    """Statements, on paper or in the log, that the record does not bear out any more."""
+    papers, digests = (
+        statements.papers(folder, engagement.id),
+        statements.sealed(folder, engagement),
+    )
+    logged = [entry.id for entry in engagement.log.entries if entry.kind == "statement"]
+    for id_ in dict.fromkeys((*logged, *papers)):
+        found = verification(engagement, id_, papers, digests)
+        if found is not None and not found.holds and found.erased is None:
+            other = ", ".join((*found.changed, *found.missing)) or "something"
+            problem = Problem(
+                f"the record does not say any more what {id_} said: {other} is not as it was.",
+                f"See what differs with: valueback verify {engagement.id} {id_}",
+                file=folder.shown(folder.file_of(engagement.id)),
+            )
+            yield Trouble("statement", problem)
+
+
+def _practice_changed(folder: Folder) -> Iterator[Trouble]:
+    """practice.toml as somebody changed it since valueback saw it."""
+    found = practice_file.changes(folder.path)
+    for problem in found.problems:
+        accept = partial(practice_file.remember, folder.path, accepts=True)
+        yield Trouble("practice", problem, accept=accept, serious=found.zones is not None)
 
 
 def _unsealed(folder: Folder) -> Iterator[Trouble]:
     """Engagements of which there is no memory: deleted, or brought here by hand."""
-    found = [i for i in folder.ids() if not seals.load(folder.path, i).entries]
+    found = [i for i in folder.ids() if not seals.load(folder.path, i).known]
     if found:
         problem = Problem(
             f"There are no seals of {', '.join(found)}: a change made before now would go unseen.",
-            "They come back with the next entry of each.",
+            "They come back with the next entry of each, or now: valueback doctor --accept",
         )
-        yield Trouble("memory", problem, serious=False)
+        accept = partial(_seal_as_they_stand, folder, found)
+        yield Trouble("memory", problem, accept=accept, serious=False)
+
+
+def _seal_as_they_stand(folder: Folder, ids: list[str]) -> None:
+    for id_ in ids:
+        try:
+            content = folder.content(id_)
+            engagement = folder.reading_of(id_, content).engagement
+        except Refused:
+            continue  # told already
+        seals.save(folder.path, id_, seals.as_it_stands(engagement, content))
 
 
 def _links(folder: Folder) -> Iterator[Trouble]:
@@ -124,19 +203,28 @@ def _links(folder: Folder) -> Iterator[Trouble]:
 
 def _folders(folder: Folder) -> Iterator[Trouble]:
     """Folders of the practice that are links or files: nothing is written through those."""
-    for name in _FOLDERS:
-        path = folder.path / name
-        if path.is_symlink() or (path.exists() and not path.is_dir()):
+    for found in looked_at(folder.path, within=folder.path):
+        if found.name in _FOLDERS and not found.is_folder:
             problem = Problem(
                 "is not a folder of its own.",
                 "Move it away, and put a real folder there.",
-                file=name,
+                file=found.name,
             )
             yield Trouble("folder", problem)
 
 
+def _erasing(folder: Folder) -> Iterator[Trouble]:
+    """An erasure that was interrupted: part of what was to go is still there."""
+    if erasing.is_under_way(folder.path):
+        problem = Problem(
+            "The erasure of a client was interrupted; part of it is still to be done.",
+            "Run `valueback forget` for that client once more, or finish it here.",
+        )
+        yield Trouble("erasure", problem, "finish it", partial(erasing.finish, folder))
+
+
 def _strays(folder: Folder) -> Iterator[Trouble]:
-    """Conflict copies of sync tools, and whatever else is no engagement."""
+    """Conflict copies of sync tools, and whatever else is neither engagement nor practice.toml."""
     for name in folder.strays():
         problem = Problem(
             "is no engagement, and is never read as one.",
@@ -145,87 +233,177 @@ def _strays(folder: Folder) -> Iterator[Trouble]:
             file=f"engagements/{name}",
         )
         yield Trouble("stray", problem)
+    for found in looked_at(folder.path, within=folder.path):
+        if _PRACTICE_COPY.match(found.name) and found.name != place.PRACTICE_FILE:
+            problem = Problem(
+                "is a copy of practice.toml, and is never read.",
+                "Compare the two, keep what is right in practice.toml, and move the copy away.",
+                file=found.name,
+            )
+            yield Trouble("stray", problem)
 
 
 def _lost(folder: Folder) -> Iterator[Trouble]:
     """Engagements that valueback wrote and whose file is gone."""
-    there = set(folder.ids())
-    for id_ in seals.sealed_ids(folder.path):
-        if id_ not in there:
-            problem = Problem(
-                "is gone, and valueback had written it.",
-                f"Put it back from a copy. If it is meant, delete .valueback/seals/{id_}.json",
-                file=f"engagements/{id_}.toml",
-            )
-            yield Trouble("lost", problem)
+    for id_ in seals.missed_ids(folder.path):
+        problem = Problem(
+            "is gone, and valueback had written it.",
+            "Put it back from a copy. If it is meant to be gone, say so with: "
+            "valueback doctor --accept",
+            file=f"engagements/{id_}.toml",
+        )
+        yield Trouble("lost", problem, accept=partial(seals.let_go, folder.path, id_))
+
+
+def _editing(folder: Folder) -> Iterator[Trouble]:
+    """Texts that were open in an editor when valueback was ended."""
+    top = editing(folder.path)
+    for each in looked_at(top, within=folder.path):
+        process = each.name.partition(".")[0]
+        if not each.is_folder or (process.isdecimal() and system.is_running(int(process))):
+            continue
+        for found in looked_at(top / each.name, within=folder.path):
+            path = top / each.name / found.name
+            if found.is_file:
+                yield _left_in_editor(folder, path)
+
+
+def _left_in_editor(folder: Folder, path: Path) -> Trouble:
+    file = path.name if path.stem == "practice" else f"engagements/{path.name}"
+    original = folder.path / file
+    same = _content(folder, path) == _content(folder, original)
+    problem = Problem(
+        f"is a copy of {file} that was open in an editor when valueback was ended"
+        + (", unchanged." if same else "; what was changed in it was not saved."),
+        "It can go."
+        if same
+        else f"Compare it with {file}, bring over what is right (valueback edit {path.stem}), then "
+        "delete it.",
+        file=folder.shown(path),
+    )
+    fix = partial(remove, path, within=folder.path) if same else None
+    return Trouble("leftover", problem, "remove it" if same else "", fix, serious=not same)
 
 
 def _leftovers(folder: Folder) -> Iterator[Trouble]:
-    """What a killed write left behind: never read, and safe to remove."""
-    for path in _everything(folder.path):
-        match = _LEFTOVER.match(path.name)
-        if match is None or not path.is_file() or path.is_symlink():
+    """What a killed write left behind: never read, and safe to remove where the record has it."""
+    for path, found in _everything(folder):
+        match = _LEFTOVER.match(found.name)
+        if match is None or not found.is_file:
             continue
-        if _is_running(int(match["process"])) and time.time() - path.stat().st_mtime < _AN_HOUR:
+        recent = time.time() - found.changed < _AN_HOUR
+        if recent and system.is_running(int(match["process"])):
             continue
-        problem = Problem(
-            "was left behind by a write that was interrupted.",
-            "The record is whole without it.",
-            file=folder.shown(path),
-        )
-        yield Trouble("leftover", problem, "remove it", path.unlink, serious=False)
+        if _is_known(folder, path, match["name"]):
+            problem = Problem(
+                "was left behind by a write that was interrupted.",
+                "The record is whole without it.",
+                file=folder.shown(path),
+            )
+            fix = partial(remove, path, within=folder.path)
+            yield Trouble("leftover", problem, "remove it", fix, serious=False)
+        else:
+            problem = Problem(
+                f"holds a text that {match['name']} does not: a write was interrupted while "
+                "somebody else saved that file.",
+                "Compare the two, bring over what is missing, then delete it.",
+                file=folder.shown(path),
+            )
+            yield Trouble("leftover", problem)
 
 
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
+def _is_known(folder: Folder, path: Path, name: str) -> bool:
+    """Whether what a write left behind is in the record, or was never saved.
+
+    The old content stands at the beginning of the present one, or among the versions kept; what was
+    never put in its place goes on from the present one.
+    """
+    if ".valueback" in path.relative_to(folder.path).parts:
         return True
-    return True
+    left, now = _content(folder, path), _content(folder, path.with_name(name))
+    if left is None or now is None:
+        return left == b""
+    if now.startswith(left) or left.startswith(now):
+        return True
+    backups = folder.path / ".valueback" / "backups"
+    kept = (backups / each.name for each in looked_at(backups, within=folder.path) if each.is_file)
+    return any(_content(folder, each) == left for each in kept)
 
 
-def _everything(practice: Path) -> Iterator[Path]:
+def _content(folder: Folder, path: Path) -> bytes | None:
+    try:
+        if not exists(path, within=folder.path):
+            return None
+        return read_bytes(path, within=folder.path, largest=LARGEST_MEMORY)
+    except Refused:
+        return None
+
+
+def _everything(folder: Folder) -> Iterator[tuple[Path, Found]]:
     """The files and folders of the record and its memory, links not followed."""
-    for top in (practice / name for name in _FOLDERS):
-        for folder, _, names in os.walk(top) if not top.is_symlink() else ():
-            yield Path(folder)
-            yield from (Path(folder) / name for name in names)
-    yield practice / place.PRACTICE_FILE
+    for found in looked_at(folder.path, within=folder.path):
+        path = folder.path / found.name
+        if found.name in _FOLDERS or found.is_file:
+            yield path, found
+        if found.name in _FOLDERS and found.is_folder:
+            yield from _inside(path, folder.path)
+
+
+def _inside(path: Path, within: Path) -> Iterator[tuple[Path, Found]]:
+    for found in looked_at(path, within=within):
+        yield path / found.name, found
+        if found.is_folder:
+            yield from _inside(path / found.name, within)
 
 
 def _rights(folder: Folder) -> Iterator[Trouble]:
     """Files and folders that others on this machine can read."""
-    for path in (folder.path, *_everything(folder.path)):
-        if path.is_symlink() or not path.exists() or _LEFTOVER.match(path.name):
+    own = [
+        (path, found)
+        for path, found in _everything(folder)
+        if path.parent != folder.path or found.is_folder or found.name == place.PRACTICE_FILE
+    ]
+    whole = [(folder.path, found) for found in system.itself(folder.path)]
+    for path, found in (*whole, *own):
+        if found.is_link or _LEFTOVER.match(found.name) or not found.is_open_to_others:
             continue
-        mode = stat.S_IMODE(path.stat().st_mode)
-        wanted = mode & ~0o077
-        if mode & 0o077:
-            problem = Problem(
-                f"can be read by others on this machine ({mode:o}).",
-                f"Make it private: chmod {wanted:o}",
-                file=folder.shown(path) if path != folder.path else str(path),
-            )
-            mend = _private(path, wanted)
-            yield Trouble("rights", problem, f"chmod {wanted:o}", mend, serious=False)
+        wanted = f"chmod {found.private_mode:o}"
+        problem = Problem(
+            f"can be read by others on this machine ({found.mode:o}).",
+            f"Make it private: {wanted}",
+            file=folder.shown(path) if path != folder.path else str(path),
+        )
+        fix = partial(_make_private, path, folder.path)
+        yield Trouble("rights", problem, wanted, fix, serious=False)
 
 
-def _private(path: Path, mode: int) -> Callable[[], None]:
-    return lambda: path.chmod(mode)
+def _make_private(path: Path, practice: Path) -> None:
+    top = path.parent if path == practice else practice
+    with system.opened(top, path.parent.relative_to(top).parts) as room:
+        room.make_private(path.name)
+
+
+def _exchange(folder: Folder) -> Iterator[Trouble]:
+    """A disk on which two files cannot be swapped in one step."""
+    if not system.can_exchange(folder.path / ".valueback"):
+        problem = Problem(
+            "This disk cannot swap two files in one step: what an editor saves in the very moment "
+            "in which a command writes the same file could be lost.",
+            "Close a file in your editor before a command writes to it, or keep the practice on "
+            "another disk.",
+        )
+        yield Trouble("disk", problem, serious=False)
 
 
 def _documents(folder: Folder) -> Iterator[Trouble]:
     """Papers of engagements that are not there."""
     there = set(folder.ids())
-    papers = folder.path / "documents"
-    for path in sorted(papers.iterdir()) if papers.is_dir() else ():
-        if path.is_dir() and path.name not in there:
+    for found in looked_at(folder.path / "documents", within=folder.path):
+        if found.is_folder and found.name not in there:
             problem = Problem(
                 "holds papers of an engagement that is not there.",
                 "Put the engagement back, or move the papers away.",
-                file=f"documents/{path.name}",
+                file=f"documents/{found.name}",
             )
             yield Trouble("orphan", problem, serious=False)
 
@@ -233,8 +411,8 @@ def _documents(folder: Folder) -> Iterator[Trouble]:
 def _templates(folder: Folder, wrong_with: CompileTemplate) -> Iterator[Trouble]:
     """The user's own templates: known by name, and sound."""
     own = folder.path / "templates"
-    known = templates.names(folder.path)
-    for path in sorted(own.iterdir()) if own.is_dir() else ():
+    known = folder.template.names()
+    for path in (own / found.name for found in looked_at(own, within=folder.path)):
         file = folder.shown(path)
         if path.name not in known:
             problem = Problem(
@@ -245,8 +423,8 @@ def _templates(folder: Folder, wrong_with: CompileTemplate) -> Iterator[Trouble]
             yield Trouble("template", problem, serious=False)
             continue
         try:
-            wrong = wrong_with(read_bytes(path).decode(), path.name)
-        except (Refused, UnicodeDecodeError) as error:
+            wrong = wrong_with(path.name, folder.template)
+        except Refused as error:
             wrong = str(error)
         if wrong is not None:
             remedy = "Mend it, or delete it to use the built-in one."
@@ -255,6 +433,9 @@ def _templates(folder: Folder, wrong_with: CompileTemplate) -> Iterator[Trouble]
 
 def _git(folder: Folder) -> Iterator[Trouble]:
     """What a practice under git lacks for safe merging."""
+    if (reason := git.refusal(folder.path)) is not None:
+        problem = Problem(f"Git does not work here: {reason}", "Mend the file .git/config.")
+        yield Trouble("git", problem)
     for lack in git.lacking(folder.path) if git.is_under_git(folder.path) else ():
         problem = Problem(f"Git: {lack}.", "Set it up with: valueback init --git")
-        yield Trouble("git", problem)
+        yield Trouble("git", problem, "set it up", partial(git.set_up, folder.path))

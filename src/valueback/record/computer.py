@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import getpass
 import os
-import pwd
+
+from valueback import system
 
 
 def user_name() -> str:
     """The user's full name as the computer knows it, else the login name."""
     try:
-        return pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0].strip() or getpass.getuser()
+        return system.full_name() or getpass.getuser()
     except (KeyError, OSError):
         return ""
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
-from valueback.errors import Problem, Refused, refused
+from valueback.errors import MOST, Problem, Refused, refused
 from valueback.identifiers import is_identifier
 from valueback.model.engagement import Engagement
 from valueback.model.log import Raw
 from valueback.model.practice import Practice, practice_from
 from valueback.model.reading import engagement_from
-from valueback.record import place, seals, templates
+from valueback.record import place, practice_file, seals
+from valueback.record.alterations import Alterations
 from valueback.record.files import read_bytes
+from valueback.record.templates import Templates
 from valueback.record.toml import lines_of, parsed, placed
 
 T = TypeVar("T")
@@ -45,7 +48,7 @@ class Folder:
     def practice(self) -> Practice:
         """Who keeps it, and the defaults; Refused with every problem of the file."""
         path = self.path / place.PRACTICE_FILE
-        content = read_bytes(path)
+        content = read_bytes(path, within=self.path)
         data = parsed(content, self.shown(path))
         return whole(practice_from(data), content, self.shown(path))
 
@@ -69,19 +72,28 @@ class Folder:
         """Files beside the engagements that are none: conflict copies, backups, other things."""
         return place.strays(self.path)
 
+    def documents(self, id_: str) -> Path:
+        """The folder of an engagement's documents."""
+        return self.path / "documents" / id_
+
     def document(self, id_: str, name: str) -> Path:
         """Where a document of an engagement belongs."""
-        return self.path / "documents" / id_ / name
+        return self.documents(id_) / name
 
-    def template(self, name: str) -> tuple[str, str] | None:
-        """A template's text and file: the practice's own version, else the built-in one."""
-        return templates.source(self.path, name)
+    @property
+    def template(self) -> Templates:
+        """The templates: the practice's own version of each, else the built-in one."""
+        return Templates(self.path)
 
     # --- reading ---
 
+    def content(self, id_: str) -> bytes:
+        """What the file of an engagement holds."""
+        return read_bytes(self.file_of(id_), within=self.path)
+
     def read(self, id_: str) -> Reading:
         """One engagement; Refused with every problem of its file."""
-        return self.reading_of(id_, read_bytes(self.file_of(id_)))
+        return self.reading_of(id_, self.content(id_))
 
     def read_all(self) -> Readings:
         """Every engagement that can be read, and for the others what is wrong."""
@@ -103,19 +115,37 @@ class Folder:
         """The engagement that a file's content describes; Refused with every problem of it."""
         path = self.file_of(id_)
         found = self.engagement_from(parsed(content, self.shown(path)), content, id_)
-        altered = seals.load(self.path, id_).alterations(found, content)
-        if not altered or read_bytes(path) != content:  # somebody wrote in between
+        altered = self.alterations(found, content)
+        if not altered or self.content(id_) != content:  # somebody wrote in between
             return Reading(found)
         return Reading(found, self.told(id_, altered))
 
-    def told(self, id_: str, altered: seals.Alterations) -> tuple[Problem, ...]:
+    def alterations(self, engagement: Engagement, content: bytes) -> Alterations:
+        """What differs in an engagement from what valueback wrote.
+
+        Without a memory of it, in a practice that has memories, none of its entries has a seal.
+        """
+        known = seals.load(self.path, engagement.id)
+        if known.known or not seals.sealed_ids(self.path):
+            return known.alterations(engagement, content)
+        return Alterations(unsealed=tuple(engagement.log.by_id))
+
+    def told(self, id_: str, altered: Alterations) -> tuple[Problem, ...]:
         """What was altered in an engagement, in words."""
         file = self.shown(self.file_of(id_))
         return tuple(altered.problems(file, self.practice.identity.zone))
 
     def engagement_from(self, data: Raw, content: bytes, id_: str) -> Engagement:
         """The engagement of that id in the tables of a file; Refused with every problem of it."""
-        zone = self.practice.identity.zone
+        return self._whole(data, content, id_, self.practice.identity.zone)
+
+    def read_in(self, zone: ZoneInfo, id_: str) -> Engagement:
+        """One engagement as it would read were the practice in another time zone."""
+        content = self.content(id_)
+        data = parsed(content, self.shown(self.file_of(id_)))
+        return self._whole(data, content, id_, zone)
+
+    def _whole(self, data: Raw, content: bytes, id_: str, zone: ZoneInfo) -> Engagement:
         return whole(engagement_from(data, id_, zone), content, self.shown(self.file_of(id_)))
 
 
@@ -124,15 +154,20 @@ def whole(read: T | list[Problem], content: bytes, shown: str) -> T:
     if not isinstance(read, list):
         return read
     lines = lines_of(content.decode("utf-8"))
-    found = [placed(problem, shown, lines) for problem in read]
-    raise Refused(*sorted(found, key=lambda problem: problem.line))
+    found = [placed(problem, shown, lines) for problem in read[:MOST]]
+    found.sort(key=lambda problem: problem.line)
+    if len(read) >= MOST:
+        found.append(Problem(f"These are the first {MOST}; there may be more.", file=shown))
+    raise Refused(*found)
 
 
 def existing(path: Path) -> Folder:
-    """The practice in a folder; Refused where there is none."""
-    if not place.exists(path):
-        raise refused(
-            f"There is no practice in {path}.",
-            "Begin one with: valueback init, or name its folder with --practice.",
-        )
-    return Folder(path)
+    """The practice in a folder; Refused where there is none, or where it lost practice.toml."""
+    if place.exists(path):
+        return Folder(path)
+    if path.is_dir() and place.ids(path):
+        raise practice_file.missing(path)
+    raise refused(
+        f"There is no practice in {path}.",
+        "Begin one with: valueback init, or name its folder with --practice.",
+    )

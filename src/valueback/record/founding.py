@@ -12,7 +12,7 @@ from valueback.identifiers import slug
 from valueback.model.engagement import Engagement
 from valueback.model.practice import practice_from
 from valueback.model.reading import engagement_from
-from valueback.record import place, seals
+from valueback.record import place, practice_file, seals
 from valueback.record.files import locked, make_folder, replace_bytes
 from valueback.record.folder import Folder
 from valueback.record.toml import document, parsed
@@ -28,7 +28,7 @@ def discard(folder: Folder) -> None:
     """Take back a practice that was begun a moment ago and holds no engagement yet."""
     if folder.ids():
         return
-    for name in (place.PRACTICE_FILE, ".valueback/lock"):
+    for name in (place.PRACTICE_FILE, ".valueback/lock", ".valueback/practice.toml"):
         (folder.path / name).unlink(missing_ok=True)
     for inner in (folder.path / ".valueback", place.engagements(folder.path), folder.path):
         with suppress(OSError):  # something of the user's stands there
@@ -40,17 +40,20 @@ def begin_practice(path: Path, table: Mapping[str, Any], further: str = "") -> F
 
     Refused where one is there already.
     """
+    if path.is_dir() and not place.exists(path) and place.ids(path):
+        raise practice_file.missing(path)  # no new practice over an old record
     text = _PREFACE + document(table) + further
     problems = practice_from(parsed(text.encode(), place.PRACTICE_FILE))
     if isinstance(problems, list):
         raise Refused(*problems)
     make_folder(path)
-    make_folder(place.engagements(path))
+    make_folder(place.engagements(path), within=path)
     with locked(path):
-        if not replace_bytes(path / place.PRACTICE_FILE, None, text.encode()):
+        if not replace_bytes(path / place.PRACTICE_FILE, None, text.encode(), within=path):
             raise refused(
                 f"There is a practice in {path} already.", "Use it, or choose another folder."
             )
+        practice_file.remember(path, text.encode())
     return Folder(path)
 
 
@@ -74,9 +77,10 @@ def begin_engagement(
         raise Refused(*engagement)
     if dry_run:
         return engagement, path
-    make_folder(path.parent)
     with locked(folder.path):
-        if not replace_bytes(path, None, content):
+        with suppress(Refused):  # it then counts as one that has no memory
+            seals.begin(folder.path, engagement, content)
+        if not replace_bytes(path, None, content, within=folder.path):
             raise refused(f"There is an engagement {id_} already.", hint=another)
     return engagement, path
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from valueback.errors import Refused, refused
 from valueback.identifiers import folded
-from valueback.record.files import read_bytes
 from valueback.record.folder import Folder
 from valueback.record.toml import parsed
 
@@ -17,7 +16,7 @@ def names(folder: Folder) -> dict[str, str]:
     found = {}
     for id_ in folder.ids():
         try:
-            head = _head(read_bytes(folder.file_of(id_)))
+            head = _head(folder.content(id_))
             found[id_] = str(head["client"]["name"]) if head.get("id") == id_ else ""
         except (Refused, KeyError, TypeError):
             continue
@@ -55,7 +54,7 @@ def _current(folder: Folder, ids: list[str], today: str) -> str:
     terms = []
     for id_ in ids:
         try:
-            agreement = _head(read_bytes(folder.file_of(id_)))["agreement"]
+            agreement = _head(folder.content(id_))["agreement"]
             starts, ends = str(agreement["starts"]), str(agreement.get("ends", "9999"))
         except (Refused, KeyError, TypeError):
             starts, ends = "", ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from valueback.errors import Refused
 from valueback.identifiers import is_identifier
+from valueback.record import files
 
 VARIABLE = "VALUEBACK_PRACTICE"
 PRACTICE_FILE = "practice.toml"
@@ -15,14 +16,14 @@ PRACTICE_FILE = "practice.toml"
 def wanted(option: str | None, environment: Mapping[str, str], here: Path) -> Path:
     """The folder that is meant, whether or not there is a practice in it yet.
 
-    A folder given, else the environment, else the nearest above that holds practice.toml, else
-    `Valueback` among the user's documents.
+    A folder given, else the environment, else the nearest above that holds practice.toml (or is a
+    practice that lost it), else `Valueback` among the user's documents.
     """
     named = option or environment.get(VARIABLE)
     if named:
         return Path(named).expanduser().absolute()
     for folder in (here, *here.parents):
-        if (folder / PRACTICE_FILE).is_file():
+        if (folder / PRACTICE_FILE).is_file() or has_lost_its_file(folder):
             return folder
     from platformdirs import user_documents_path
 
@@ -34,13 +35,23 @@ def exists(practice: Path) -> bool:
     return (practice / PRACTICE_FILE).exists()
 
 
+def has_lost_its_file(practice: Path) -> bool:
+    """Whether there are engagements, and our memory of them, but no practice.toml."""
+    if exists(practice) or not (practice / ".valueback").is_dir():
+        return False
+    try:
+        return bool(ids(practice))
+    except Refused:
+        return False
+
+
 def engagements(practice: Path) -> Path:
     """The folder of the engagements."""
     return practice / "engagements"
 
 
 def ids(practice: Path) -> list[str]:
-    """The ids of all engagements, in order."""
+    """The ids of all engagements, in order. Refused where their folder is a link."""
     names = (name.removesuffix(".toml") for name in _names(practice) if name.endswith(".toml"))
     return sorted(name for name in names if is_identifier(name))
 
@@ -56,7 +67,4 @@ def strays(practice: Path) -> list[str]:
 
 
 def _names(practice: Path) -> list[str]:
-    try:
-        return os.listdir(engagements(practice))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    return files.names(engagements(practice), within=practice)

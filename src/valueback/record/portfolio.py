@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from valueback import __version__
 from valueback.errors import Problem, Refused
 from valueback.record import place, seals
-from valueback.record.files import LARGEST_MEMORY, make_folder, read_bytes, replace_bytes
+from valueback.record.files import LARGEST_MEMORY, exists, read_bytes, replace_memory
 from valueback.rules.portfolio import Facts
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def all_facts(
     fresh: dict[str, Any] = {}
     for id_ in folder.ids():
         try:
-            content = read_bytes(folder.file_of(id_))
+            content = folder.content(id_)
             digest = hashlib.sha256(content).hexdigest()
             known = kept.get(id_)
             facts = _remembered(known, digest, moment)
@@ -84,14 +84,12 @@ def all_facts(
 
 def _gone(folder: Folder) -> list[Problem]:
     """Engagements that valueback wrote and whose file is not there any more."""
-    there = set(folder.ids())
     return [
         Problem(
             f"engagements/{id_}.toml is gone, and valueback had written it.",
-            f"Put it back from a copy. If it is meant, delete .valueback/seals/{id_}.json",
+            "Put it back from a copy. If it is meant to be gone: valueback doctor --accept",
         )
-        for id_ in seals.sealed_ids(folder.path)
-        if id_ not in there
+        for id_ in seals.missed_ids(folder.path)
     ]
 
 
@@ -107,7 +105,7 @@ def _remembered(known: Any, digest: str, moment: datetime) -> Facts | None:
 def _mark(folder: Folder) -> str:
     """What else facts rest on: practice.toml, and the program itself."""
     found = hashlib.sha256(__version__.encode())
-    found.update(read_bytes(folder.path / place.PRACTICE_FILE))
+    found.update(read_bytes(folder.path / place.PRACTICE_FILE, within=folder.path))
     for path in _program():
         status = path.stat()
         found.update(f"{path.name} {status.st_size} {status.st_mtime_ns}".encode())
@@ -128,10 +126,10 @@ def _file(practice: Path) -> Path:
 def _load(practice: Path, mark: str) -> dict[str, Any]:
     """The facts that were kept under this mark; none where one byte of them is not as it was."""
     path = _file(practice)
-    if not path.exists():
-        return {}
     with suppress(Refused):
-        head, _, kept = read_bytes(path, LARGEST_MEMORY).partition(b"\n")
+        if not exists(path, within=practice):
+            return {}
+        head, _, kept = read_bytes(path, within=practice, largest=LARGEST_MEMORY).partition(b"\n")
         if head == _head(mark, kept):
             found: dict[str, Any] = json.loads(kept)
             return found
@@ -146,7 +144,5 @@ def _save(practice: Path, mark: str, found: dict[str, Any]) -> None:
     """A failure here costs only the memory."""
     path = _file(practice)
     kept = json.dumps(found).encode()
-    with suppress(Refused, OSError):
-        old = read_bytes(path, LARGEST_MEMORY) if path.exists() else None
-        make_folder(path.parent)
-        replace_bytes(path, old, _head(mark, kept) + b"\n" + kept)
+    with suppress(Refused):
+        replace_memory(path, _head(mark, kept) + b"\n" + kept, within=practice)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from pathlib import Path
 
 from valueback.errors import Refused
+from valueback.model.engagement import Engagement
 from valueback.model.entries import AGREEMENT
 from valueback.record import seals
-from valueback.record.files import read_bytes
+from valueback.record.files import names, read_bytes
 from valueback.record.folder import Folder
 from valueback.rules.statements import DIGITS, Paper
 
@@ -23,22 +23,32 @@ _NAME = re.compile(r"statement-(ST[0-9]+)\.md\Z")
 def papers(folder: Folder, id_: str) -> dict[str, Paper]:
     """The documents of an engagement's statements, by entry, in the order of their numbers."""
     found: dict[str, Paper] = {}
-    for path in sorted((folder.path / "documents" / id_).glob("statement-ST*.md"), key=_number):
-        name = _NAME.match(path.name)
+    place = folder.documents(id_)
+    for each in sorted(names(place, within=folder.path), key=_number):
+        name = _NAME.match(each)
         if name is not None:
             with suppress(Refused, UnicodeDecodeError):
-                text = read_bytes(path).decode()
+                text = read_bytes(place / each, within=folder.path).decode()
                 print_ = _PRINT.search(text)
                 if print_ is not None:
                     found[name[1]] = Paper(print_[1], dict(_ROW.findall(text)))
     return found
 
 
-def _number(path: Path) -> tuple[int, str]:
-    return len(path.name), path.name
+def _number(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
-def sealed(folder: Folder, id_: str) -> dict[str, str]:
+def sealed(folder: Folder, engagement: Engagement) -> dict[str, str]:
     """The digests that valueback remembers of an engagement's entries and agreement."""
-    known = seals.load(folder.path, id_)
+    known = seals.load(folder.path, engagement.id).settled(engagement.log)
     return ({AGREEMENT: known.agreement} if known.agreement else {}) | known.entries
+
+
+def given_ids(folder: Folder, engagement: Engagement) -> frozenset[str]:
+    """Every id that seals or the papers of statements remember: none is given again."""
+    known = seals.load(folder.path, engagement.id).ids
+    told: dict[str, Paper] = {}
+    with suppress(Refused):  # papers behind a link are none: doctor says so
+        told = papers(folder, engagement.id)
+    return known.union(told, *(paper.digests for paper in told.values()))

@@ -13,6 +13,7 @@ from valueback.errors import Problem, Refused
 
 _BYTE_ORDER_MARK = "\ufeff"
 _MERGE_MARKER = re.compile(r"^(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
+_MERGE = re.compile(r"^<<<<<<< .*?^=======$.*?^>>>>>>> ", re.MULTILINE | re.DOTALL)
 _ENDLESS_KEY = re.compile(r"^[ \t]*\[{0,2}[ \t]*(?:[\w\"'-]+[ \t]*\.[ \t]*){64}", re.MULTILINE)
 _LINE_IN_MESSAGE = re.compile(r" ?\(at line ([0-9]+), column [0-9]+\)")
 
@@ -34,7 +35,21 @@ def parsed(content: bytes, file: str) -> dict[str, Any]:
     if endless := _ENDLESS_KEY.search(text):
         line = _line_of(text, endless.start())
         raise _wrong(file, line, "has a key of too many parts", "Restore the file from a copy.")
+    if "\n<<<<<<< " in text or text.startswith("<<<<<<< "):
+        _refuse_merge(text, file)  # be it inside a text, where it is TOML
     return _loaded(text, file)
+
+
+def _refuse_merge(text: str, file: str) -> None:
+    """Refused where two versions stand in a file, marked as git marks them."""
+    found = _MERGE.search(text)
+    if found is not None:
+        raise _wrong(
+            file,
+            _line_of(text, found.start()),
+            "is a merge marker: two versions stand in this file",
+            "Keep the entries of both sides, and delete the marker lines.",
+        )
 
 
 def _loaded(text: str, file: str) -> dict[str, Any]:

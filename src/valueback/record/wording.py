@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from valueback.errors import Problem, Refused
 from valueback.model.data import read
-from valueback.record.templates import BUILT_IN
+from valueback.record.templates import BUILT_IN, TemplateFile
 from valueback.record.toml import lines_of, parsed, placed
 from valueback.rules.wording import Pattern
 
-Source = Callable[[str], tuple[str, str] | None]
+Source = Callable[[str], TemplateFile | None]
 
 
 def patterns(source: Source, locale: str) -> list[Pattern]:
@@ -20,7 +20,7 @@ def patterns(source: Source, locale: str) -> list[Pattern]:
     """
     name = f"wording-{locale[:2].lower()}.toml"
     found = (source(name), source(BUILT_IN + name))
-    texts = {file: text for text, file in filter(None, found)}
+    texts = {template.file: template.text for template in found if template is not None}
     return [pattern for file, text in texts.items() for pattern in _patterns(text, file)]
 
 

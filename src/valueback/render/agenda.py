@@ -93,7 +93,9 @@ def agenda_page(
         page.heading(title)
         for task in members:
             _task(page, task, zone)
-    if not tasks:
+    if not tasks and broken:
+        page.line().line("Nothing is due among what can be read.", indent=2)
+    elif not tasks:
         page.line().line("Nothing is due. Enjoy it.", indent=2)
     for id_, error in broken.items():
         page.line().line(Styled("Cannot be read: ", "red"), f"{id_}: {error}")

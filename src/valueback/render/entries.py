@@ -24,6 +24,7 @@ from valueback.model.entries import (
     Factor,
     Feedback,
     FeedbackRequest,
+    Forgotten,
     Homework,
     HomeworkDone,
     Incident,
@@ -52,7 +53,7 @@ def sentence(entry: Entry, engagement: Engagement) -> str:
     return said(in_words(entry, engagement))
 
 
-def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
+def in_words(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one branch per kind
     entry: Entry, engagement: Engagement
 ) -> Message:
     """What an entry says, for the catalogue of any language."""
@@ -153,6 +154,8 @@ def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
             return say("entry.amendment", entry=entry.entry, changes=changes)
         case Void():
             return say("entry.void", entry=entry.entry, reason=entry.reason)
+        case Forgotten():
+            return say("entry.forgotten", what=entry.what)
         case _:
             assert_never(entry)
 

@@ -25,6 +25,7 @@ from valueback.model.entries import (
     Factor,
     Feedback,
     FeedbackRequest,
+    Forgotten,
     Homework,
     HomeworkDone,
     Incident,
@@ -46,7 +47,7 @@ from valueback.model.entries import (
 from valueback.model.message import Message, say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
-from valueback.moments import show_day, show_moment
+from valueback.moments import day_of, show_day, show_moment
 from valueback.render.entries import in_words
 from valueback.render.page import Page, Styled
 from valueback.render.papers import agreement_words
@@ -66,7 +67,7 @@ _SECTIONS: tuple[tuple[str, tuple[type[Entry], ...]], ...] = (
     ("changes", (ChangeOrder, ChangeOrderStatus)),
     ("circumstances", (Factor, Ruling, Consequence, Incident, End)),
     ("money", (Payment, Claim, Refund)),
-    ("statements", (Statement,)),
+    ("statements", (Statement, Forgotten)),
 )
 """The evidence in the order in which banks and mediators ask for it."""
 
@@ -237,6 +238,7 @@ def verify_json(found: Verification) -> dict[str, Any]:
         "fingerprint": found.fingerprint,
         "through": found.through,
         "holds": found.holds,
+        "erased": None if found.erased is None else found.erased.isoformat(),
         "changed": list(found.changed),
         "missing": list(found.missing),
     }
@@ -250,6 +252,15 @@ def verify_page(found: Verification) -> Page:
     if found.holds:
         page.line(Styled("The record still says what was stated.", "bold green"))
         page.line(f"{name} covers {through}; nothing of it was changed or lost.", indent=2)
+        return page
+    if found.erased is not None:
+        day = show_day(day_of(found.erased, found.engagement.zone))
+        page.line(Styled(f"Erased on {day}: names, contacts and texts, on request.", "bold"))
+        page.line(
+            f"{name} covered {through}. Kinds, moments and amounts stay; what the texts said can "
+            "be read on papers that were sent before, and no longer here.",
+            indent=2,
+        )
         return page
     page.line(Styled("The record no longer says what was stated.", "bold red"))
     page.line(f"{name} covered {through}.", indent=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,6 +14,13 @@ from valueback.errors import refused
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ENCODED_WORD = re.compile(r"=\?|\?=")
+_ON_ONE_LINE = SMTP.clone(max_line_length=998)
+_LONGEST_NAME = 200
+"""How much of a name stands in a header, in characters; a line there holds 998."""
+
+_INTERNATIONAL = re.compile(r"(?:\+|00)([1-9][0-9]{6,14})\Z")
+"""A number with its country, as ITU-T E.164 has it: 15 digits at most."""
+
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]+@[A-Za-z0-9.-]+\Z")
 
 
@@ -34,20 +42,17 @@ class Letter:
         return f"mailto:{address}?subject={_quoted(self.subject)}&body={_quoted(self.body)}"
 
     def whatsapp(self) -> str:
-        """A link that opens the draft in WhatsApp. Refused without a telephone number."""
-        digits = re.sub(r"[^0-9]", "", self.phone or "")
-        if not digits:
-            raise refused(
-                "The client's telephone number is not known.", "Write it into the file: phone."
-            )
-        return f"https://wa.me/{digits}?text={_quoted(self.body)}"
+        """A link that opens the draft in WhatsApp. Refused without a number that is the client's
+        wherever it is dialled.
+        """
+        return f"https://wa.me/{_dialled(self.phone)}?text={_quoted(self.body)}"
 
     def eml(self) -> bytes:
         """The draft as a file for a mail program: one recipient, and no header but ours."""
-        message = EmailMessage(policy=SMTP)
-        message["To"] = Address(_header(self.name), addr_spec=self._address())
+        message = EmailMessage(policy=_ON_ONE_LINE)
+        message["To"] = _addressed(self.name, self._address())
         if self.sender_email:
-            message["From"] = Address(_header(self.sender), addr_spec=_usable(self.sender_email))
+            message["From"] = _addressed(self.sender, _usable(self.sender_email))
         message["Subject"] = _header(self.subject)
         message["X-Unsent"] = "1"
         message.set_content(self.body)
@@ -59,6 +64,34 @@ class Letter:
                 "The client's e-mail address is not known.", "Write it into the file: email."
             )
         return _usable(self.email)
+
+
+def _addressed(name: str, address: str) -> Address:
+    """One recipient: what a mail program reads there is that address and no other.
+
+    Python folds a long name without its quotes (gh-80222), and its commas become recipients; where
+    a name would still be read as more than a name, the address goes without it.
+    """
+    shown = _header(name)[:_LONGEST_NAME]
+    message = EmailMessage(policy=_ON_ONE_LINE)
+    message["To"] = Address(shown, addr_spec=address)
+    written = message_from_bytes(message.as_bytes(), policy=SMTP)["To"].addresses
+    alone = [read.addr_spec for read in written] == [address]
+    return Address(shown if alone else "", addr_spec=address)
+
+
+def _dialled(phone: str | None) -> str:
+    """A telephone number as wa.me wants it: digits, the country's first."""
+    plain = re.sub(r"[\s().\-/\u2010-\u2015\u00a0\u202f]", "", (phone or "").replace("(0)", ""))
+    match = _INTERNATIONAL.match(plain)
+    if match is None:
+        raise refused(
+            "The client's telephone number is not known."
+            if not plain
+            else f"{phone!r} does not say which country it is in: it could be a stranger's.",
+            'Write it into the file with + and the country: phone = "+55 11 91234-5678"',
+        )
+    return match[1]
 
 
 def _usable(address: str) -> str:

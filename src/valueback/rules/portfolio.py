@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from valueback.identifiers import folded
 from valueback.model.entries import Refund
+from valueback.model.erasure import ERASED
 from valueback.model.message import kept, to_keep
 from valueback.model.practice import Practice
 from valueback.model.term import is_over, last_day, state
@@ -66,8 +67,10 @@ class Facts(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What the engagements of one client have in common: the name, accents and case apart."""
-        return folded(self.client)
+        """What the engagements of one client have in common: the name, accents and case apart;
+        of an erased one, whose name nobody knows any more, the engagement that was renewed.
+        """
+        return folded(self.client) if self.client != ERASED else self.previous or self.id
 
 
 def facts(timeline: Timeline, practice: Practice) -> Facts:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from valueback.model.canonical import agreement_digest, digest, fingerprints
 from valueback.model.engagement import Engagement
-from valueback.model.entries import AGREEMENT, Statement
+from valueback.model.entries import AGREEMENT, Forgotten, Statement
 
 DIGITS = 12
 """How many digits of a digest stand beside each entry in a statement's document."""
@@ -19,7 +20,8 @@ _SHORTEST = 8
 class Verification(NamedTuple):
     """Whether a statement holds: its entry where it is known, and what was changed or lost since.
 
-    `named` is False where the record differs and no memory says in what.
+    `named` is False where the record differs and no memory says in what; `erased` is when its texts
+    were erased on request: a fingerprint of what they were then can only fail.
     """
 
     engagement: Engagement
@@ -27,6 +29,7 @@ class Verification(NamedTuple):
     fingerprint: str
     through: str | None
     holds: bool
+    erased: datetime | None = None
     changed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -63,7 +66,7 @@ def verification(
     known = paper.digests if paper is not None else _through(seals, stated.through)
     fingerprint = stated.fingerprint if paper is None else paper.fingerprint
     found = _judged(engagement, fingerprint, stated.through, known)
-    return found._replace(statement=stated.id)
+    return found._replace(statement=stated.id, erased=_erased(engagement, stated))
 
 
 def _judged(
@@ -85,6 +88,13 @@ def _judged(
     changed, missing = _differences(engagement, known)
     lost = (through,) if through is not None and through not in prints else ()
     return found._replace(changed=changed, missing=tuple(dict.fromkeys((*missing, *lost))))
+
+
+def _erased(engagement: Engagement, stated: Statement) -> datetime | None:
+    """When the texts that a statement covered were erased; None where they were not."""
+    log = engagement.log
+    after = log.entries[log.entries.index(stated) :]
+    return next((e.at for e in after if isinstance(e, Forgotten)), None)
 
 
 def _from_paper(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument, ForceOption
 from valueback.cli.context import Context
-from valueback.cli.hand_files import changed_answer, hand_file
+from valueback.cli.hand_files import changed_answer, consequences, hand_file
 from valueback.errors import Problem, Refused, mistyped, refused
 
 if TYPE_CHECKING:
@@ -25,13 +23,22 @@ def run(
     force: ForceOption = False,
 ) -> Answer:
     """Opens the client's file, or practice.toml for `practice`, in $VISUAL or $EDITOR. It is
-    checked when you close the editor, and the old version is kept: see valueback history.
+    checked when you close the editor, and the old version is kept: see valueback history. What a
+    change of practice.toml would do to whom is said before it is saved.
     """
     file = hand_file(context, client)
     old = file.content()
+    if old is None:
+        context.folder  # noqa: B018  # says what is missing, and how to bring it back
+        raise AssertionError("practice.toml is there, and was not")
     new = _edited(context, file, old, force=force)
-    if new is None or new == old:
+    if new is None or (new == old and not file.is_practice):
         return changed_answer(file, "Nothing was changed.", saved=False)
+    said = consequences(context, file, new) if file.is_practice else []
+    if said and not force:
+        _agreed(context, file, new, said)
+    if new == old:
+        return _kept_as_it_is(context, file, new, accepted=bool(said))
     if context.dry_run:
         return changed_answer(file, "Would save the new version.", saved=False)
     try:
@@ -41,6 +48,28 @@ def run(
         raise Refused(*error.problems, Problem(f"Your text is kept in {aside}.")) from None
     context.notice(altered)
     return changed_answer(file, f"Saved. The old version is kept in {kept}.", saved=True)
+
+
+def _agreed(context: Context, file: HandFile, new: bytes, said: list[str]) -> None:
+    """Have it agreed that answers change; the text is kept aside where nobody agrees."""
+    context.prompts.show("\n".join(("This changes answers:", *(f"  {line}" for line in said))))
+    if not context.prompts.confirm("Save it all the same?", default=False):
+        aside = file.set_aside(new)
+        raise refused(
+            "Nothing was saved: it would change answers that were given.",
+            f"Your text is kept in {aside}; with --force it is saved.",
+        )
+
+
+def _kept_as_it_is(context: Context, file: HandFile, text: bytes, *, accepted: bool) -> Answer:
+    """The answer where nothing was changed here; what was changed before, and agreed to, counts."""
+    from valueback.record.practice_file import remember
+
+    if accepted and not context.dry_run:
+        remember(file.folder.path, text)
+        context.noticed.clear()
+        return changed_answer(file, "Kept as it stands, with what it changes.", saved=True)
+    return changed_answer(file, "Nothing was changed.", saved=False)
 
 
 def _edited(context: Context, file: HandFile, old: bytes, *, force: bool) -> bytes | None:
@@ -64,15 +93,10 @@ def _edited(context: Context, file: HandFile, old: bytes, *, force: bool) -> byt
 
 def _in_editor(file: HandFile, text: bytes) -> bytes:
     """The text after the user's editor was closed; edited as a private copy."""
-    import tempfile
+    from valueback.system import usual_editor
 
-    from valueback.record.files import read_bytes
-
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or shutil.which("nano") or "vi"
-    with tempfile.TemporaryDirectory(prefix="valueback-") as folder:
-        copy = Path(folder) / f"{file.name}.toml"
-        copy.write_bytes(text)
-        copy.chmod(0o600)
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or usual_editor()
+    with file.copied_out(text) as copy:
         try:
             words = [*shlex.split(command), str(copy)]
             done = subprocess.run(words, check=False)  # noqa: S603  # the user's own editor
@@ -84,4 +108,4 @@ def _in_editor(file: HandFile, text: bytes) -> bytes:
             raise refused(
                 f"The editor ended with {done.returncode}; nothing was saved.", "Try again."
             )
-        return read_bytes(copy)
+        return file.copy_of(copy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -36,7 +37,7 @@ def run(
         raise refused(
             f"There is no version {restore}.", f"See them with: valueback history {file.name}"
         )
-    old, new = file.content(), versions[restore - 1].path.read_bytes()
+    old, new = file.content(), file.content_of(versions[restore - 1])
     problems = file.problems(old, new, force=force)
     if problems:
         raise Refused(*problems)
@@ -44,14 +45,16 @@ def run(
         return changed_answer(file, f"Would bring version {restore} back.", saved=False)
     kept, altered = file.replace(old, new, context.now)
     context.notice(altered)
-    said = f"Version {restore} is back. What stood there is kept in {kept}."
+    stood = f" What stood there is kept in {kept}." if kept else ""
+    said = f"Version {restore} is back.{stood}"
     return changed_answer(file, said, saved=True)
 
 
 def _listed(context: Context, file: HandFile) -> Answer:
     versions = file.versions()
+    zone = ZoneInfo("UTC") if file.content() is None else context.zone
     lines = [
-        f"{number}  replaced {show_moment(version.replaced, context.zone)}  {version.path}"
+        f"{number}  replaced {show_moment(version.replaced, zone)}  {version.path}"
         for number, version in enumerate(versions, 1)
     ]
     report = {

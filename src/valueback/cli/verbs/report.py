@@ -45,7 +45,7 @@ def run(
     if html and not context.dry_run:
         write_chosen(path, text, folder.path)
     elif not context.dry_run:
-        write_generated(path, text)
+        path = write_generated(path, text, folder.path)
     word = "Would write" if context.dry_run else "Wrote"
     saved = not context.dry_run
     found = {"schema": 1, "report": "document", "path": str(path), "saved": saved}

@@ -21,9 +21,9 @@ def run(
     with {% extends "built-in/NAME" %} changes only the blocks that it names.
     """
     from valueback.record.documents import write_new
-    from valueback.record.templates import BUILT_IN, names
+    from valueback.record.templates import BUILT_IN
 
-    found = names(context.folder.path)
+    found = context.folder.template.names()
     if copy is None:
         report = {"schema": 1, "report": "templates", "templates": found}
         return Answer(report, lambda: "".join(f"{n}  {where}\n" for n, where in found.items()))
@@ -32,7 +32,7 @@ def run(
         raise refused(f"There is no template {copy}.", "See them with: valueback templates")
     path = context.folder.path / "templates" / copy
     if not context.dry_run:
-        write_new(path, source[0])
+        write_new(path, source.text, context.folder.path)
     word = "Would copy" if context.dry_run else "Copied"
     report = {"schema": 1, "report": "templates", "path": str(path)}
     return Answer(report, lambda: f"{word} it to {path}\n", saved=not context.dry_run)

@@ -29,7 +29,7 @@ def run(
     from valueback.rules.statements import verification
 
     engagement = context.engagement(client)
-    known = papers(context.folder, engagement.id), sealed(context.folder, engagement.id)
+    known = papers(context.folder, engagement.id), sealed(context.folder, engagement)
     found = verification(engagement, fingerprint, *known)
     if found is None:
         raise refused(

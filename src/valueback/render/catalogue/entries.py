@@ -112,5 +112,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.amendment": "Correction of {entry}: {changes}",
     "entry.amendment.field": "{field} = {value}",
     "entry.void": "{entry} taken back: {reason}",
+    "entry.forgotten": "Erased: {what}",
     "entry.with-finding": "{what}. {finding}",
 }

@@ -1,0 +1,155 @@
+"""Templates carried out in a sandbox that sees plain values only.
+
+Whatever is filled in is escaped for its form here, once: client text never becomes a heading, a
+table cell, a tag or a template. Everything that can go wrong names a file and a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple, Protocol
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from valueback.render.safe import safe
+
+Form = Literal["markdown", "text", "html"]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_AT_START = re.compile(r"^(\s*)([-+=]|[0-9]+(?=[.)]))")
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+_TEMPLATE = (".md", ".txt", ".html")
+
+
+class Template(Protocol):
+    """A template: its text, the file it stands in, and whether it is the user's own."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def file(self) -> str: ...  # noqa: D102
+    @property
+    def is_own(self) -> bool: ...  # noqa: D102
+
+
+Load = Callable[[str], Template | None]
+"""Gives a template by name."""
+
+
+class Wrong(NamedTuple):
+    """Why a template cannot be used, and where."""
+
+    message: str
+    file: str
+    line: int
+
+
+class OwnTemplateError(Exception):
+    """A template of the user's own is needed, where only built-in ones are carried out."""
+
+
+def filled_in(name: str, context: Mapping[str, Any], form: Form, load: Load) -> str | Wrong:
+    """A template with values filled in, or why that cannot be done."""
+    try:
+        return _environment(form, load).get_template(name).render(context)
+    except OwnTemplateError:
+        raise
+    except TemplateSyntaxError as error:
+        return Wrong(error.message or "is wrong", error.filename or name, error.lineno)
+    except Exception as error:  # noqa: BLE001  # a template can do anything that Python can
+        return _at(error, name, _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case RecursionError():
+            return "it includes itself, or goes too deep"
+        case MemoryError():
+            return "it needs too much memory"
+        case TimeoutError():
+            return "it takes too long"
+        case TemplateError():
+            return error.message or "is wrong"
+        case _:
+            return f"{type(error).__name__}: {error}"
+
+
+def compiled(name: str, load: Load) -> Wrong | None:
+    """Why a template cannot be read; None where it can."""
+    try:
+        _environment("text", load).get_template(name)
+    except TemplateSyntaxError as error:
+        return Wrong(error.message or "is wrong", error.filename or name, error.lineno)
+    except (RecursionError, MemoryError, TimeoutError, ArithmeticError) as error:
+        return _at(error, name, _reason(error))
+    return None
+
+
+def _at(error: BaseException, name: str, message: str) -> Wrong:
+    """The template's file and line that an error passed through last."""
+    trace, file, line = error.__traceback__, name, 1
+    while trace is not None:
+        passed = trace.tb_frame.f_code.co_filename
+        if passed.endswith(_TEMPLATE):
+            file, line = passed, trace.tb_lineno
+        trace = trace.tb_next
+    return Wrong(message, file, line)
+
+
+def _environment(form: Form, load: Load) -> ImmutableSandboxedEnvironment:
+    def found(name: str) -> tuple[str, str, None] | None:
+        template = load(name)
+        return None if template is None else (template.text, template.file, None)
+
+    return ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(found),
+        undefined=StrictUndefined,
+        finalize=_FILLED_IN[form],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=form == "html",  # markdown is escaped by finalize
+    )
+
+
+# --- what is filled in ---
+
+
+def markdown(text: str) -> str:
+    """A text as markdown shows it unchanged, on one line; its line breaks become `<br>`."""
+    shown = (_one_line(line) for line in _LINE_ENDS.split(text))
+    return "<br>".join(shown)
+
+
+def _one_line(text: str) -> str:
+    escaped = _SPECIAL.sub(r"\\\1", safe(text))
+    start = _AT_START.match(escaped)
+    if start is None:
+        return escaped
+    rest = escaped[start.end() :]
+    if start[2].isdigit():
+        return f"{start[1]}{start[2]}\\{rest}"
+    return f"{start[1]}\\{start[2]}{rest}"
+
+
+def _filled_in_markdown(value: object) -> object:
+    return markdown(value) if isinstance(value, str) else value
+
+
+def _filled_in_text(value: object) -> object:
+    return safe(value) if isinstance(value, str) else value
+
+
+def _filled_in_html(value: object) -> object:
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return " / ".join(safe(line) for line in _LINE_ENDS.split(value))
+    return value
+
+
+_FILLED_IN = {
+    "markdown": _filled_in_markdown,
+    "text": _filled_in_text,
+    "html": _filled_in_html,
+}
