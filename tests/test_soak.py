@@ -40,8 +40,8 @@ def test_every_writing_command_does_its_work(tally: Tally) -> None:
 
 
 @pytest.mark.parametrize("how", ["kill", "error", "short"])
-def test_a_fault_at_every_seventeenth_file_operation(how: str, tally: Tally) -> None:
-    faults(tally, how, WRITES, step=17)
+def test_a_fault_at_every_forty_third_file_operation(how: str, tally: Tally) -> None:
+    faults(tally, how, WRITES, step=43)
     assert tally.problems == []
     assert sum(tally.counts.values()) > 2 * len(WRITES)
 

@@ -194,7 +194,7 @@ def test_what_the_disk_does_not_confirm_is_taken_back_and_never_called_saved(
     path = folder.file_of("ana-souza")
     before = path.read_bytes()
     failing_sync(monkeypatch, folder, "engagements")
-    with pytest.raises(Refused, match="Nothing was saved.*Input/output error"):
+    with pytest.raises(Refused, match=r"Nothing was saved.*Input/output error"):
         append(folder, "ana-souza", homework, NOW)
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]

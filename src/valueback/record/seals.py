@@ -26,7 +26,7 @@ from valueback.model.log import Log
 from valueback.moments import YEARS
 from valueback.record import place
 from valueback.record.alterations import Alterations
-from valueback.record.files import LARGEST_MEMORY, names, read_bytes, replace_memory
+from valueback.record.files import LARGEST_MEMORY, exists, names, read_bytes, replace_memory
 from valueback.system import opened
 
 _KEPT = 50
@@ -346,8 +346,11 @@ def load(practice: Path, id_: str) -> Seals:
     """The memory of an engagement; an empty one where there is none that can be read."""
     import json
 
+    path = _file(practice, id_)
     try:
-        kept = read_bytes(_file(practice, id_), within=practice, largest=LARGEST_MEMORY)
+        if not exists(path, within=practice):  # an editor never takes it away for a moment
+            return Seals()
+        kept = read_bytes(path, within=practice, largest=LARGEST_MEMORY)
         return _seals(json.loads(kept.partition(b"\n")[2]))
     except (Refused, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Seals()
