@@ -2,6 +2,8 @@
 
 Folders opened without following links, files put in place whole, locks, syncing, private modes,
 limits for a process, who the user is. This is the part for POSIX systems.
+
+Over 300 lines: whatever depends on the system stands here and nowhere else.
 """
 
 from __future__ import annotations

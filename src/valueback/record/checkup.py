@@ -2,6 +2,8 @@
 
 Each check is a small function from the practice to what is wrong; what can be mended without any
 risk carries how.
+
+Over 300 lines: one small function per check.
 """
 
 from __future__ import annotations

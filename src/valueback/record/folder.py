@@ -123,10 +123,11 @@ class Folder:
     def alterations(self, engagement: Engagement, content: bytes) -> Alterations:
         """What differs in an engagement from what valueback wrote.
 
-        Without a memory of it, in a practice that has memories, none of its entries has a seal.
+        With a memory that cannot be read, none of its entries has a seal; without any, as after a
+        clone, they count as they stand, and `doctor` says so.
         """
         known = seals.load(self.path, engagement.id)
-        if known.known or not seals.sealed_ids(self.path):
+        if known.known or not seals.is_damaged(self.path, engagement.id):
             return known.alterations(engagement, content)
         return Alterations(unsealed=tuple(engagement.log.by_id))
 

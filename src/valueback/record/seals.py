@@ -7,6 +7,8 @@ as they stand, and what is to be undone has to be said.
 It is written before the record is (decision 2026-11-25: the memory first), and holds for both
 contents of the file until the new one stands there: a command that is killed between the two leaves
 no entry without its seal.
+
+Over 300 lines: what is remembered, and what differs from it, are two sides of one thing.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ Batches = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
-class Step:
+class Intent:
     """What the memory becomes once the file holds what a command is about to write.
 
     `sealed` are the digests that are new or other, `let_go` the entries that are no longer missed.
@@ -76,7 +78,7 @@ class Seals:
     batches: Batches = ()
     retired: tuple[str, ...] = ()
     deleted: bool = False
-    next: Step | None = None
+    next: Intent | None = None
     known: bool = False
 
     # --- which of the two memories ---
@@ -205,7 +207,7 @@ class Seals:
         sealed = {entry.id: kept.get(entry.id) or digest(entry, log) for entry in log.entries}
         gone = tuple(id_ for id_ in known.entries if id_ not in log.by_id) if accepts else ()
         signed = (known.agreement or agreement_digest(engagement.header)) if log.frozen else ""
-        step = Step(
+        step = Intent(
             whole=_whole(new),
             clean=False,
             at=now.isoformat(),
@@ -239,7 +241,7 @@ class Seals:
         fresh = [e for e in log.entries if e.id not in known.entries or e.id in meant]
         was = "" if before is None else agreement_digest(before.header)
         signed = agreement_digest(after.header) if log.frozen else ""
-        step = Step(
+        step = Intent(
             whole=_whole(contents[1]),
             clean=False,
             at=now.isoformat(),
@@ -250,7 +252,7 @@ class Seals:
         )
         return replace(known, known=True).about_to(step, after, contents[1])
 
-    def about_to(self, step: Step, engagement: Engagement, new: bytes) -> Seals:
+    def about_to(self, step: Intent, engagement: Engagement, new: bytes) -> Seals:
         """This memory and a step, of which is known whether it leaves anything altered."""
         ahead = replace(self, next=step, known=True)
         clean = not ahead.alterations(engagement, new)
@@ -387,6 +389,11 @@ def let_go(practice: Path, id_: str) -> None:
     save(practice, id_, replace(load(practice, id_), deleted=True, next=None))
 
 
+def is_damaged(practice: Path, id_: str) -> bool:
+    """Whether there is a memory of an engagement that cannot be read."""
+    return exists(_file(practice, id_), within=practice) and not load(practice, id_).known
+
+
 def is_as_left(practice: Path, id_: str, sha256: str) -> bool:
     """Whether a file is as valueback left it, by the digest of its bytes; true without a memory.
 
@@ -428,8 +435,8 @@ def confirm(practice: Path, id_: str, ahead: Seals) -> None:
         save(practice, id_, ahead.confirmed())
 
 
-def _step(data: Any) -> Step:
-    return Step(
+def _step(data: Any) -> Intent:
+    return Intent(
         whole=str(data["whole"]),
         clean=bool(data["clean"]),
         at=str(data["at"]),

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from valueback import system
-from valueback.render.templating import Form, Wrong, compiled, filled_in
+from valueback.render.templating import Syntax, Wrong, compiled, filled_in
 
 SECONDS = 5
 """How long a template may compute."""
@@ -41,7 +41,7 @@ class Job(NamedTuple):
     name: str
     templates: dict[str, Given]
     context: Mapping[str, Any]
-    form: Form | None
+    form: Syntax | None
 
 
 def carried_out(job: Job) -> str | Wrong | None:

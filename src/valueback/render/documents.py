@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from valueback.errors import Problem, Refused
-from valueback.render.templating import Form, OwnTemplateError, Template, Wrong, filled_in, markdown
+from valueback.render.templating import (
+    OwnTemplateError,
+    Syntax,
+    Template,
+    Wrong,
+    filled_in,
+    markdown,
+)
 
 if TYPE_CHECKING:
     from valueback.render.confined import Given
@@ -82,7 +89,7 @@ def _given(source: Source) -> dict[str, Given]:
     }
 
 
-def _made(name: str, context: Mapping[str, Any], form: Form, source: Source) -> str:
+def _made(name: str, context: Mapping[str, Any], form: Syntax, source: Source) -> str:
     def built_in(wanted: str) -> Template | None:
         template = source(wanted)
         if template is not None and template.is_own:

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from valueback.render.safe import safe
 
-Form = Literal["markdown", "text", "html"]
+Syntax = Literal["markdown", "text", "html"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 _AT_START = re.compile(r"^(\s*)([-+=]|[0-9]+(?=[.)]))")
@@ -50,7 +50,7 @@ class OwnTemplateError(Exception):
     """A template of the user's own is needed, where only built-in ones are carried out."""
 
 
-def filled_in(name: str, context: Mapping[str, Any], form: Form, load: Load) -> str | Wrong:
+def filled_in(name: str, context: Mapping[str, Any], form: Syntax, load: Load) -> str | Wrong:
     """A template with values filled in, or why that cannot be done."""
     try:
         return _environment(form, load).get_template(name).render(context)
@@ -98,7 +98,7 @@ def _at(error: BaseException, name: str, message: str) -> Wrong:
     return Wrong(message, file, line)
 
 
-def _environment(form: Form, load: Load) -> ImmutableSandboxedEnvironment:
+def _environment(form: Syntax, load: Load) -> ImmutableSandboxedEnvironment:
     def found(name: str) -> tuple[str, str, None] | None:
         template = load(name)
         return None if template is None else (template.text, template.file, None)
