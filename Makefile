@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 PAGES := .venv/.pages
 EXAMPLE := examples/lima
 
-.PHONY: demo check check-pages pages fix golden errors soak bench bench-page clean
+.PHONY: demo check check-pages pages fix golden errors soak merges bench bench-page clean
 
 demo: $(STAMP)
 	@$(BIN)/valueback --practice $(EXAMPLE) list
@@ -49,10 +49,14 @@ errors: $(STAMP)
 	$(BIN)/python -m tests.errors_page .errors.log
 	@rm -f .errors.log
 
-# Kills, faults, damaged files, wild arguments, many writers: counts go to docs/reliability.md.
+# Kills, faults, power cuts, edits by hand, hostile folders …: counts go to docs/reliability.md.
 soak: $(STAMP)
 	$(BIN)/python -m tests.soak --write
 	VALUEBACK_HISTORIES=200 $(BIN)/pytest tests/test_histories.py
+
+# 2,000 pairs of random histories, merged as git has it done, and some by git itself.
+merges: $(STAMP)
+	$(BIN)/python -m tests.soak merges
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/bench.py

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from typer.testing import CliRunner
 
-from tests.soak import EXAMPLE, NOW, attempt
+from tests.soak.faults import attempt
+from tests.soak.practice import EXAMPLE, NOW
 from valueback.cli.app import app
 from valueback.record.folder import existing
 

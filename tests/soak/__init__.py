@@ -1,0 +1,1 @@
+"""What the record goes through; `python -m tests.soak` runs all of it at length."""
