@@ -143,7 +143,13 @@ def _in_context(name: str, verb: Callable[..., Answer], *, writes: bool) -> Call
             again=again,
         )
         context = Context.open(practice or ctx.obj, switches, flags_of(name))
-        answer = verb(context, **values)
+        try:
+            answer = verb(context, **values)
+        except ValuebackError as error:
+            for problem in error.problems:
+                context.noticed.pop(problem, None)  # it is about to be told
+            context.tell()
+            raise
         context.tell()
         _deliver(answer, json=json)
 
