@@ -36,7 +36,7 @@ def carla(run: Run, lima: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):  # fmt: skip
         said = run(*words, now=NOW)
         assert said.exit_code in (0, 3), said.err
-    monkeypatch.setenv("EDITOR", "sed -i 1i#Carla's")
+    monkeypatch.setenv("EDITOR", "sed -i 1i#Carla")
     assert run("edit", "carla-nunes", now=NOW).exit_code == 0
     assert len(named(lima)) > 8
     return lima
@@ -89,7 +89,7 @@ def test_what_is_said_of_the_client_elsewhere_is_named(run: Run, carla: Path) ->
     ("words", "message"),
     [
         (("ana", "--yes", "--force"), "ana-souza has not ended"),
-        (("elisa", "--yes"), "money may still come back"),
+        (("davi", "--yes"), "money may still come back"),
         (("carla-nunes", "--force"), "say so with --yes"),
         (("nobody", "--yes"), "No client fits"),
     ],
@@ -130,7 +130,7 @@ main()
 """
 
 
-@pytest.mark.parametrize("number", [2, 4, 7, 11, 16, 22])
+@pytest.mark.parametrize("number", [2, 4, 7, 10, 13, 16])
 def test_an_erasure_that_is_interrupted_is_finished(run: Run, carla: Path, number: int) -> None:
     environment = {**os.environ, "VALUEBACK_NOW": f"{NOW}:00-03:00"}
     words = [sys.executable, "-c", KILLED, str(number), "forget", "carla-nunes", "--yes", "--force"]

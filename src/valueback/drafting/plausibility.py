@@ -375,3 +375,5 @@ def _ruling(engagement: Engagement, entry: Ruling) -> Iterator[Problem]:
 def _void(engagement: Engagement, entry: Void) -> Iterator[Problem]:
     if entry.entry in engagement.log.void_ids:
         yield Problem(f"{entry.entry} is voided already.", "Nothing is left to do.")
+    if isinstance(engagement.log.by_id.get(entry.entry), Forgotten):
+        yield Problem("What was erased cannot be brought back.", "Nothing is left to do.")
