@@ -38,8 +38,8 @@ def test_every_writing_command_does_its_work(tally: Tally) -> None:
 
 
 @pytest.mark.parametrize("how", ["kill", "error", "short"])
-def test_a_fault_at_every_sixty_first_file_operation(how: str, tally: Tally) -> None:
-    faults(tally, how, WRITES, step=61)
+def test_a_fault_at_every_twenty_third_file_operation(how: str, tally: Tally) -> None:
+    faults(tally, how, WRITES, step=23)
     assert tally.problems == []
     assert sum(tally.counts.values()) > 2 * len(WRITES)
 
@@ -63,7 +63,7 @@ OFTEN = (
 
 
 def test_undo_after_a_fault(tally: Tally) -> None:
-    undo_after_faults(tally, "kill", (REQUEST,), step=9)
+    undo_after_faults(tally, "kill", (REQUEST,), step=4)
     undo_after_faults(tally, "error", (REQUEST,), step=19)
     assert tally.problems == []
     assert tally.counts["undo after a fault"] > 20
@@ -94,7 +94,7 @@ def test_merges_by_git(tally: Tally) -> None:
 
 
 def test_hostile_folders(tally: Tally) -> None:
-    hostile.folders(tally, step=9)
+    hostile.folders(tally, step=4)
     assert tally.problems == []
 
 

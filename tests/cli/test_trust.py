@@ -14,8 +14,9 @@ import pytest
 
 from tests.cli.test_every_meeting import logged, refusal
 from tests.conftest import Run
-from valueback.record import files, seals
+from valueback.record import seals
 from valueback.record.files import LARGEST
+from valueback.system import OpenFolder
 
 
 @pytest.fixture
@@ -332,15 +333,15 @@ def test_nothing_is_due_is_never_said_while_something_cannot_be_read(run: Run, f
 def test_a_swap_that_brings_out_somebody_elses_text_is_taken_back(
     run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = files.OpenFolder.exchange
+    real = OpenFolder.exchange
     edits = iter([b"# mine\n"])
 
-    def late(self: files.OpenFolder, one: str, other: str) -> bool:
+    def late(self: OpenFolder, one: str, other: str) -> bool:
         if other == file.name and (edit := next(edits, b"")):
             file.write_bytes(edit + file.read_bytes())
         return real(self, one, other)
 
-    monkeypatch.setattr(files.OpenFolder, "exchange", late)
+    monkeypatch.setattr(OpenFolder, "exchange", late)
     logged(run, "log-homework", "ana", "One")
     assert file.read_bytes().startswith(b"# mine\n")
     assert b'"One"' in file.read_bytes()

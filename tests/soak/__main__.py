@@ -41,7 +41,7 @@ PARTS: dict[str, Callable[[Tally], None]] = {
     "short": _faults("short"),
     "undo": _undone("kill"),
     "undo-error": _undone("error"),
-    "power": lambda tally: power.power_cuts(tally, WRITES, disks=4, seed=1),
+    "power": lambda tally: power.power_cuts(tally, WRITES, disks=2, seed=1),
     "edits": lambda tally: edits.hand_edits(tally, REQUEST),
     "damage": _damage,
     "merges": _merges,

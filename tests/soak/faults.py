@@ -33,8 +33,21 @@ class Deadly:
         renamed = self._watched("rename", OpenFolder._renamed)
         OpenFolder._renamed = renamed  # type: ignore[method-assign]  # this process ends soon
 
+    def _matters(self, name: str, given: tuple[Any, ...]) -> bool:
+        """Whether this kind of fault differs here from the same one at the next operation: a kill
+        before a reading is one before the next writing, closing never fails, only writes are short.
+        """
+        if self.how == "short":
+            return name == "write"
+        if name == "close":
+            return False
+        reads = name == "open" and not given[1] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        return self.how == "error" or not reads
+
     def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*given: Any, **named: Any) -> Any:
+            if not self._matters(name, given):
+                return real(*given, **named)
             self.count += 1
             if self.count == self.left:
                 if self.how == "kill":
