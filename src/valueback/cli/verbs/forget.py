@@ -15,10 +15,10 @@ from valueback.errors import Refused, refused
 if TYPE_CHECKING:
     from valueback.model.engagement import Engagement
 
-_KEPT = (
-    "What git's history still holds, your own backups, and papers and messages that were sent are "
-    "not reached from here."
-)
+_KEPT = """\
+  What git's history still holds, your own backups, and papers and messages
+  that were sent are not reached from here.
+"""
 _OPEN = ("eligible", "refund-due", "needs-judgement")
 """Verdicts under which money may still come back: what that rests on would be gone."""
 
@@ -65,7 +65,7 @@ def run(
         "saved": not context.dry_run,
     }
     lines = [f"{word} {old}: it is {new} now.\n" for old, new in names.items()]
-    lines += [f"  {_KEPT}\n", context.next(f"valueback show {next(iter(names.values()))}") + "\n"]
+    lines += [_KEPT, context.next(f"valueback show {next(iter(names.values()))}") + "\n"]
     return Answer(report, lambda: "".join(lines), saved=not context.dry_run)
 
 
