@@ -59,7 +59,7 @@ def filled_in(name: str, context: Mapping[str, Any], form: Syntax, load: Load) -
     except TemplateSyntaxError as error:
         return Wrong(error.message or "is wrong", error.filename or name, error.lineno)
     except Exception as error:  # noqa: BLE001  # a template can do anything that Python can
-        return _at(error, name, _reason(error))
+        return _at(error, name, load)
 
 
 def _reason(error: Exception) -> str:
@@ -83,19 +83,22 @@ def compiled(name: str, load: Load) -> Wrong | None:
     except TemplateSyntaxError as error:
         return Wrong(error.message or "is wrong", error.filename or name, error.lineno)
     except (RecursionError, MemoryError, TimeoutError, ArithmeticError) as error:
-        return _at(error, name, _reason(error))
+        return _at(error, name, load)
     return None
 
 
-def _at(error: BaseException, name: str, message: str) -> Wrong:
-    """The template's file and line that an error passed through last."""
-    trace, file, line = error.__traceback__, name, 1
+def _at(error: Exception, name: str, load: Load) -> Wrong:
+    """The template's file and line that an error passed through last; its first line where it
+    came about while the template was read.
+    """
+    template = load(name)
+    trace, file, line = error.__traceback__, template.file if template else name, 1
     while trace is not None:
         passed = trace.tb_frame.f_code.co_filename
         if passed.endswith(_TEMPLATE):
             file, line = passed, trace.tb_lineno
         trace = trace.tb_next
-    return Wrong(message, file, line)
+    return Wrong(_reason(error), file, line)
 
 
 def _environment(form: Syntax, load: Load) -> ImmutableSandboxedEnvironment:
