@@ -345,3 +345,14 @@ def test_a_swap_that_brings_out_somebody_elses_text_is_taken_back(
     logged(run, "log-homework", "ana", "One")
     assert file.read_bytes().startswith(b"# mine\n")
     assert b'"One"' in file.read_bytes()
+
+
+def test_a_template_that_fails_lets_no_statement_be_noted(run: Run, practice: Path) -> None:
+    (practice / "templates").mkdir()
+    (practice / "templates" / "statement.md").write_text("{{ 1/0 }}")
+    said = run("statement", "ana")
+    assert said.exit_code == 3
+    assert "templates/statement.md:1: the template cannot be used: ZeroDivisionError" in said.err
+    assert [
+        e for e in run("show", "ana", "--json").json["entries"] if e["kind"] == "statement"
+    ] == []

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument, NoteOption
 from valueback.cli.context import Context
 from valueback.cli.paper import put
+
+if TYPE_CHECKING:
+    from valueback.drafting.draft import Written
+    from valueback.model.entries import Statement
 
 
 def run(context: Context, client: ClientArgument, note: NoteOption = None) -> Answer:
@@ -13,14 +19,17 @@ def run(context: Context, client: ClientArgument, note: NoteOption = None) -> An
     it. Whoever holds the fingerprint can have it checked later with `verify`.
     """
     from valueback.drafting.service import statement
-    from valueback.render.documents import rendered
-    from valueback.render.evidence import statement_words
 
     id_ = context.client(client)
-    written = context.append(id_, statement(note=note))
+    plan = statement(note=note)
+    planned = context.rehearse(id_, plan)
+    text = _document(
+        context, planned
+    )  # a template that does not work refuses it before it is noted
+    written = planned if context.dry_run else context.append(id_, plan, rehearsed=True)
+    if written.made != planned.made:
+        text = _document(context, written)
     made = written.made
-    words = statement_words(context.timeline_of(written.before), context.folder.practice, made)
-    text = rendered("statement.md", words, context.folder.template)
     path = put(context, written.after, f"statement-{made.id}.md", text, None)
     report = {
         "schema": 1,
@@ -44,3 +53,12 @@ def run(context: Context, client: ClientArgument, note: NoteOption = None) -> An
         ),
         saved=not context.dry_run,
     )
+
+
+def _document(context: Context, written: Written[Statement]) -> str:
+    from valueback.render.documents import rendered
+    from valueback.render.evidence import statement_words
+
+    timeline = context.timeline_of(written.before)
+    words = statement_words(timeline, context.folder.practice, written.made)
+    return rendered("statement.md", words, context.folder.template)
