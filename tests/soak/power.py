@@ -272,6 +272,8 @@ def _looked_at(
                 here.mkdir(parents=True, exist_ok=True)
             elif here.parent.is_dir():  # else its folder was never confirmed
                 here.write_bytes(content)
+        successor = found / "engagements" / "erased-1.toml"
+        erased = {str(path / "engagements" / "carla-nunes.toml")} if successor.is_file() else set()
         wrong = [
             f"{Path(place).name} lost bytes"
             for place, number in before.names.items()
@@ -280,6 +282,7 @@ def _looked_at(
             and not _content(found / Path(place).relative_to(path)).startswith(
                 before.contents[number]
             )
+            and place not in erased
         ]
         read = existing(found).read_all()
         wrong += [f"{id_}: {why}" for id_, why in read.broken.items()]
