@@ -115,6 +115,8 @@ def test_entries_of_one_moment_in_another_order_are_noticed(run: Run, file: Path
     blocks[-1], blocks[-2] = blocks[-2] + "\n", blocks[-1].rstrip("\n")
     file.write_text("\n[[log]]\n".join([head, *blocks]))
     assert "changed outside valueback" in run("show", "ana").err
+    run("log-request", "ana", "More", "--accept-changes")
+    assert run("show", "ana").err == ""
 
 
 def test_an_engagement_that_is_gone_is_told_and_its_id_is_not_given_again(

@@ -41,7 +41,8 @@ Batches = tuple[tuple[str, ...], ...]
 class Intent:
     """What the memory becomes once the file holds what a command is about to write.
 
-    `sealed` are the digests that are new or other, `let_go` the entries that are no longer missed.
+    `sealed` are the digests that are new or other (`anew`: all of them, in their order), `let_go`
+    the entries that are no longer missed.
     """
 
     whole: str
@@ -49,6 +50,7 @@ class Intent:
     at: str
     agreement: str
     sealed: dict[str, str] = field(default_factory=dict)
+    anew: bool = False
     let_go: tuple[str, ...] = ()
     batches: Batches = ()
 
@@ -113,7 +115,7 @@ class Seals:
             clean=step.clean,
             at=step.at,
             agreement=step.agreement,
-            entries=entries | step.sealed,
+            entries=step.sealed if step.anew else entries | step.sealed,
             batches=step.batches,
             retired=tuple(dict.fromkeys((*self.retired, *step.let_go))),
         )
@@ -212,7 +214,8 @@ class Seals:
             clean=False,
             at=now.isoformat(),
             agreement=signed,
-            sealed={i: s for i, s in sealed.items() if known.entries.get(i) != s},
+            sealed={i: s for i, s in sealed.items() if accepts or known.entries.get(i) != s},
+            anew=accepts,
             let_go=gone,
             batches=batches[-_KEPT:],
         )
@@ -442,6 +445,7 @@ def _step(data: Any) -> Intent:
         at=str(data["at"]),
         agreement=str(data["agreement"]),
         sealed=_texts(data["sealed"]),
+        anew=bool(data["anew"]),
         let_go=tuple(str(id_) for id_ in data["let_go"]),
         batches=_batches(data["batches"]),
     )
