@@ -76,6 +76,8 @@ def test_names_go_and_figures_stay(run: Run, carla: Path) -> None:
     verified = run("verify", "erased-1", now=NOW)
     assert "Erased on Tue 2026-09-01: names, contacts and texts, on request." in verified.out
     assert run("undo", "erased-1", "--yes", now=NOW).exit_code == 3
+    due = run("due", now=NOW).out
+    assert "erased-2" not in due, "a draft of nobody's waits for no signature"
 
 
 def test_what_is_said_of_the_client_elsewhere_is_named(run: Run, carla: Path) -> None:

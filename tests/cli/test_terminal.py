@@ -118,7 +118,11 @@ def test_feedback_is_logged_when_the_user_says_that_it_was_sent(
 ) -> None:
     run("log-session", "ana", "--booking", "B1")
     terminal = Terminal(["request-feedback", "ana"], NOW, monkeypatch)
-    terminal.answer("Have you sent it?", "y")
+    terminal.wait_for("Have you sent it?")
+    shown = terminal.program.before
+    assert "Hello Ana Souza,\r\n" in shown
+    assert "\\u000a" not in shown
+    terminal.program.sendline("y")
     terminal.wait_for("Saved Q1")
     assert terminal.end() == 0
 

@@ -243,6 +243,8 @@ def test_a_file_that_grew_too_large_can_be_mended(
     file.write_bytes(file.read_bytes() + b"#" * LARGEST)
     assert "larger than 8 MiB" in refusal(run, "show", "ana-souza")
     assert run("history", "ana-souza").exit_code == 0
+    said = run("undo", "ana-souza")
+    assert (said.exit_code, "is still larger than 8 MiB" in said.err) == (0, True), said.err
     monkeypatch.setenv("EDITOR", "sed -i /^###/d")
     assert run("edit", "ana-souza").exit_code == 0
     assert run("show", "ana").exit_code == 0

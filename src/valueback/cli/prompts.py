@@ -84,13 +84,14 @@ class Prompts:
             except ValueError as error:
                 self.show(str(error))
 
-    def show(self, text: str) -> None:
-        """Something to know before the next question."""
+    def show(self, *lines: str) -> None:
+        """Something to know before the next question; a line end within a line is data."""
         import typer
 
         from valueback.render.safe import safe
 
-        typer.echo(safe(text), err=True)
+        for line in lines:
+            typer.echo(safe(line), err=True)
 
 
 def _piped() -> str:

@@ -76,7 +76,7 @@ def offered(
     """The draft; logged where it is said to be sent, by the flag or at the terminal."""
     shown = form.of(letter, context)
     if not sent and context.prompts.interactive and not context.switches.json:
-        context.prompts.show(shown)
+        context.prompts.show(*shown.split("\n"))
         sent = context.prompts.confirm("Have you sent it?", default=False)
     if sent:
         return context.answered(context.append(engagement.id, sending.plan), sending.then)

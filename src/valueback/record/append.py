@@ -21,7 +21,7 @@ from valueback.model.log import Raw
 from valueback.model.practice import practice_from
 from valueback.record import place, practice_file, seals, statements
 from valueback.record.alterations import Alterations
-from valueback.record.files import locked, read_bytes, replace_bytes
+from valueback.record.files import LARGEST, LARGEST_TO_MEND, locked, read_bytes, replace_bytes
 from valueback.record.folder import Folder, whole
 from valueback.record.toml import block, parsed
 
@@ -47,13 +47,18 @@ class Manner(NamedTuple):
 
     `accepts` lets it pass over entries that vanished since valueback wrote them, `again` write the
     very same once more; `dry_run` writes nothing. `undoes` are entries that it takes back: it is
-    then no command that can itself be undone.
+    then no command that can itself be undone, and may go beyond the usual size of a file.
     """
 
     accepts: bool = False
     again: bool = False
     dry_run: bool = False
     undoes: tuple[str, ...] = ()
+
+    @property
+    def largest(self) -> int:
+        """How many bytes the file may have."""
+        return LARGEST_TO_MEND if self.undoes else LARGEST
 
 
 PLAINLY = Manner()
@@ -78,18 +83,32 @@ def append(
     path = folder.file_of(id_)
     if manner.dry_run:
         return _drafted(folder, id_, plan, now, manner).appended
-    folder.content(id_)
+    folder.content(id_, manner.largest)
     with locked(folder.path):
         for _ in range(_TRIES):
             drafted = _drafted(folder, id_, plan, now, manner)
             ahead, unnoted = _noted(folder, id_, drafted, now, manner)
-            if replace_bytes(path, drafted.old, drafted.new, within=folder.path):
+            new, largest = drafted.new, manner.largest
+            if replace_bytes(path, drafted.old, new, within=folder.path, largest=largest):
                 seals.confirm(folder.path, id_, ahead)
                 practice_file.remember(folder.path, accepts=manner.accepts)
-                altered = (*drafted.appended.altered, *unnoted)
+                altered = (*drafted.appended.altered, *unnoted, *_too_large(folder, path, new))
                 return replace(drafted.appended, altered=altered)
     raise refused(
         f"{path} changes all the time.", "Close the program that writes it, then try again."
+    )
+
+
+def _too_large(folder: Folder, path: Path, new: bytes) -> tuple[Problem, ...]:
+    """What to say of a file that only `undo`, `edit` and `history` still read."""
+    if len(new) <= LARGEST:
+        return ()
+    return (
+        Problem(
+            f"is still larger than {LARGEST // 1024 // 1024} MiB, and cannot be read by the rest.",
+            f"Shorten the text that is too long: valueback edit {path.stem} --force",
+            file=folder.shown(path),
+        ),
     )
 
 
@@ -120,7 +139,7 @@ def _noted(
 
 def _drafted(folder: Folder, id_: str, plan: Plan[R], now: datetime, manner: Manner) -> _Drafted[R]:
     path = folder.file_of(id_)
-    old = folder.content(id_)
+    old = folder.content(id_, manner.largest)
     before = parsed(old, folder.shown(path))
     engagement = folder.engagement_from(before, old, id_)
     altered = _altered(folder, engagement, old, manner)
@@ -187,8 +206,8 @@ def _repeated(ids: list[str]) -> Problem:
 
 def latest_of(folder: Folder, id_: str) -> tuple[Engagement, seals.Latest]:
     """An engagement, and what the last command wrote to it."""
-    content = folder.content(id_)
-    engagement = folder.reading_of(id_, content).engagement
+    content = folder.content(id_, LARGEST_TO_MEND)
+    engagement = folder.engagement_from(parsed(content, id_), content, id_)
     return engagement, seals.load(folder.path, id_).latest(engagement.log, content)
 
 

@@ -16,7 +16,7 @@ from valueback.model.practice import Practice, practice_from
 from valueback.model.reading import engagement_from
 from valueback.record import place, practice_file, seals
 from valueback.record.alterations import Alterations
-from valueback.record.files import read_bytes
+from valueback.record.files import LARGEST, read_bytes
 from valueback.record.templates import Templates
 from valueback.record.toml import lines_of, parsed, placed
 
@@ -87,9 +87,9 @@ class Folder:
 
     # --- reading ---
 
-    def content(self, id_: str) -> bytes:
-        """What the file of an engagement holds."""
-        return read_bytes(self.file_of(id_), within=self.path)
+    def content(self, id_: str, largest: int = LARGEST) -> bytes:
+        """What the file of an engagement holds, so many bytes at most."""
+        return read_bytes(self.file_of(id_), within=self.path, largest=largest)
 
     def read(self, id_: str) -> Reading:
         """One engagement; Refused with every problem of its file."""

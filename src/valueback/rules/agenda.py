@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from valueback.model.entries import Feedback, Signature
+from valueback.model.entries import Feedback, Forgotten, Signature
 from valueback.model.message import all_of, say
 from valueback.model.practice import Practice
 from valueback.model.term import ended, is_over, last_day, term_over
@@ -39,7 +39,7 @@ def _chosen(day: _Day) -> tuple[Callable[[_Day], Iterator[Task]], ...]:
     if ended(day.timeline) is not None:
         return (_outcomes, *_MONEY)
     if day.timeline.in_force_since is None:
-        return (_signature,)
+        return () if day.timeline.of(Forgotten) else (_signature,)
     if day.ladder.abuse is not None:
         return (_abuse, _claims)
     if day.ladder.end_announced is not None:

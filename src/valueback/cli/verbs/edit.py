@@ -52,7 +52,7 @@ def run(
 
 def _agreed(context: Context, file: HandFile, new: bytes, said: list[str]) -> None:
     """Have it agreed that answers change; the text is kept aside where nobody agrees."""
-    context.prompts.show("\n".join(("This changes answers:", *(f"  {line}" for line in said))))
+    context.prompts.show("This changes answers:", *(f"  {line}" for line in said))
     if not context.prompts.confirm("Save it all the same?", default=False):
         aside = file.set_aside(new)
         raise refused(
@@ -81,7 +81,7 @@ def _edited(context: Context, file: HandFile, old: bytes, *, force: bool) -> byt
         if not problems:
             return text
         for problem in problems:
-            prompts.show(f"{problem}\n  {problem.remedy}")
+            prompts.show(str(problem), f"  {problem.remedy}")
         question = "Edit again, keep the text aside, or discard it? (e/k/d)"
         choice = prompts.ask(question, "e") if prompts.interactive else "k"
         if choice[:1] == "d":

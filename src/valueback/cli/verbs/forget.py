@@ -113,8 +113,8 @@ def _agreed(context: Context, found: Sequence[Engagement], *, yes: bool, force: 
             )
     ids = ", ".join(engagement.id for engagement in found)
     question = (
-        f"This erases the names, contacts and texts of {ids} for good. Is there nothing in them "
-        "that the law has you keep, such as invoices?"
+        f"This erases the names, contacts and texts of {ids} for good, here and in all backups "
+        "of valueback. Copy out first what the law has you keep (invoices, say). Erase them now?"
     )
     if not yes and not prompts.confirm(question, default=False):
         raise refused(

@@ -59,7 +59,7 @@ def _agreed(context: Context, engagement: Engagement, ids: Sequence[str]) -> Non
             f"{unsure} It may be {', '.join(ids)}; nothing was taken back.",
             f"Say yes to these with --yes, or name others: valueback void {engagement.id}",
         )
-    context.prompts.show("\n".join((unsure, *shown)))
+    context.prompts.show(unsure, *shown)
     if not context.prompts.confirm("Take this back?", default=False):
         raise refused(
             "Nothing was taken back.", f"Name what is meant: valueback void {engagement.id}"
