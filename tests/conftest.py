@@ -97,3 +97,15 @@ def lima(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(EXAMPLE, path, ignore=shutil.ignore_patterns(".valueback", "documents"))
     monkeypatch.setenv("VALUEBACK_PRACTICE", str(path))
     return path
+
+
+FIRST = Path(__file__).parent / "first_edition" / "lima"
+
+
+@pytest.fixture
+def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a practice as the first edition wrote it, its seals and statements with it."""
+    path = tmp_path / "first"
+    shutil.copytree(FIRST, path)
+    monkeypatch.setenv("VALUEBACK_PRACTICE", str(path))
+    return path

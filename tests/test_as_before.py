@@ -1,7 +1,7 @@
 """What other programs rely on stays as it was: the JSON of every report, and the files.
 
-`tests/golden/reports/` was written by the first edition, before its house was straightened: the
-answers of every report on the example practice, at three moments, byte for byte but for the values
+`tests/first_edition/` holds a practice as the first edition wrote it, with its seals and statements;
+`tests/golden/reports/` its answers: every report at three moments, byte for byte but for the values
 of SENTENCES. The story of the example practice, told anew, gives the very files of `examples/`.
 """
 
@@ -28,7 +28,7 @@ SENTENCES = ("assumed", "body", "reason", "subject", "text", "warnings")
 """Keys whose values are English sentences: they may be worded better, and are not compared."""
 
 MOMENTS = ("2026-01-26T08:00", "2026-03-04T09:00", "2026-09-01T09:00")
-CLIENTS = ("ana", "bruno", "carla", "davi", "elisa", "gil")
+CLIENTS = ("ana", "bruno", "carla", "davi", "elisa", "gil", "hana")
 ONCE = (
     ("list",),
     ("due", "--days", "60"),
@@ -44,6 +44,7 @@ ONCE = (
     ("reply", "ana", "R1", "goodwill"),
     ("history", "practice"),
     ("report",),
+    ("doctor",),
 )
 EACH = (
     ("check-guarantee",),
@@ -54,6 +55,7 @@ EACH = (
     ("agreement", "--output", "-"),
     ("dossier", "--output", "-"),
     ("statement", "--dry-run"),
+    ("verify",),
     ("request-feedback",),
     ("reminder",),
     ("ask-referral",),
@@ -82,12 +84,12 @@ def without_sentences(report: Any) -> Any:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_every_report_answers_as_before(moment: str, run: Run, lima: Path) -> None:
+def test_every_report_answers_as_before(moment: str, run: Run, first: Path) -> None:
     lines = []
     for words in commands():
         said = run(*words, "--json", now=moment)
         report = without_sentences(said.json) if said.exit_code == 0 else f"exit {said.exit_code}"
-        text = json.dumps(report, indent=1, ensure_ascii=False).replace(str(lima), "/lima")
+        text = json.dumps(report, indent=1, ensure_ascii=False).replace(str(first), "/lima")
         lines.append(f"$ {shlex.join(words)}\n{text}\n")
     path = REPORTS / f"{moment[:10]}.txt"
     if os.environ.get("GOLDEN") == "first":  # once, by the program as it was
