@@ -169,7 +169,7 @@ q log-assessment elisa yes "Prices are up by a fifth and nobody left. Worth ever
 
 # Gil: the books, month by month, and a request that becomes a change order
 n 2025-12-29T10:00
-q new-client "Gil Ramos" --email gil@example.com --title "Monthly bookkeeping" --objective "Books that the bank accepts" --price 1500 --price-per month --starts 2026-01-01 --no-guarantee --sessions 1 --sessions-per month --set goodwill_minutes=60
+q new-client "Gil Ramos" --email gil@example.com --title "Monthly bookkeeping" --objective "Books that the bank accepts" --price 1500 --price-per month --starts 2026-01-01 --no-guarantee --sessions 1 --sessions-per month --set goodwill_minutes=60 --set "meetings.cancellation_notice=2 working days by 16:00" --set calendar.free_days=2026-02-16,2026-02-17
 q sign gil --by both
 n 2026-01-15T12:05
 q log-session gil --start "2026-01-15 11:00" --actual 80 --recording https://example.com/rec/gil-1

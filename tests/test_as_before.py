@@ -1,8 +1,9 @@
 """What other programs rely on stays as it was: the JSON of every report, and the files.
 
-`tests/first_edition/` holds a practice as the first edition wrote it, with its seals and statements;
-`tests/golden/reports/` its answers: every report at three moments, byte for byte but for the values
-of SENTENCES. The story of the example practice, told anew, gives the very files of `examples/`.
+`tests/first_edition/` holds a practice as the first edition wrote it, with its seals and statements,
+and what that edition answered; `tests/golden/reports/` every report on it at three moments, byte for
+byte but for the values of SENTENCES. The story of the example practice, told anew, gives the very
+files of `examples/`.
 """
 
 from __future__ import annotations
@@ -95,6 +96,48 @@ def test_every_report_answers_as_before(moment: str, run: Run, first: Path) -> N
     if os.environ.get("GOLDEN") == "first":  # once, by the program as it was
         path.write_text("".join(lines))
     assert "".join(lines) == path.read_text()
+
+
+ANSWERS = json.loads((HERE / "first_edition" / "answers.json").read_text())
+"""What the first edition answered: by day, then by client."""
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_what_the_first_edition_answered_holds(
+    moment: str, client: str, run: Run, first: Path
+) -> None:
+    """Verdicts, sums, clauses, misses, minutes, fingerprints; seals know every entry."""
+
+    def said(verb: str) -> Any:
+        return run(verb, client, "--json", now=moment).json
+
+    was = ANSWERS[moment[:10]][client]
+    guarantee, ladder = said("check-guarantee"), said("check-accountability")
+    for key in ("verdict", "health", "refund", "claim"):
+        assert guarantee[key] == was[key], key
+    assert guarantee["results"]["reached"] == was["reached"]
+    statuses = {clause["id"]: clause["status"] for clause in guarantee["clauses"]}
+    assert {id_: statuses[id_] for id_ in was["statuses"]} == was["statuses"]
+    assert [miss["entry"] for miss in ladder["misses"]] == was["misses"]
+    assert (ladder["step"], ladder["penalties"]) == (was["step"], was["penalties"])
+    assert said("check-scope")["minutes"] == was["minutes"]
+    if "verify" in was:
+        assert said("verify") == was["verify"]
+    assert run("show", client, now=moment).err == ""
+
+
+def test_a_file_of_the_first_edition_is_appended_to_in_its_own_form(run: Run, first: Path) -> None:
+    file = first / "engagements" / "ana-souza.toml"
+    before = file.read_bytes()
+    now = "2026-03-06T09:00"
+    assert run("log-payment", "ana", "100", now=now).exit_code == 0
+    assert run("book", "ana", "2026-03-19 10:00", now=now).exit_code == 0
+    after = file.read_bytes()
+    assert after.startswith(before)
+    assert b"schema = 1" in after
+    assert run("verify", "ana", now=now).exit_code == 0
+    assert run("doctor", now=now).exit_code == 0
 
 
 RECORDER = """\

@@ -277,7 +277,7 @@ def test_a_statement_holds_no_english_of_its_own(run: Run, lima: Path, xx: list[
 
 def test_a_survey_form_holds_no_english_of_its_own(run: Run, lima: Path, xx: list[str]) -> None:
     with (lima / "practice.toml").open("a") as file:
-        file.write('\n[[standard]]\nid = "review"\ntext = "99"\nevery_days = 30\n')
+        file.write('\n[[standard]]\nid = "review"\ntext = "99"\nevery = "30 days"\n')
     for form in (("--output", "-"), ("--mailto",)):
         said = run("survey-form", "ana", *form, now="2026-03-04T09:00")
         assert said.exit_code == 0, said.err

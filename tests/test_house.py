@@ -78,7 +78,7 @@ def test_a_rule_never_compares_with_now(path: Path) -> None:
     assert compared == [], "ask timeline.reached, passed, begun or over"
 
 
-ERRORS = ("Problem", "Hint", "refused", "mistyped", "_wrong")
+ERRORS = ("Problem", "Hint", "refused", "mistyped", "wrong")
 """What makes an error: those are English, wherever they arise."""
 
 MAKES_ERRORS = ("Problem", "Refused", "Mistyped")

@@ -18,37 +18,39 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 TERM = {
-    '    "voice",\n    "clarity",': '    "voice",\n    "greeting",\n    "clarity",\n    "punctual",',
-    '"reschedule", "voice"]': '"reschedule", "voice", "greeting"]',
-    '"left-early", "reschedule"': '"left-early", "reschedule", "no-greeting"',
-    "    presence: Allowance = Share(10)\n": (
-        "    presence: Allowance = Share(10)\n    greeting: Allowance = 1\n"
-    ),
-    "    ask_within_days: Count = 1\n": (
-        "    ask_within_days: Count = 1\n    greeting_within_hours: Count = 5\n"
-    ),
+    "agreement.py": {
+        '    "voice",\n    "clarity",': '    "voice",\n    "greeting",\n    "clarity",\n    "prepared",',
+        '"voice", "move"]': '"voice", "move", "greeting"]',
+        '    "move",\n]': '    "move",\n    "no-greeting",\n]',
+        "    presence: Forgiven = Share(10)\n": (
+            "    presence: Forgiven = Share(10)\n    greeting: Forgiven = 1\n"
+        ),
+    },
+    "meetings.py": {
+        '    ask_within: Term = TimeTerm(1, "day")\n': (
+            '    ask_within: Term = TimeTerm(1, "day")\n'
+            '    greeting_within: Term = TimeTerm(5, "hour")\n'
+        ),
+    },
 }
-"""What the two clauses put into model/agreement.py."""
+"""What the two clauses put into the model, by module."""
 
 GREETING = '''"""Greeting: the client sends feedback within so many hours of a meeting (made up, for a test)."""
 
-from datetime import timedelta
-
 from valueback.model.message import say
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check
+from valueback.rules.findings import Check, by_when
 
 _CHECK = Check(clause="greeting", id="greeting", about=("session",), misses=("no-greeting",))
 
 
 def find(timeline):
-    within = timedelta(hours=timeline.agreement.guarantee.greeting_within_hours)
+    within = timeline.agreement.meetings.greeting_within
     for session in timeline.attended:
-        by = session.at + within
+        by = timeline.after(within, session.at)
         given = next(iter(timeline.feedback_on.get(session.id, ())), None)
-        status = "breached" if timeline.passed(by) else "pending"
-        if given is not None and given.at <= by:
-            status = "met"
+        done = given is not None and timeline.in_time(given.at, by)
+        status = by_when(timeline, by, done=done)
         yield _CHECK.finding(
             entry=session.id,
             status=status,
@@ -60,7 +62,7 @@ def find(timeline):
 
 
 def agreed(agreement):
-    return say("clause.greeting.agreed", count=agreement.guarantee.greeting_within_hours)
+    return say("clause.greeting.agreed", within=agreement.meetings.greeting_within)
 
 
 def due(standing):
@@ -73,13 +75,13 @@ def due(standing):
 CLAUSE = Clause(id="greeting", owner="client", checks=(_CHECK,), find=find, agreed=agreed, due=due)
 '''
 
-PUNCTUAL = '''"""Punctual: the provider never writes short notes (made up, for a test)."""
+PREPARED = '''"""Prepared: the provider never writes short notes (made up, for a test)."""
 
 from valueback.model.message import say
 from valueback.rules.clause import Clause
 from valueback.rules.findings import Check
 
-_CHECK = Check(clause="punctual", id="punctual", about=("session",))
+_CHECK = Check(clause="prepared", id="prepared", about=("session",))
 
 
 def find(timeline):
@@ -87,30 +89,30 @@ def find(timeline):
         yield _CHECK.finding(
             entry=session.id,
             status="breached",
-            message=say("punctual.missing"),
+            message=say("prepared.missing"),
             due=session.at,
             evidence=(session.id,),
         )
 
 
 def agreed(agreement):
-    return say("clause.punctual.agreed")
+    return say("clause.prepared.agreed")
 
 
-CLAUSE = Clause(id="punctual", owner="provider", checks=(_CHECK,), find=find, agreed=agreed)
+CLAUSE = Clause(id="prepared", owner="provider", checks=(_CHECK,), find=find, agreed=agreed)
 '''
 
 WORDS = """
     "greeting.found": "MADE-UP greeting after {start}",
     "clause.greeting": "greeting",
     "clause.greeting.duty": "MADE-UP duty",
-    "clause.greeting.agreed": ("MADE-UP within {count} hour", "MADE-UP within {count} hours"),
+    "clause.greeting.agreed": "MADE-UP within {within}",
     "check.greeting": "greeting",
     "miss.no-greeting": "MADE-UP miss",
-    "punctual.missing": "MADE-UP lateness",
-    "clause.punctual": "punctual",
-    "clause.punctual.agreed": "MADE-UP promise",
-    "clause.punctual.owned": "MADE-UP confession.",
+    "prepared.missing": "MADE-UP lateness",
+    "clause.prepared": "prepared",
+    "clause.prepared.agreed": "MADE-UP promise",
+    "clause.prepared.owned": "MADE-UP confession.",
 """
 
 
@@ -121,14 +123,15 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "src", top / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "templates", top / "templates")
     package = top / "src" / "valueback"
-    terms = package / "model" / "agreement.py"
-    text = terms.read_text()
-    for before, after in TERM.items():
-        assert text.count(before) == 1, before
-        text = text.replace(before, after)
-    terms.write_text(text)
+    for module, changes in TERM.items():
+        terms = package / "model" / module
+        text = terms.read_text()
+        for before, after in changes.items():
+            assert text.count(before) == 1, before
+            text = text.replace(before, after)
+        terms.write_text(text)
     (package / "rules" / "clauses" / "greeting.py").write_text(GREETING)
-    (package / "rules" / "clauses" / "punctual.py").write_text(PUNCTUAL)
+    (package / "rules" / "clauses" / "prepared.py").write_text(PREPARED)
     words = package / "render" / "catalogue" / "clauses.py"
     head, brace, rest = words.read_text().partition("= {\n")
     words.write_text(head + brace + WORDS + rest)
@@ -183,7 +186,7 @@ def test_everything_that_tells_of_clauses_tells_of_it(program: Path, practice: P
     assert "- MADE-UP miss" in paper
     guarantee = said("check-guarantee", "ana")
     assert "greeting met 0 of 1 met · 1 of 1 allowed misses used" in guarantee
-    assert "punctual breached 0 of 1 met · 1 missed" in guarantee
+    assert "prepared breached 0 of 1 met · 1 missed" in guarantee
     assert "greeting: one more miss" in guarantee
     assert "MADE-UP greeting after Mon 2026-01-12 10:00" in said("due", now="2026-01-12T12:00")
     ladder = json.loads(said("check-accountability", "ana", "--json"))
@@ -191,7 +194,7 @@ def test_everything_that_tells_of_clauses_tells_of_it(program: Path, practice: P
     assert "MADE-UP greeting after" in said("reminder", "ana")
     dossier = said("dossier", "ana", "--output", "-")
     assert "### greeting (the client's part)" in dossier
-    assert "### punctual (the provider's part)" in dossier
+    assert "### prepared (the provider's part)" in dossier
     ending = said("end", "ana", "--by", "provider", "--reason", "x", "--dry-run")
     assert "MADE-UP confession." in ending
     ruled = ["rule", "ana", "S1", "excused", "--check", "greeting", "--reason", "x", "--dry-run"]

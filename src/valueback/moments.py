@@ -67,6 +67,15 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     return fixed(datetime.combine(day, time(), zone).astimezone(UTC).astimezone(zone))
 
 
+def on_clock(day: date, wall: time, zone: ZoneInfo) -> datetime:
+    """The instant at which a day's clock shows that time; the later one where the clock change
+    skips it or shows it twice.
+    """
+    local = datetime.combine(day, wall)
+    both = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return in_zone(max(both), zone)
+
+
 def elapsed(earlier: datetime, later: datetime) -> timedelta:
     """Real time between two instants, whatever the clocks did meanwhile."""
     return later.astimezone(UTC) - earlier.astimezone(UTC)

@@ -199,7 +199,7 @@ def test_doctor_is_content_with_a_practice_in_use(run: Run) -> None:
 
 
 WRONG: dict[str, Callable[[Path], object]] = {
-    "file": lambda p: (p / "engagements" / "bad.toml").write_text("schema = 2\n"),
+    "file": lambda p: (p / "engagements" / "bad.toml").write_text("schema = 9\n"),
     "stray": lambda p: (p / "engagements" / "ana-souza (conflict).toml").write_text("x"),
     "lost": lambda p: (p / "engagements" / "ana-souza.toml").rename(p.parent / "away.toml"),
     "orphan": lambda p: (p / "documents" / "nobody").mkdir(parents=True, mode=0o700),
@@ -209,7 +209,7 @@ WRONG: dict[str, Callable[[Path], object]] = {
     "leftover": lambda p: (p / "engagements" / ".a.toml.99999998.0123abcd.tmp").touch(mode=0o600),
     "rights": lambda p: (p / "engagements" / "ana-souza.toml").chmod(0o644),
     "template": lambda p: template(p, "ending.txt", "{% block x %}"),
-    "link": lambda p: edit(p, "schema = 1", 'schema = 1\nprevious = "nobody"'),
+    "link": lambda p: edit(p, "schema = 2", 'schema = 2\nprevious = "nobody"'),
     "folder": lambda p: (p / "documents").symlink_to("/tmp"),
     "seal": lambda p: edit(p, 'by = "client"', 'by = "provider"'),
 }

@@ -99,7 +99,7 @@ def test_a_replacement_may_lie_after_the_end(run: Run) -> None:
 
 
 def test_short_notice_says_what_it_means(run: Run) -> None:
-    run("book", "ana", "2026-01-13 10:00")
+    run("book", "ana", "2026-01-13 10:00", now="2026-01-10T12:00")
     said = run("log-cancellation", "ana", now="2026-01-12T12:00")
     assert "Excused: Cancelled 22 h before" in said.out
     assert "1 of 1 allowed" in said.out

@@ -20,12 +20,12 @@ name = "Growth"
 [[standard]]
 id = "review"
 text = "We review your progress"
-every_days = 30
+every = "30 days"
 
 [[standard]]
 id = "note"
 text = "You get a note"
-every_days = 10
+every = "10 days"
 segments = ["growth"]
 """
 NOW = "2026-02-12T10:00"
@@ -68,7 +68,7 @@ def test_check_service_has_its_keys(run: Run) -> None:
     report = run("check-service", "eva", "--json", now=NOW).json
     note, review = report["standards"]
     assert note | {"text": "", "responsible": None} == {
-        "id": "note", "every_days": 10, "last": None, "due": "2026-01-22", "status": "overdue",
+        "id": "note", "every": "10 days", "last": None, "due": "2026-01-22", "status": "overdue",
         "kept": 0, "promised": 3, "percent": "0.00", "score": 9, "disconnect": True,
         "text": "", "responsible": None,
     }  # fmt: skip

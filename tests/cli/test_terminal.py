@@ -142,7 +142,7 @@ def test_a_repetition_for_several_clients_is_asked_about_once_for_each(
     monkeypatch: pytest.MonkeyPatch, run: Run, practice: Path
 ) -> None:
     with (practice / "practice.toml").open("a") as file:
-        file.write('[[standard]]\nid = "card"\ntext = "You get a card"\nevery_days = 30\n')
+        file.write('[[standard]]\nid = "card"\ntext = "You get a card"\nevery = "30 days"\n')
     words = ["log-touch", "ana", "--standard", "card", "--at", "2026-01-12 09:00"]
     assert run(*words).exit_code == 0
     terminal = Terminal(words, NOW, monkeypatch)

@@ -62,21 +62,32 @@ def test_what_else_is_changed_there_is_doctors_to_say(run: Run, settings: Path) 
     assert "[menu]" not in run("doctor").out
 
 
-def test_edit_says_what_a_change_does_to_whom(
+def test_a_new_agreement_has_its_own_time_zone(
     run: Run, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evening = "2026-01-12T23:30"
     logged(run, "log-homework", "ana", "One", "--due", "2026-01-12", now="2026-01-12T10:00")
     monkeypatch.setenv("EDITOR", "sed -i s=America/Sao_Paulo=Asia/Tokyo=")
+    assert run("edit", "practice", now=evening).exit_code == 0
+    assert b"Asia/Tokyo" in settings.read_bytes()
+    assert run("check-accountability", "ana", "--json", now=evening).json["misses"] == []
+
+
+def test_edit_says_what_a_change_does_to_whom(
+    run: Run, first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = first / "practice.toml"
+    evening = "2026-04-09T23:30"  # the last hour of the day on which Hana's homework is due
+    monkeypatch.setenv("EDITOR", "sed -i s=America/Sao_Paulo=Asia/Tokyo=")
     before = settings.read_bytes()
     said = run("edit", "practice", now=evening)
     assert said.exit_code == 3
-    assert "ana-souza: misses 0, then 1" in said.err
+    assert "hana-okada: misses 1, then 2" in said.err
     assert "it would change answers that were given" in said.err
     assert settings.read_bytes() == before
     assert run("edit", "practice", "--force", now=evening).exit_code == 0
     assert b"Asia/Tokyo" in settings.read_bytes()
-    assert run("show", "ana", now=evening).err == ""
+    assert run("show", "hana", now=evening).err == ""
 
 
 def test_a_practice_that_lost_its_file_is_no_place_for_a_new_one(

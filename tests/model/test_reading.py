@@ -86,7 +86,7 @@ def problems(run: Run, file: Path) -> str:
             "lies before starts",
             "Exchange",
         ),
-        ("ends = 2026-07-12\n", "", "agreement.ends", "is missing", "without a guarantee"),
+        ("ends = 2026-07-12\n", "", "agreement.ends", "is missing", "without one"),
         (
             'homework = "10%"',
             'homework = "10"',
@@ -102,7 +102,8 @@ def problems(run: Run, file: Path) -> str:
             "",
         ),
         ("quantity = 24", "quantity = 2.5", "agreement.scope[1].quantity", "decimal in quotes", ""),
-        ("schema = 1", "schema = 2", "schema", "must be one of: 1", ""),
+        ("schema = 2", "schema = 3", "schema", "written by a newer valueback", "Update"),
+        ("schema = 2", 'schema = "1"', "schema", "must be one of: 2", ""),
         (
             'id = "ana-souza"',
             'id = "ana"',

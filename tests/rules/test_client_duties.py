@@ -136,7 +136,7 @@ TWO_HELD = "S1 session 01-12T10:00 minutes=60\nS2 session 01-19T10:00 minutes=60
         (
             TWO_HELD + "B1 booking 01-20T09:00 to=01-26T10:00\n"
             "C1 cancellation 01-21T09:00 booking=B1 by=client",
-            "1 session was never booked, of 3 agreed",
+            None,  # it was booked; that it got no new date is another question
         ),
         (
             TWO_HELD + "B1 booking 01-20T09:00 to=01-26T10:00\n"
@@ -178,7 +178,9 @@ def test_sessions_never_booked_are_a_question_at_the_end_of_a_full_term(
     ("lines", "left"),
     [
         ("S1 session 01-12T10:00 minutes=60\nS2 session 02-12T10:00 minutes=60", 0),
-        ("S1 session 01-12T10:00 minutes=60\nS2 session 02-11T10:00 minutes=60", 1),  # no roll-over
+        # two in the first month, none in the second: over the whole term all were booked
+        ("S1 session 01-12T10:00 minutes=60\nS2 session 02-11T10:00 minutes=60", 0),
+        ("S1 session 01-12T10:00 minutes=60", 1),
         (
             "S1 session 01-12T10:00 minutes=60\n"
             "B1 booking 01-20T09:00 to=03-11T10:00\n"
@@ -189,7 +191,7 @@ def test_sessions_never_booked_are_a_question_at_the_end_of_a_full_term(
         ),
     ],
 )
-def test_sessions_per_month_are_counted_month_by_month(lines: str, left: int) -> None:
+def test_sessions_per_month_are_counted_over_the_whole_term(lines: str, left: int) -> None:
     scope = [{"id": "sessions", "text": "call", "quantity": 1, "per": "month"}]
     settings = {"scope": scope, "ends": as_of("03-12").date(), "price_per": "month"}
     answer = judged(lines, "03-21", **settings)
@@ -451,7 +453,7 @@ def test_a_term_has_the_fewest_periods_that_reach_its_last_day(per: str, ends: s
     assert clause(answer, "presence").status == "met"
 
 
-def test_a_ruling_on_the_factor_gives_the_session_back_as_one_on_the_cancellation_does() -> None:
+def test_what_the_client_called_off_at_short_notice_was_delivered_whatever_a_ruling_says() -> None:
     ill = (
         SHORT
         + "X1 factor 02-01T09:00 cause=health from=02-01 to=02-03 text=flu affects=attendance\n"
@@ -459,7 +461,7 @@ def test_a_ruling_on_the_factor_gives_the_session_back_as_one_on_the_cancellatio
     for on in ("C1", "X1"):
         lines = ill + f"J1 ruling 02-05T09:00 on={on} outcome=excused reason=ill"
         answer = judged(lines, "07-13", scope=[SCOPE[0] | {"quantity": 1}])
-        assert clause(answer, "delivery").status == "breached"
+        assert clause(answer, "delivery").status == "met"
     assert (
         clause(judged(ill, "07-13", scope=[SCOPE[0] | {"quantity": 1}]), "delivery").status == "met"
     )

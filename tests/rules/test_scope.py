@@ -44,7 +44,8 @@ WORK = "W1 work 02-05T10:00 minutes=30 text=x request=R1\n"
         ("W1 work 02-05T10:00 minutes=30 text=x item=other", {"seep": 30}),
         ("W1 work 02-05T10:00 minutes=30 text=x item=sessions", {"scope": 30}),
         ("W1 work 02-05T10:00 minutes=90 text=x item=sessions quantity=3", {"scope": 60, "overuse": 30}),
-        (ASKED + WORK, {"creep": 30}),
+        (ASKED + WORK, {"scope": 30}),  # nothing is said yet, and it is promised
+        (ASKED.replace(" item=sessions", "") + WORK, {"creep": 30}),
         (ASKED + "K1 decision 02-02T09:00 request=R1 outcome=goodwill\n" + WORK, {"creep": 30}),
         (ASKED + "K1 decision 02-02T09:00 request=R1 outcome=declined\n" + WORK, {"creep": 30}),
         (ASKED + "K1 decision 02-02T09:00 request=R1 outcome=included\n" + WORK, {"scope": 30}),
@@ -58,7 +59,7 @@ WORK = "W1 work 02-05T10:00 minutes=30 text=x request=R1\n"
             "CS2 change-order-status 02-03T10:00 change_order=CO1 status=approved\n" + WORK,
             {"paid": 30},
         ),
-        (ASKED + "S1 session 02-01T10:00 minutes=60 actual_minutes=70 request=R1", {"creep": 60, "overrun": 10}),
+        (ASKED + "S1 session 02-01T10:00 minutes=60 actual_minutes=70 request=R1", {"scope": 60, "overrun": 10}),
     ],
 )  # fmt: skip
 def test_where_minutes_fall(lines: str, expected: dict[str, int]) -> None:
@@ -226,8 +227,9 @@ def test_an_open_ended_month_by_month_price() -> None:
     terms = {"ends": None, "price_per": "month", "price": "500.00", "guarantee": {"offered": False}}
     for day, current in (("01-12", "500.00"), ("02-11", "500.00"), ("02-12", "1000.00")):
         assert scope_json(answered("", day, **terms))["price"]["current"] == current
+    # a monthly line holds from the first day of the month of the agreement in which it is approved
     lines = ordered(1, "line=1*500.00**month", SENT, APPROVED)
-    assert scope_json(answered(lines, "02-28", **terms))["price"]["current"] == "1500.00"
+    assert scope_json(answered(lines, "02-28", **terms))["price"]["current"] == "2000.00"
 
 
 # --- nothing counted twice, no minute lost ---
@@ -327,7 +329,7 @@ def test_the_last_day_belongs_to_the_last_month() -> None:
         ),  # two, and one for each of six months
         ("term", "line=1*100.00*sessions", "07-01", "3"),
         ("month", "line=1*100.00*sessions", "02-05", "3"),
-        ("month", "line=1*100.00*sessions", "03-05", "2"),  # once: only the month of its approval
+        ("month", "line=1*100.00*sessions", "03-05", "3"),  # once, until it is used
         ("month", "line=1*100.00*sessions*month", "01-31", "2"),
         ("month", "line=1*100.00*sessions*month", "03-05", "3"),
     ],

@@ -244,7 +244,7 @@ def test_the_lifetime_value_of_a_client() -> None:
         ({"standard": [MONTHLY, MONTHLY]}, "used twice"),
         ({"standard": [MONTHLY | {"segments": ["gold"]}]}, "no segment 'gold'"),
         ({"standard": [MONTHLY | {"kept_by": ["sesion"]}]}, "not a kind of entry"),
-        ({"standard": [MONTHLY | {"every_days": 0}]}, "greater"),
+        ({"standard": [MONTHLY | {"every_days": 0}]}, "at least"),
         ({"standard": [MONTHLY | {"evry": 3}]}, "not a field"),
         ({"segment": [{"id": "a"}]}, "missing"),
     ],

@@ -77,7 +77,7 @@ ELSEWHERE = {
 }
 """Writing verbs that are not tried here, and why."""
 
-STANDARD = '\n[[standard]]\nid = "review"\ntext = "We review"\nevery_days = 30\n'
+STANDARD = '\n[[standard]]\nid = "review"\ntext = "We review"\nevery = "30 days"\n'
 NINA = """schema = 1
 id = "nina"
 [client]

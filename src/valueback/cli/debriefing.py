@@ -97,8 +97,9 @@ def _new_homework(context: Context, engagement: Engagement, meeting: Meeting) ->
     text = context.prompts.ask("New homework? (Enter for none)") or None
     if text is None or meeting.due is not None:
         return replace(meeting, homework=text)
-    days = engagement.agreement.guarantee.homework_due_days
-    due = context.prompts.until_understood("Due by?", _from_today(context), f"+{days}d")
+    timeline = context.timeline_of(engagement)
+    usual = timeline.calendar.day_after(engagement.agreement.meetings.homework_due, context.today)
+    due = context.prompts.until_understood("Due by?", _from_today(context), usual.isoformat())
     return replace(meeting, homework=text, due=due)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from valueback.cli.context import Context
 from valueback.drafting.wanted import Wanted
 from valueback.errors import mistyped
+
+if TYPE_CHECKING:
+    from valueback.drafting.agreements import Aim
 
 
 def asked_package(context: Context, price: str | None) -> str | None:
@@ -47,9 +51,8 @@ def completed(context: Context, wanted: Wanted) -> Wanted:
     if wanted.starts is None:
         starts = prompts.until_understood("First day?", context.day, "today")
         wanted = replace(wanted, starts=starts)
-    if wanted.ends is None and wanted.months is None and not wanted.open_ended:
-        months = prompts.until_understood("For how many months?", _whole_number, "6")
-        wanted = replace(wanted, months=months)
+    if wanted.ends is None and wanted.months is None:
+        wanted = replace(wanted, months=_asked_months(context, wanted))
     if wanted.sessions is None:
         sessions = prompts.until_understood(
             "How many meetings? (Enter for no limit)", _number_or_none
@@ -58,18 +61,26 @@ def completed(context: Context, wanted: Wanted) -> Wanted:
     return wanted
 
 
-def _asked_results(
-    context: Context, in_currency: Callable[[str], str]
-) -> list[tuple[str | None, str]]:
+def _asked_months(context: Context, wanted: Wanted) -> int | None:
+    """For how many months; None where it goes on without a last day."""
+    if not wanted.open_ended:
+        return context.prompts.until_understood("For how many months?", _whole_number, "6")
+    question = "For how many months? (Enter if no last day is agreed)"
+    return context.prompts.until_understood(question, lambda t: _whole_number(t) if t else None)
+
+
+def _asked_results(context: Context, in_currency: Callable[[str], str]) -> list[Aim]:
     """The minimum results, each a sum or attested, until Enter."""
-    found: list[tuple[str | None, str]] = []
+    from valueback.drafting.agreements import Aim
+
+    found: list[Aim] = []
     question = "What should come of it for the client, at least?"
     while text := context.prompts.ask(question):
         target = context.prompts.until_understood(
             "The sum to reach? (2400.00; Enter if the client will attest it)",
             lambda text: in_currency(text) if text else None,
         )
-        found.append((target, text))
+        found.append(Aim(text, target))
         question = "Another minimum result? (Enter to go on)"
     return found
 

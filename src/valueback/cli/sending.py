@@ -126,19 +126,18 @@ def letter_to(
 
 def feedback_letter(context: Context, engagement: Engagement, session: Session) -> Letter:
     """The question to send after a meeting, as a draft."""
-    from datetime import timedelta
-
     from valueback.model.message import say
     from valueback.moments import day_of
     from valueback.render.papers import words_of
+    from valueback.rules.findings import as_said
 
     own = words_of(engagement, context.folder.practice)
     held = day_of(session.at, engagement.zone)
-    terms = engagement.agreement.guarantee
-    by = held + timedelta(days=terms.feedback_within_days)
+    timeline = context.timeline_of(engagement)
+    by = timeline.after(engagement.agreement.meetings.feedback_within, session.at)
     words = {
-        "session": {"day": own.shown(held), "by": own.shown(by)},
-        "guarantee": terms.offered,
+        "session": {"day": own.shown(held), "by": own.shown(as_said(timeline, by))},
+        "guarantee": engagement.agreement.guarantee.offered,
     }
     subject = say("subject.feedback", meeting=held)
     return letter_to(context, engagement, "request-feedback.txt", subject=subject, words=words)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from valueback import money
 from valueback.errors import mistyped
 from valueback.identifiers import slug
 from valueback.model.agreement import SESSIONS, Accountability, Agreement, Guarantee
-from valueback.model.data import as_table, field_names, unknown_field
-from valueback.model.practice import SCHEMA, Package, Practice
+from valueback.model.data import Data, as_table, data_in, field_names, fields, unknown_field
+from valueback.model.meetings import Meetings
+from valueback.model.practice import Package, Practice
+from valueback.model.promises import HOURS, MINUTES, ScopeItem
+from valueback.model.schema import SCHEMA
 
 Table = dict[str, Any]
 
@@ -42,6 +45,7 @@ def practice_table(identity: Identity) -> Table:
     return {
         "schema": SCHEMA,
         "practice": who,
+        "meetings": as_table(Meetings()),
         "guarantee": as_table(Guarantee()),
         "accountability": as_table(Accountability()),
     }
@@ -70,13 +74,23 @@ def client_table(
     return {key: value for key, value in table.items() if value is not None}
 
 
+class Aim(NamedTuple):
+    """A minimum result: its words and, where it is more than attested, the sum to reach or, with
+    `unit`, how many of something.
+    """
+
+    text: str
+    target: str | None = None
+    unit: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Offer:
     """What a new agreement is to say; the practice's usual terms fill in the rest."""
 
     title: str
     objective: str | None
-    results: Sequence[tuple[str | None, str]]
+    results: Sequence[Aim]
     starts: date
     ends: date | None
     price: str
@@ -90,6 +104,7 @@ class Offer:
     offered: bool
     needed: str | None
     package: Package | None = None
+    free_days: Sequence[date] = ()
 
 
 def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) -> Table:
@@ -98,6 +113,7 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
     `changes` are `field=value` for any other term. Raises Mistyped for a field that is none.
     """
     guarantee = as_table(practice.guarantee) | {"offered": offer.offered}
+    calendar = {"working_days": list(practice.calendar.working_days), "free_days": offer.free_days}
     if offer.needed:
         guarantee["results_needed"] = offer.needed
     rate = practice.identity.hourly_rate
@@ -120,10 +136,13 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
         "currency": offer.currency,
         "hourly_rate": hourly_rate,
         "late_cancellation_uses_session": True,
+        "time_zone": practice.identity.time_zone,
+        "calendar": {key: value for key, value in calendar.items() if value},
         "minimum_result": _results(offer),
-        "scope": [as_table(i) for i in offer.package.scope]
+        "scope": [item_table(i) for i in offer.package.scope]
         if offer.package
         else [_sessions(offer)],
+        "meetings": as_table(practice.meetings),
         "guarantee": guarantee,
         "accountability": as_table(practice.accountability),
     }
@@ -131,6 +150,13 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
     for change in changes:
         set_term(table, change)
     return table
+
+
+def item_table(item: ScopeItem) -> Table:
+    """An item of the scope as a new agreement holds it; what one unit takes is said of no hours."""
+    table = as_table(item)
+    measured = item.unit.lower() in (*HOURS, *MINUTES)
+    return {key: v for key, v in table.items() if not (measured and key == "minutes")}
 
 
 def priced(text: str, currency: str, name: str) -> str:
@@ -145,7 +171,7 @@ def priced(text: str, currency: str, name: str) -> str:
 
 def _results(offer: Offer) -> list[Table]:
     found: list[Table] = []
-    for target, text in offer.results:
+    for text, target, unit in offer.results:
         words = [word for word in slug(text).split("-") if len(word) > _SHORT]
         base = "-".join(words[:2]) or "result"
         taken = {result["id"] for result in found}
@@ -155,9 +181,11 @@ def _results(offer: Offer) -> list[Table]:
         table: Table = {"id": id_, "text": text}
         if target is not None and set(target) <= set("0."):
             raise mistyped(
-                "a sum of zero is always reached.", "Give the sum to reach.", field="result_sum"
+                "zero is always reached.", "Give what is to be reached.", field="result_sum"
             )
-        if target is not None:
+        if target is not None and unit is not None:
+            table |= {"target": int(target) if target.isdigit() else target, "unit": unit}
+        elif target is not None:
             table["target"] = priced(target, offer.currency, "result_sum")
         found.append(table)
     return found
@@ -171,29 +199,59 @@ def _sessions(offer: Offer) -> Table:
 
 
 def set_term(table: Table, change: str) -> None:
-    """Change one term, named by its place: `guarantee.allowed.homework=2`."""
+    """Change one term, named by its place: `guarantee.allowed.homework=2`.
+
+    A row of a list is named by its id: `scope.sessions.carry=all`.
+    """
     place, equals, value = change.partition("=")
     *above, name = place.strip().removeprefix("agreement.").split(".")
-    at = table
-    for step in above:
-        if not isinstance(at.get(step), dict):
-            raise mistyped(
-                f"there is no {place!r} in an agreement.", "Name it as in the file.", field="set"
-            )
-        at = at[step]
     if not equals:
         raise mistyped(
             f"{change!r} is not FIELD=VALUE.", "Write it like goodwill_minutes=60.", field="set"
         )
-    if not above and name not in field_names(Agreement):
-        remedy = unknown_field((name,), field_names(Agreement)).remedy
-        raise mistyped(f"{name!r} is no term.", remedy, field="set")
-    at[name] = _typed(value, at.get(name))
+    at, kind = table, data_in(Agreement)
+    for step in above:
+        at, kind = _inside(at, kind, step, place)
+    known = field_names(kind)
+    if name not in known:
+        raise mistyped(f"{name!r} is no term.", unknown_field((name,), known).remedy, field="set")
+    at[name] = _typed(value, at.get(name), kind, name)
 
 
-def _typed(text: str, before: Any) -> Any:
-    """A value as TOML would hold it: a number or a yes or no where it looks like one."""
+def _inside(
+    at: Table, kind: type[Data] | None, step: str, place: str
+) -> tuple[Table, type[Data] | None]:
+    """The table inside another: of that name, or the row of a list with that id."""
+    if isinstance(at.get("rows"), list):  # a list, on the way to one of its rows
+        for row in at["rows"]:
+            if row.get("id") == step:
+                return row, kind
+        raise mistyped(f"there is no {place!r} in this agreement.", "Name its id.", field="set")
+    inner = (
+        next((data_in(f.annotation) for f in fields(kind) if f.key == step), None) if kind else None
+    )
+    if inner is None:
+        remedy = unknown_field((step,), field_names(kind)).remedy
+        raise mistyped(f"there is no {place!r} in an agreement.", remedy, field="set")
+    found = at.setdefault(step, {})
+    return ({"rows": found} if isinstance(found, list) else found), inner
+
+
+def _typed(text: str, before: Any, kind: type[Data] | None, name: str) -> Any:
+    """A value as TOML would hold it: a list, a number or a yes or no where it looks like one."""
+    annotation = next((f.annotation for f in fields(kind) if f.key == name), None) if kind else None
+    if "tuple" in str(annotation):
+        return [_day(part.strip()) for part in text.split(",") if part.strip()]
     if text in ("true", "false"):
         return text == "true"
     is_number = text.isascii() and text.isdigit()
-    return int(text) if is_number and not (isinstance(before, str) and "." in before) else text
+    return (
+        int(text) if is_number and not (isinstance(before, str) and "." in before) else _day(text)
+    )
+
+
+def _day(text: str) -> Any:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from valueback.drafting.draft import Draft, drafts
 from valueback.errors import Hint, refused
@@ -25,11 +25,11 @@ def homework(
     at: datetime | None = None,
     note: str | None = None,
 ) -> Homework:
-    """Homework; without a due day it has as many days as the agreement gives."""
+    """Homework; without a due day it has as long as the agreement gives."""
     given = draft.at(at)
     if due is None:
-        days = draft.engagement.agreement.guarantee.homework_due_days
-        due = draft.timeline.day(given) + timedelta(days=days)
+        usual = draft.engagement.agreement.meetings.homework_due
+        due = draft.timeline.calendar.day_after(usual, draft.timeline.day(given))
         draft.assume(say("assumed.due", by=due), say("otherwise", flag=FieldName("due")))
     return draft.add(Homework(at=given, text=text, due=due, session=session, note=note))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from valueback.drafting.draft import Draft, drafts
 from valueback.errors import Hint, mistyped, refused
@@ -40,9 +41,9 @@ def book(
                 at=draft.at(at),
                 to=start,
                 minutes=minutes,
-                item=item or SESSIONS,
                 replaces=in_place_of,
                 note=note,
+                **_named(item),
             )
         )
         for start in starts
@@ -92,6 +93,7 @@ def session(
     no_show: Party | None = None,
     late: int = 0,
     left_early: int = 0,
+    provider_late: int = 0,
     recording: str | None = None,
     note: str | None = None,
 ) -> Session:
@@ -104,15 +106,21 @@ def session(
             at=draft.at(begun),
             minutes=planned,
             booking=held.id if held else None,
-            item=item or (held.item if held else SESSIONS),
             actual_minutes=actual,
             no_show=no_show,
             late_minutes=late,
             left_early_minutes=left_early,
+            provider_late_minutes=provider_late,
             recording=recording,
             note=note,
+            **_named(item),
         )
     )
+
+
+def _named(item: str | None) -> dict[str, Any]:
+    """The item, where one was named; else it follows from the booking and the agreement."""
+    return {} if item is None else {"item": item}
 
 
 def _held_booking(draft: Draft, named: str | None, begun: datetime | None) -> Booking | None:
@@ -154,8 +162,10 @@ def _booked_for(draft: Draft, begun: datetime) -> Booking | None:
 
 def _planned_minutes(draft: Draft, booking: Booking | None, item: str | None) -> int:
     """How long the meeting was to take: as booked, else as the scope says, else an hour."""
-    wanted = item or (booking.item if booking else SESSIONS)
-    agreed = agreed_minutes(draft.timeline, booking, wanted)
+    known = draft.timeline
+    usual = known.agreement.sessions_item
+    of_booking = known.item_of(booking) if booking else usual.id if usual else SESSIONS
+    agreed = agreed_minutes(known, booking, item or of_booking)
     if agreed:
         return agreed
     draft.assume(

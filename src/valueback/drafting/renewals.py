@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from valueback.drafting.agreements import Offer, agreement_table, set_term
+from valueback.drafting.agreements import Aim, Offer, agreement_table, item_table, set_term
 from valueback.drafting.wanted import package_of
 from valueback.errors import Hint, mistyped
 from valueback.model.data import as_table
 from valueback.model.engagement import Engagement
 from valueback.model.practice import Practice, Retainer
+from valueback.model.promises import MinimumResult
 from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months, months_between
@@ -48,7 +49,7 @@ def renewed(practice: Practice, before: Timeline, wanted: Renewal) -> dict[str, 
     offer = _offer(practice, before, wanted, monthly)
     table = agreement_table(practice, offer, [])
     if monthly is not None:
-        table["scope"] = [as_table(item) for item in monthly.scope]
+        table["scope"] = [item_table(item) for item in monthly.scope]
     elif wanted.package is None:
         table |= _same_terms(engagement, offer)
     if offer.package is None and not table.get("scope"):
@@ -73,7 +74,7 @@ def _offer(
         offer,
         title=wanted.title or offer.title,
         price=wanted.price or offer.price,
-        results=[(None, text) for text in wanted.results] or offer.results,
+        results=[Aim(text) for text in wanted.results] or offer.results,
         starts=first,
         offered=offer.offered if wanted.offered is None else wanted.offered,
     )
@@ -89,10 +90,7 @@ def _again(before: Timeline) -> Offer:
     return Offer(
         title=agreement.title,
         objective=agreement.objective,
-        results=[
-            (None if r.target is None else plain(r.target, agreement.currency), r.text)
-            for r in agreement.minimum_result
-        ],
+        results=[_aim(result, agreement.currency) for result in agreement.minimum_result],
         starts=max(follows, today),
         ends=agreement.ends,
         price=plain(agreement.price, agreement.currency),
@@ -107,6 +105,14 @@ def _again(before: Timeline) -> Offer:
         offered=agreement.guarantee.offered,
         needed=agreement.guarantee.results_needed,
     )
+
+
+def _aim(result: MinimumResult, currency: str) -> Aim:
+    if result.target is None:
+        return Aim(result.text)
+    if result.unit is not None:
+        return Aim(result.text, f"{result.target.normalize():f}", result.unit)
+    return Aim(result.text, plain(result.target, currency))
 
 
 def _retainer(practice: Practice, before: Engagement, wanted: Renewal) -> Retainer:
@@ -188,11 +194,12 @@ def _same_terms(before: Engagement, offer: Offer) -> dict[str, Any]:
     agreement = before.agreement
     table: dict[str, Any] = {
         "late_cancellation_uses_session": agreement.late_cancellation_uses_session,
+        "meetings": as_table(agreement.meetings),
         "guarantee": as_table(agreement.guarantee) | {"offered": offer.offered},
         "accountability": as_table(agreement.accountability),
     }
     if offer.package is None:
-        table["scope"] = [as_table(item) for item in agreement.scope]
+        table["scope"] = [item_table(item) for item in agreement.scope]
     if agreement.goodwill_minutes is not None:
         table["goodwill_minutes"] = agreement.goodwill_minutes
     return table

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from valueback.drafting.agreements import Offer
+from valueback.drafting.agreements import Aim, Offer
 from valueback.errors import Hint, mistyped
 from valueback.model.message import Message, say
 from valueback.model.practice import Package, Practice
@@ -18,7 +18,7 @@ class Wanted:
     """What was given for a new client; what is None is asked for, or takes its default."""
 
     objective: str | None = None
-    results: Sequence[tuple[str | None, str]] = ()
+    results: Sequence[Aim] = ()
     price: str | None = None
     price_per: str = "term"
     currency: str
@@ -35,8 +35,8 @@ class Wanted:
 
     @property
     def open_ended(self) -> bool:
-        """Whether it can go on without a last day: paid by the month, without a guarantee."""
-        return self.price_per == "month" and not self.offered
+        """Whether it can go on without a last day: a guarantee needs one."""
+        return not self.offered
 
 
 def package_of(practice: Practice, id_: str | None) -> Package | None:
@@ -89,6 +89,7 @@ def offered(
     title: str,
     term: tuple[date, date | None],
     session_text: str,
+    free_days: Sequence[date] = (),
 ) -> Offer:
     """What is wanted, complete: as an offer that can be drawn up."""
     first, last = term
@@ -109,6 +110,7 @@ def offered(
         offered=wanted.offered,
         needed=wanted.needed,
         package=package,
+        free_days=free_days,
     )
 
 

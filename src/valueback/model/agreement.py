@@ -1,6 +1,7 @@
 """The agreement: what was promised, for how much, and on which conditions money comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -10,28 +11,40 @@ from pydantic import Field
 
 from valueback.errors import Problem
 from valueback.model.data import (
-    Allowance,
-    Count,
     Currency,
     Data,
     Day,
     Identifier,
-    Label,
     LocaleName,
     Minutes,
     Money,
     Name,
     Names,
     Percent,
-    Quantity,
+    PerPeriod,
     Share,
     Text,
     ZoneName,
 )
+from valueback.model.meetings import Meetings, WorkingCalendar
+from valueback.model.promises import MinimumResult, ScopeItem
+from valueback.model.time_terms import TimeTerm
+from valueback.model.values import (
+    Allowance,
+    Forgiven,
+    LongTerm,
+)
+from valueback.money import decimals
 
-Period = Literal["term", "month", "week"]
 MissKind = Literal[
-    "homework", "no-show", "late-cancellation", "feedback", "late", "left-early", "reschedule"
+    "homework",
+    "no-show",
+    "late-cancellation",
+    "feedback",
+    "late",
+    "left-early",
+    "reschedule",
+    "move",
 ]
 ClauseId = Literal[
     "feedback",
@@ -43,13 +56,14 @@ ClauseId = Literal[
     "recording",
     "asking",
     "adjusting",
+    "punctual",
     "delivery",
 ]
 """The clauses of the guarantee, in the order in which they are told; each has a room of that name
 in `rules/clauses/`.
 """
 
-CheckId = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice"]
+CheckId = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice", "move"]
 """What a ruling can be about: the questions that the client's clauses ask."""
 
 Action = Literal["reminder", "warning", "penalty", "pause", "disengage"]
@@ -67,61 +81,38 @@ class Client(Data):
     name: Name
     email: Text | None = None
     phone: Text | None = None
+    called: Name | None = None
+    address: Text | None = None
+    tax_id: Text | None = None
     time_zone: ZoneName | None = None
     locale: LocaleName | None = None
     segment: Identifier | None = None
     traits: Names = ()
 
 
-class MinimumResult(Data):
-    """What must come of it at least: a sum to reach or, without `target`, something attested."""
-
-    id: Identifier
-    text: Text
-    target: Money | None = None
-
-
-class ScopeItem(Data):
-    """Something promised: so many units a term, month or week; without quantity, no limit."""
-
-    id: Identifier
-    text: Text
-    unit: Label = "unit"
-    quantity: Quantity | None = None
-    per: Period = "term"
-    minutes: Minutes | None = None
-
-
 class Allowed(Data):
-    """How many misses per clause are forgiven: a count, or a percentage of what fell due."""
+    """How many misses per clause are forgiven: a count, a count per calendar period, or a
+    percentage of what fell due.
+    """
 
-    feedback: Allowance = Share(10)
-    homework: Allowance = Share(10)
-    presence: Allowance = Share(10)
-    cancellation: Allowance = 1
+    feedback: Forgiven = Share(10)
+    homework: Forgiven = Share(10)
+    presence: Forgiven = Share(10)
+    cancellation: Forgiven = 1
 
-    def of(self, clause: str) -> int | Share:
+    def of(self, clause: str) -> int | PerPeriod | Share:
         """The allowance of a clause; none for a clause that has none."""
-        found: int | Share = getattr(self, clause, 0)
+        found: int | PerPeriod | Share = getattr(self, clause, 0)
         return found
 
 
 class Guarantee(Data):
-    """The terms of the value-back guarantee; days and hours as the client agreed to them."""
+    """The terms on which money comes back."""
 
     offered: bool = True
     refund_percent: Percent = 100
     results_needed: Literal["any", "all"] = "any"
-    claim_within_days: Count = 30
-    ask_within_days: Count = 1
-    feedback_within_days: Count = 7
-    homework_due_days: Count = 7
-    homework_grace_days: Count = 0
-    late_grace_minutes: Count = 5
-    early_leave_grace_minutes: Count = 5
-    cancellation_notice_hours: Count = 24
-    reschedule_within_days: Count = 15
-    reschedule_rule: Literal["booked", "held"] = "booked"
+    claim_within: LongTerm = TimeTerm(30, "day")
     allowed: Allowed = Allowed()
 
 
@@ -152,9 +143,15 @@ class Accountability(Data):
         "no-show",
         "late-cancellation",
     )
-    window_days: Count = 0
+    moves_allowed: Allowance | None = None
+    window: LongTerm | None = None
     penalty_cap: Money | None = None
     step: Annotated[tuple[Step, ...], Field(strict=False)] = BUILT_IN_LADDER
+
+
+def _at(place: tuple[str | int, ...], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems of a part of the agreement, with the place where it stands."""
+    return (replace(problem, path=(*place, *problem.path)) for problem in problems)
 
 
 class Agreement(Data):
@@ -171,10 +168,21 @@ class Agreement(Data):
     hourly_rate: Money | None = None
     late_cancellation_uses_session: bool = True
     goodwill_minutes: Minutes | None = None
+    time_zone: ZoneName | None = None
+    calendar: WorkingCalendar = WorkingCalendar()
     minimum_result: Annotated[tuple[MinimumResult, ...], Field(strict=False)] = ()
     scope: Annotated[tuple[ScopeItem, ...], Field(strict=False)] = ()
+    meetings: Meetings = Meetings()
     guarantee: Guarantee = Guarantee()
     accountability: Accountability = Accountability()
+
+    @property
+    def sessions_item(self) -> ScopeItem | None:
+        """The item that sessions use up: the one of that name, else the first measured one, else
+        the first; None without any.
+        """
+        measured = next((item for item in self.scope if item.is_measured), None)
+        return self.items.get(SESSIONS) or measured or next(iter(self.scope), None)
 
     @cached_property
     def items(self) -> dict[str, ScopeItem]:
@@ -203,8 +211,11 @@ class Agreement(Data):
                         f"the id {id_!r} is used twice", "Rename one.", (name, number, "id")
                     )
         for number, item in enumerate(self.scope):
-            if item.quantity is not None and item.quantity < 0:
-                yield Problem("must not be negative", path=("scope", number, "quantity"))
+            yield from _at(("scope", number), item.problems())
+        yield from _at(("calendar",), self.calendar.problems())
+        places = decimals(self.currency)
+        for number, result in enumerate(self.minimum_result):
+            yield from _at(("minimum_result", number), result.problems(places))
         yield from self._ladder_problems()
 
     def _term_problems(self) -> Iterator[Problem]:
@@ -212,10 +223,10 @@ class Agreement(Data):
             yield Problem(
                 f"lies before starts ({self.starts})", "Exchange the two days.", ("ends",)
             )
-        if self.ends is None and (self.price_per == "term" or self.guarantee.offered):
+        if self.ends is None and self.guarantee.offered:
             yield Problem(
                 "is missing",
-                'Only with price_per = "month" and without a guarantee may it be left out.',
+                "A guarantee needs a last day: only without one may it be left out.",
                 ("ends",),
             )
 

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from valueback.model.data import Data, Share, fields
+from valueback.model.data import SAID, Data, Share, fields
 from valueback.model.engagement import Engagement, Header
 from valueback.model.entries import Amendment, Entry, LogEntry, read_entry, references
 from valueback.model.log import Log
+
+if TYPE_CHECKING:
+    from valueback.model.first_edition import FirstHeader
 
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 
@@ -46,7 +49,7 @@ def digest(entry: Entry, log: Log, names: Mapping[str, str] = _AS_THEY_ARE) -> s
     return hashlib.sha256(canonical(entry, log, names).encode()).hexdigest()
 
 
-def agreement_digest(header: Header) -> str:
+def agreement_digest(header: Header | FirstHeader) -> str:
     """The digest of what was signed: whose agreement, and the agreement itself."""
     import hashlib
 
@@ -71,7 +74,7 @@ def fingerprints(
         yield id_, running.hexdigest()
 
 
-def _signed(header: Header) -> str:
+def _signed(header: Header | FirstHeader) -> str:
     agreement = _plain(header.agreement)
     return _line({"id": header.id, "client": header.client.name, "agreement": agreement})
 
@@ -102,7 +105,7 @@ def _plain(value: Any) -> Any:
         return plain
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) and not isinstance(value, SAID):
         return [_plain(inner) for inner in value]
     return _scalar(value)
 
@@ -115,4 +118,4 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, Decimal):
         number = f"{value.normalize() + 0:f}"
         return f"{number}%" if isinstance(value, Share) else number
-    return value
+    return str(value) if isinstance(value, SAID) else value

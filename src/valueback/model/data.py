@@ -29,7 +29,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     GetCoreSchemaHandler,
-    PlainValidator,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
@@ -39,6 +38,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_sc
 from valueback import money
 from valueback.errors import MOST, Problem
 from valueback.identifiers import LONGEST, is_identifier, is_seen
+from valueback.model.time_terms import TimeTerm
 from valueback.moments import YEARS
 
 _QUANTITY = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?\Z")
@@ -46,7 +46,26 @@ _PERCENTAGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%\Z")
 
 
 class Share(Decimal):
-    """A percentage of what fell due, as `"10%"` in a file."""
+    """A percentage of a whole, as `"10%"` in a file."""
+
+
+CalendarPeriod = Literal["week", "month", "quarter", "year"]
+CALENDAR_PERIODS: tuple[CalendarPeriod, ...] = get_args(CalendarPeriod)
+
+
+class PerPeriod(NamedTuple):
+    """So many in each calendar period, as `"1 per quarter"` in a file."""
+
+    number: int
+    per: CalendarPeriod
+
+    def __str__(self) -> str:
+        """The allowance as a file holds it."""
+        return f"{self.number} per {self.per}"
+
+
+SAID = (TimeTerm, PerPeriod)
+"""Kinds of value that a file holds as they are said."""
 
 
 class Key(NamedTuple):
@@ -166,32 +185,33 @@ def changed(data: D, **changes: Any) -> D:
     return type(data)(**(given | changes))
 
 
-def _wrong(message: str) -> PydanticCustomError:
+def wrong(message: str) -> PydanticCustomError:
+    """What a value is refused with, in words that end in no full stop."""
     return PydanticCustomError("valueback", "{message}", {"message": message})
 
 
 def _instant(value: datetime) -> datetime:
     if value.utcoffset() is None:
-        raise _wrong("has no offset; write it like 2026-01-12T10:00:00-03:00")
+        raise wrong("has no offset; write it like 2026-01-12T10:00:00-03:00")
     _day(value)
     return value
 
 
 def _day(value: date) -> date:
     if value.year not in YEARS:
-        raise _wrong(f"lies outside the years {YEARS.start} to {YEARS.stop - 1}")
+        raise wrong(f"lies outside the years {YEARS.start} to {YEARS.stop - 1}")
     return value
 
 
 def _name(value: str) -> str:
     if not any(is_seen(character) for character in _text(value)):
-        raise _wrong("shows nothing: no character of it can be seen")
+        raise wrong("shows nothing: no character of it can be seen")
     return value
 
 
 def _text(value: str) -> str:
     if not value.strip():
-        raise _wrong("is empty")
+        raise wrong("is empty")
     return value
 
 
@@ -201,51 +221,54 @@ def _label(value: str) -> str:
 
 def _identifier(value: str) -> str:
     if not is_identifier(value):
-        raise _wrong(f"must be small letters, digits and single hyphens, {LONGEST} at most")
+        raise wrong(f"must be small letters, digits and single hyphens, {LONGEST} at most")
     return value
 
 
 def _money(value: object, info: ValidationInfo) -> Decimal:
     if not isinstance(value, str):
-        raise _wrong('must be money in quotes, like "2400.00"')
+        raise wrong('must be money in quotes, like "2400.00"')
     try:
         return money.amount(value, (info.context or {}).get("decimals"))
     except ValueError as error:
-        raise _wrong(str(error)) from None
+        raise wrong(str(error)) from None
+
+
+def as_units(value: object) -> Decimal | None:
+    """A number of things as a file gives it; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9:
+        return Decimal(value)
+    return Decimal(value) if isinstance(value, str) and _QUANTITY.match(value) else None
+
+
+def as_share(value: object) -> Share | None:
+    """A percentage as a file gives it, 100 at most; None for anything else."""
+    match = _PERCENTAGE.match(value) if isinstance(value, str) else None
+    return Share(match[1]) if match and Decimal(match[1]) <= 100 else None
 
 
 def _quantity(value: object) -> Decimal:
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9:
-        return Decimal(value)
-    if isinstance(value, str) and _QUANTITY.match(value):
-        return Decimal(value)
-    raise _wrong('must be a whole number, or a decimal in quotes like "1.5"')
+    found = as_units(value)
+    if found is None:
+        raise wrong('must be a whole number, or a decimal in quotes like "1.5"')
+    return found
 
 
 def _not_negative(value: Decimal) -> Decimal:
     if value < 0:
-        raise _wrong("must not be negative")
+        raise wrong("must not be negative")
     return value
-
-
-def _allowance(value: object) -> int | Share:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**6:
-        return value
-    match = _PERCENTAGE.match(value) if isinstance(value, str) else None
-    if match and Decimal(match[1]) <= 100:
-        return Share(match[1])
-    raise _wrong('must be a count like 1, or a percentage in quotes like "10%"')
 
 
 def _currency(value: str) -> str:
     if not money.is_currency(value):
-        raise _wrong(f"{value!r} is not a currency; write its three capitals, like USD")
+        raise wrong(f"{value!r} is not a currency; write its three capitals, like USD")
     return value
 
 
 def _locale(value: str) -> str:
     if not money.is_locale(value):
-        raise _wrong(f"{value!r} is not a locale; write it like en_US")
+        raise wrong(f"{value!r} is not a locale; write it like en_US")
     return value
 
 
@@ -255,7 +278,7 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, OSError, ValueError):
-        raise _wrong(f"{value!r} is not a time zone; write it like America/Sao_Paulo") from None
+        raise wrong(f"{value!r} is not a time zone; write it like America/Sao_Paulo") from None
     return value
 
 
@@ -272,13 +295,15 @@ Identifier = Annotated[str, AfterValidator(_identifier)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
 Quantity = Annotated[Decimal, BeforeValidator(_quantity)]
 Units = Annotated[Decimal, BeforeValidator(_quantity), AfterValidator(_not_negative)]
-Allowance = Annotated[int | Share, PlainValidator(_allowance)]
 Currency = Annotated[str, AfterValidator(_currency)]
 LocaleName = Annotated[str, AfterValidator(_locale)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 Count = Annotated[int, Field(ge=0, lt=10**6)]
 Minutes = Annotated[int, Field(ge=0, lt=10**6)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
 Names = Annotated[tuple[Identifier, ...], Field(strict=False)]
 
 
@@ -392,7 +417,7 @@ def as_given(data: Data) -> dict[str, Any]:
 def _given(field: FieldOf, value: Any) -> Any:
     if isinstance(value, Data):
         return as_given(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not isinstance(value, SAID):
         return [_given(field, inner) for inner in value]
     if isinstance(value, Mapping):
         return dict(value)
@@ -410,6 +435,8 @@ def as_written(value: Any) -> Any:
     """A value as a file holds it: amounts and shares as text."""
     if isinstance(value, Data):
         return as_table(value)
+    if isinstance(value, SAID):
+        return str(value)
     if isinstance(value, tuple):
         return [as_written(inner) for inner in value]
     if isinstance(value, Share):

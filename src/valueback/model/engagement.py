@@ -1,18 +1,22 @@
 """An engagement: one agreement with one client and the log of what both sides did."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from valueback.model.agreement import Agreement, Client
 from valueback.model.data import Data, Identifier, Key
 from valueback.model.log import Log
 
+if TYPE_CHECKING:
+    from valueback.model.first_edition import FirstHeader
+
 
 class Header(Data):
     """What an engagement file holds above its log."""
 
-    schema_version: Annotated[Literal[1], Key("schema")]
+    schema_version: Annotated[Literal[2], Key("schema")]
     id: Identifier
     previous: Identifier | None = None
     client: Client
@@ -21,9 +25,12 @@ class Header(Data):
 
 @dataclass(frozen=True)
 class Engagement:
-    """One client, one agreement, and its log; judged in the practice's time zone."""
+    """One client, one agreement, and its log.
 
-    header: Header
+    `header` is what the file holds above the log, in the form in which it was signed.
+    """
+
+    header: "Header | FirstHeader"
     log: Log
 
     @property
@@ -36,10 +43,11 @@ class Engagement:
         """The client."""
         return self.header.client
 
-    @property
+    @cached_property
     def agreement(self) -> Agreement:
-        """The agreement as it was signed."""
-        return self.header.agreement
+        """The agreement as it was signed, in today's terms."""
+        signed = self.header.agreement
+        return signed if isinstance(signed, Agreement) else signed.today()
 
     @property
     def zone(self) -> ZoneInfo:

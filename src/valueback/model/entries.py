@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Field
 
 from valueback.errors import Problem
-from valueback.model.agreement import Action, CheckId
+from valueback.model.agreement import SESSIONS, Action, CheckId
 from valueback.model.data import (
     Data,
     Day,
@@ -98,29 +98,39 @@ class Signature(LogEntry):
 
 
 class Booking(LogEntry):
-    """A start that both agreed; `at` is when they agreed it."""
+    """A start that both agreed; `at` is when they agreed it.
+
+    It may replace what was cancelled, or a meeting that the provider missed. Its item is, where
+    none is named, that of what it replaces, else the one that sessions use up.
+    """
 
     letters = "B"
     kind = "booking"
+    spelt_out = ("item",)
     to: Instant
     minutes: Minutes | None = None
-    item: Identifier = "sessions"
-    replaces: Annotated[str, Refers(("cancellation",))] | None = None
+    item: Identifier = SESSIONS
+    replaces: Annotated[str, Refers(("cancellation", "session"))] | None = None
 
 
 class Session(LogEntry):
-    """A meeting that was held, or that one side missed; `at` is the agreed start."""
+    """A meeting that was held, or that one side missed; `at` is the agreed start.
+
+    Its item is, where none is named, that of its booking, else the one that sessions use up.
+    """
 
     letters = "S"
     kind = "session"
+    spelt_out = ("item",)
     minutes: Minutes
     booking: Annotated[str, Refers(("booking",))] | None = None
-    item: Identifier = "sessions"
+    item: Identifier = SESSIONS
     request: Annotated[str, Refers(("request",))] | None = None
     actual_minutes: Minutes | None = None
     no_show: Party | None = None
     late_minutes: Minutes = 0
     left_early_minutes: Minutes = 0
+    provider_late_minutes: Minutes = 0
     recording: Text | None = None
 
     @property
@@ -237,27 +247,36 @@ class Expense(LogEntry):
 
 
 class OrderLine(Data):
-    """A line of a change order; a negative quantity takes back what was agreed before."""
+    """A line of a change order; a negative quantity takes back what was agreed before.
+
+    It holds once, in every month of the agreement, or in every period of its item.
+    """
 
     spelt_out = ("per",)
 
     text: Text
     quantity: Quantity
     unit_price: Money
-    per: Literal["once", "month"] = "once"
+    per: Literal["once", "month", "period"] = "once"
     item: Identifier | None = None
     minutes: Minutes | None = None
 
 
 class ChangeOrder(LogEntry):
-    """A change of the agreement that both have to sign; a draft until it is sent."""
+    """A change of the agreement that both have to sign; a draft until it is sent.
+
+    `days` move the last day, forth or back; `free_days` are days on which nobody works; `from_`
+    names the day from which monthly lines hold.
+    """
 
     letters = "CO"
     kind = "change-order"
     title: Text
     reason: Text
     request: Annotated[str, Refers(("request",))] | None = None
-    days: Annotated[int, Field(ge=0, le=3660)] = 0
+    days: Annotated[int, Field(ge=-3660, le=3660)] = 0
+    free_days: Annotated[tuple[Day, ...], Field(strict=False)] = ()
+    from_: Annotated[Day | None, Key("from")] = None
     valid_until: Day | None = None
     line: Annotated[tuple[OrderLine, ...], Field(strict=False)] = ()
 
@@ -296,6 +315,7 @@ class Result(LogEntry):
     kind = "result"
     result: Identifier
     amount: Money | None = None
+    quantity: Units | None = None
     text: Text | None = None
     evidence: Text | None = None
     confirmed_by_client: bool = False

@@ -12,9 +12,10 @@ from typing import Any, get_args
 from valueback.identifiers import folded
 from valueback.model.agreement import Client
 from valueback.model.data import Data, FieldOf, Name, Text, data_in, fields
-from valueback.model.engagement import Engagement, Header
+from valueback.model.engagement import Engagement
 from valueback.model.entries import KINDS
 from valueback.model.log import Raw
+from valueback.model.reading import header_kind
 
 _IDS = ("id", "previous")
 
@@ -31,7 +32,7 @@ def erased(tables: Raw, names: Mapping[str, str]) -> Raw:
     raws = tables.get("log", [])
     kinds = {str(raw.get("id")): str(raw.get("kind")) for raw in raws}
     head = {key: value for key, value in tables.items() if key != "log"}
-    found = with_names(_without_texts(Header, head), names)
+    found = with_names(_without_texts(header_kind(tables), head), names)
     return {**found, "log": [_entry(raw, kinds) for raw in raws]}
 
 

@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from valueback.model.time_terms import TimeTerm, read_term
+
 
 class Sum(NamedTuple):
     """An amount of money in its currency."""
@@ -45,7 +47,17 @@ class Message(NamedTuple):
 
 
 Value: TypeAlias = (
-    str | int | Decimal | date | datetime | timedelta | Sum | Listed | FieldName | Message
+    str
+    | int
+    | Decimal
+    | date
+    | datetime
+    | timedelta
+    | TimeTerm
+    | Sum
+    | Listed
+    | FieldName
+    | Message
 )
 
 
@@ -76,6 +88,8 @@ def _plain(value: Value) -> Any:  # noqa: PLR0911  # one form per kind of value
     match value:
         case Message():
             return {"key": value.key, "values": {name: _plain(v) for name, v in value.values}}
+        case TimeTerm():
+            return {"term": str(value)}
         case Sum():
             return {"sum": f"{value.amount:f}", "currency": value.currency}
         case Listed():
@@ -100,13 +114,15 @@ def _message(plain: Any) -> Message:
     )
 
 
-def _from_plain(plain: Any) -> Value:  # noqa: PLR0911  # one form per kind of value
+def _from_plain(plain: Any) -> Value:  # noqa: C901, PLR0911  # one form per kind of value
     if not isinstance(plain, dict):
         found: str | int = plain
         return found
     match next(iter(plain)):
         case "key":
             return _message(plain)
+        case "term":
+            return read_term(plain["term"])
         case "sum":
             return Sum(Decimal(plain["sum"]), plain["currency"])
         case "list":

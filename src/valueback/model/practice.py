@@ -1,7 +1,7 @@
 """The practice: who sells the service, and the defaults that new agreements take from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from valueback.errors import MOST, Problem
-from valueback.model.agreement import Accountability, Guarantee, ScopeItem
+from valueback.model.agreement import Accountability, Guarantee
 from valueback.model.data import (
     Currency,
     Data,
@@ -23,12 +23,13 @@ from valueback.model.data import (
     read,
     unknown_field,
 )
+from valueback.model.meetings import Meetings, WorkingCalendar
+from valueback.model.promises import ScopeItem
+from valueback.model.schema import SCHEMA, newer_schema
 from valueback.money import decimals
 
 if TYPE_CHECKING:
     from valueback.model.service import Audit, IdealClient, Policy, Segment, Standard
-
-SCHEMA = 1
 
 
 class Provider(Data):
@@ -38,6 +39,8 @@ class Provider(Data):
     provider: Text = "Me"
     email: Text | None = None
     phone: Text | None = None
+    address: Text | None = None
+    tax_id: Text | None = None
     time_zone: ZoneName = "UTC"
     currency: Currency = "USD"
     locale: LocaleName = "en_US"
@@ -47,6 +50,14 @@ class Provider(Data):
     def zone(self) -> ZoneInfo:
         """The zone in which the practice's days begin and end."""
         return ZoneInfo(self.time_zone)
+
+
+class PracticeCalendar(WorkingCalendar):
+    """When the practice works: weekdays, days of its own that are free, and the region whose
+    public holidays are written into new agreements.
+    """
+
+    holidays: Text | None = None
 
 
 class ScopeAlert(Data):
@@ -97,6 +108,8 @@ class Practice:
     """The file practice.toml; what is absent takes the built-in defaults."""
 
     identity: Provider
+    calendar: PracticeCalendar
+    meetings: Meetings
     guarantee: Guarantee
     accountability: Accountability
     scope_alert: ScopeAlert
@@ -117,6 +130,8 @@ class Practice:
 
 _TABLES: dict[str, type[Data]] = {
     "practice": Provider,
+    "calendar": PracticeCalendar,
+    "meetings": Meetings,
     "guarantee": Guarantee,
     "accountability": Accountability,
     "scope_alert": ScopeAlert,
@@ -132,6 +147,10 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
 
     Table by table, so that a command builds the models of those tables only that are there.
     """
+    today = _of_today(data)
+    if isinstance(today, list):
+        return today
+    data = today
     tables, lists = _kinds(data)
     table = data.get("practice")
     currency = table.get("currency", "USD") if isinstance(table, dict) else "USD"
@@ -139,7 +158,9 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
     found: dict[str, Any] = {name: kind() for name, kind in _TABLES.items() if name not in data}
     problems: list[Problem] = []
     if data.get("schema") != SCHEMA:
-        problems.append(Problem(f"must be {SCHEMA}", "Write at the top: schema = 1", ("schema",)))
+        problems.append(
+            Problem(f"must be {SCHEMA}", f"Write at the top: schema = {SCHEMA}", ("schema",))
+        )
     for name, value in data.items():
         if len(problems) >= MOST:
             break
@@ -160,6 +181,17 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
     return list(_problems(practice)) or practice
 
 
+def _of_today(data: dict[str, Any]) -> dict[str, Any] | list[Problem]:
+    """The tables by today's names, or why they cannot be read at all."""
+    if (newer := newer_schema(data)) is not None:
+        return [newer]
+    if data.get("schema") != 1:
+        return data
+    from valueback.model.first_edition import practice_of_today
+
+    return practice_of_today(data)
+
+
 def _kinds(data: dict[str, Any]) -> tuple[dict[str, type[Data]], dict[str, type[Data]]]:
     """The models of the tables and of the lists of tables that the file can hold."""
     if not any(name in data for name in _SERVICE):
@@ -171,6 +203,8 @@ def _kinds(data: dict[str, Any]) -> tuple[dict[str, type[Data]], dict[str, type[
 
 def _problems(practice: Practice) -> Iterator[Problem]:
     """What does not fit together in a practice whose tables are right in themselves."""
+    for problem in practice.calendar.problems():
+        yield replace(problem, path=("calendar", *problem.path))
     if practice.segment or practice.standard or practice.policy:
         from valueback.model.service import service_problems
 

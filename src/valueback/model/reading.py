@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from valueback import money
@@ -13,17 +14,25 @@ from valueback.model.data import nested, read
 from valueback.model.engagement import Engagement, Header
 from valueback.model.entries import Entry, read_entry
 from valueback.model.log import Log, Raw
+from valueback.model.schema import newer_schema
+
+if TYPE_CHECKING:
+    from valueback.model.first_edition import FirstHeader
 
 
 def engagement_from(data: Raw, id_: str, zone: ZoneInfo) -> Engagement | list[Problem]:
     """The engagement that a file describes, or all that is wrong with it.
 
-    `id_` is the file's name: a copy under another name is not another engagement.
+    `id_` is the file's name: a copy under another name is not another engagement. Its days end in
+    the agreement's time zone or, where it names none, in `zone`, the practice's.
     """
+    if (newer := newer_schema(data)) is not None:
+        return [newer]
     top = {name: value for name, value in data.items() if name != "log"}
     currency = nested(data, "agreement").get("currency")
     places = money.decimals(currency) if isinstance(currency, str) else None
-    header = read(Header, top, places=places)
+    header = read(header_kind(data), top, places=places)
+    zone = _zone_of(header) or zone
     problems = header if isinstance(header, list) else list(_header_problems(header, id_))
     raws = data.get("log", [])
     if not (isinstance(raws, list) and all(isinstance(raw, dict) for raw in raws)):
@@ -54,7 +63,21 @@ def with_entry(engagement: Engagement, raw: Raw) -> Engagement | list[Problem]:
     return list(log_problems(log)) or Engagement(engagement.header, log)
 
 
-def _header_problems(header: Header, id_: str) -> Iterator[Problem]:
+def header_kind(data: Raw) -> type[Header | FirstHeader]:
+    """What stands above the log, by the schema that the file names."""
+    if data.get("schema") != 1:
+        return Header
+    from valueback.model.first_edition import FirstHeader
+
+    return FirstHeader
+
+
+def _zone_of(header: Header | FirstHeader | list[Problem]) -> ZoneInfo | None:
+    name = getattr(getattr(header, "agreement", None), "time_zone", None)
+    return None if name is None else ZoneInfo(name)
+
+
+def _header_problems(header: Header | FirstHeader, id_: str) -> Iterator[Problem]:
     if header.id != id_:
         yield Problem(
             f"is {header.id!r}, but the file is called {id_}.toml",

@@ -11,11 +11,11 @@ from pydantic import Field
 from valueback.errors import Problem
 from valueback.model.data import Data, Day, Identifier, Names, Text, unknown_field
 from valueback.model.entries import KINDS
+from valueback.model.time_terms import TimeTerm
+from valueback.model.values import Every
 
-AUDIT_EVERY_DAYS = 90
+AUDIT_EVERY = TimeTerm(90, "day")
 """How often clients are asked whether promises are kept, where the practice does not say."""
-
-Days = Annotated[int, Field(ge=1, lt=10**5)]
 
 
 class IdealClient(Data):
@@ -42,7 +42,7 @@ class Standard(Data):
 
     id: Identifier
     text: Text
-    every_days: Days
+    every: Every
     segments: Names = ()
     responsible: Text | None = None
     kept_by: Annotated[tuple[Text, ...], Field(strict=False)] = ()
@@ -56,7 +56,7 @@ class Standard(Data):
 class Audit(Data):
     """How often clients are asked whether promises are kept."""
 
-    every_days: Days = AUDIT_EVERY_DAYS
+    every: Every = AUDIT_EVERY
 
 
 class Policy(Data):

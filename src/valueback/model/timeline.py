@@ -13,9 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, TypeVar
 
-from valueback.model.agreement import Agreement
+from valueback.model.agreement import SESSIONS, Agreement
+from valueback.model.calendar import Calendar
 from valueback.model.engagement import Engagement
 from valueback.model.entries import (
     Adjustment,
@@ -34,6 +36,7 @@ from valueback.model.entries import (
     Signature,
     Void,
 )
+from valueback.model.time_terms import TimeTerm
 from valueback.moments import day_of, end_of_day, in_zone, start_of_day
 
 E = TypeVar("E")
@@ -53,6 +56,7 @@ NEXT_STATUS: dict[OrderStatus, tuple[OrderStatus, ...]] = {
 
 
 _DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -117,6 +121,15 @@ class Timeline:
     def over(self, day: date) -> bool:
         """Whether a day has ended."""
         return self.begun(day + _DAY)
+
+    def expired(self, deadline: datetime) -> bool:
+        """Whether a deadline is over: its last second has passed."""
+        return self.reached(deadline + _SECOND)
+
+    @staticmethod
+    def in_time(moment: datetime, deadline: datetime) -> bool:
+        """Whether something happened by a deadline, which its last second belongs to."""
+        return moment < deadline + _SECOND
 
     @property
     def today(self) -> date:
@@ -195,6 +208,18 @@ class Timeline:
             first.setdefault(signature.by, signature.at)
         return max(first.values()) if len(first) == 2 else None
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """By when: the zone, the working days and the free days that hold by now."""
+        agreed = self.agreement.calendar
+        added = (o.free_days for o in self.of(ChangeOrder) if self.approved_on(o) is not None)
+        free = frozenset(chain(agreed.free_days, *added))
+        return Calendar(self.engagement.zone, agreed.weekdays, free)
+
+    def after(self, term: TimeTerm, since: date | datetime) -> datetime:
+        """The last moment of a term that begins with a moment, or with the end of a bare day."""
+        return self.calendar.after(term, since)
+
     # --- what became of a booking ---
 
     @cached_property
@@ -253,6 +278,47 @@ class Timeline:
     def replacements_of(self) -> dict[str, list[Booking]]:
         """The bookings that replace what was cancelled, by the cancellation's id."""
         return _grouped(self.of(Booking), "replaces")
+
+    def replaced_by(self, booking: Booking) -> list[Booking]:
+        """The bookings that replace one: it was called off, or the provider missed it."""
+        called_off = self.cancellation_of.get(booking.id)
+        missed = self.session_of.get(booking.id)
+        return [
+            *(self.replacements_of.get(called_off.id, ()) if called_off is not None else ()),
+            *(self.replacements_of.get(missed.id, ()) if missed is not None else ()),
+        ]
+
+    def replaced(self, booking: Booking) -> Booking | None:
+        """The booking that another one replaces."""
+        if booking.replaces is None:
+            return None
+        called_off = self.cancellations.get(booking.replaces)
+        if called_off is not None:
+            return self.bookings.get(called_off.booking)
+        return self.booking_of.get(booking.replaces)
+
+    def item_of(self, entry: Booking | Session) -> str:
+        """The scope item of a meeting: as it says, else that of its booking or of the booking that
+        it replaces, else the one that sessions use up.
+        """
+        if "item" in vars(entry) and (entry.item != SESSIONS or SESSIONS in self.agreement.items):
+            return entry.item
+        if isinstance(entry, Session):
+            before = self.booking_of.get(entry.id)
+        else:
+            before = self._before(entry)
+        if before is not None:
+            return self.item_of(before)
+        usual = self.agreement.sessions_item
+        return SESSIONS if usual is None else usual.id
+
+    def _before(self, booking: Booking) -> Booking | None:
+        """The booking that one replaces, unless they replace each other."""
+        seen, at = {booking.id}, self.replaced(booking)
+        while at is not None and at.id not in seen:
+            seen.add(at.id)
+            at = self.replaced(at)
+        return self.replaced(booking) if at is None else None
 
     def was_missed(self, booking: Booking) -> bool:
         """Whether a booked meeting came about without one of the two."""

@@ -120,8 +120,8 @@ def _standing(page: Page, ladder: Ladder) -> None:
         [_step_row(ladder, step, reached=reached, coming=coming) for step in ladder.terms.step]
         or [("no consequences were agreed",)]
     )
-    if ladder.terms.window_days:
-        page.line(f"A miss counts for {ladder.terms.window_days} days.", indent=2)
+    if ladder.terms.window is not None:
+        page.line(f"A miss counts for {said.shown(ladder.terms.window)}.", indent=2)
     count = len(ladder.misses)
     so_far = "Nothing was missed so far" if not count else f"{count} counted so far"
     brings = said(say(f"step.{ladder.next_action}")) if ladder.next_action else "nothing yet"

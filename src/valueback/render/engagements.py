@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from valueback import money
-from valueback.model.agreement import Agreement, ScopeItem
-from valueback.model.data import Data, fields
+from valueback.model.agreement import Agreement
+from valueback.model.data import SAID, Data, fields
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Amendment, Entry, Void
+from valueback.model.promises import ScopeItem
 from valueback.moments import day_of, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
@@ -75,7 +76,7 @@ def show_json(engagement: Engagement, since: date | None, kinds: frozenset[str])
         "report": "engagement",
         "engagement": engagement.id,
         "client": _as_json(engagement.header.client),
-        "agreement": _as_json(engagement.agreement),
+        "agreement": _as_json(engagement.header.agreement),
         "entries": [
             {**engagement.log.raw_by_id[entry.id], "void": entry.id in engagement.log.void_ids}
             for entry in _chosen(engagement, since, kinds)
@@ -88,6 +89,8 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, Data):
         known = ((field.name, getattr(value, field.name)) for field in fields(type(value)))
         return {name: _as_json(inner) for name, inner in known if inner is not None}
+    if isinstance(value, SAID):
+        return str(value)
     if isinstance(value, tuple):
         return [_as_json(inner) for inner in value]
     if isinstance(value, date):
@@ -116,8 +119,12 @@ def _brief(agreement: Agreement) -> list[tuple[Span, ...]]:
     ]
     rows += [("scope", _promise(item)) for item in agreement.scope]
     for result in agreement.minimum_result:
-        sum_ = f": {money.coded(result.target, agreement.currency)}" if result.target else ""
-        rows.append(("result", f"{result.text}{sum_}"))
+        goal = ""
+        if result.target:
+            counted = f"{result.target.normalize():f}"
+            coded = money.coded(result.target, agreement.currency)
+            goal = f": {coded if result.unit is None else counted}"
+        rows.append(("result", f"{result.text}{goal}"))
     guarantee = agreement.guarantee
     offered = f"{guarantee.refund_percent} % back" if guarantee.offered else "none offered"
     return [*rows, ("guarantee", offered)]
@@ -125,7 +132,7 @@ def _brief(agreement: Agreement) -> list[tuple[Span, ...]]:
 
 def _promise(item: ScopeItem) -> str:
     quantity = f"{item.quantity.normalize():f} x " if item.quantity is not None else ""
-    per = {"term": "", "month": " a month", "week": " a week"}[item.per]
+    per = "" if item.per == "term" else f" a {item.per}"
     return f"{quantity}{item.text}{per}"
 
 

@@ -9,17 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from valueback import money
-from valueback.model.data import Share
+from valueback.model.data import PerPeriod, Share
 from valueback.model.entries import AGREEMENT, Assessment, Claim, End, Factor, Incident
 from valueback.moments import in_zone, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
 from valueback.render.report_head import report_head
 from valueback.render.words import said
-from valueback.rules.bookings import notice_agreed
 from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, Question, Verdict
+from valueback.rules.notice import latest_notice
 from valueback.rules.results import ResultState
 from valueback.rules.suggestions import booking_ahead
 
@@ -120,16 +120,22 @@ def _question_json(question: Question | None) -> dict[str, Any] | None:
 def _result(item: ResultState, currency: str) -> dict[str, Any]:
     target = item.agreed.target
     if target is not None:
-        value: str | None = money.plain(item.total, currency)
+        value: str | None = _amount(item, item.total, currency)
     else:
         value = (item.confirmed[0].text or "confirmed") if item.confirmed else None
     return {
         "id": item.agreed.id,
         "reached": item.reached,
         "value": value,
-        "target": None if target is None else money.plain(target, currency),
+        "target": None if target is None else _amount(item, target, currency),
+        "unit": item.agreed.unit,
         "unconfirmed": [result.id for result in item.unconfirmed],
     }
+
+
+def _amount(item: ResultState, value: Decimal, currency: str) -> str:
+    """A sum or, of what is counted, a number."""
+    return money.plain(value, currency) if item.agreed.unit is None else f"{value.normalize():f}"
 
 
 def headline(answer: Assessed) -> str:
@@ -208,11 +214,16 @@ def _result_row(item: ResultState, currency: str) -> tuple[Span, ...]:
     if target is None:
         told = "confirmed by the client" if item.confirmed else "nothing confirmed by the client"
     else:
-        total, goal = (money.coded(a, currency) for a in (item.total, target))
+        show = _amount if item.agreed.unit is not None else _coded
+        total, goal = (show(item, amount, currency) for amount in (item.total, target))
         told = f"{total} of {goal}, confirmed by the client"
     if item.unconfirmed:
         told += f"; only your word so far: {', '.join(r.id for r in item.unconfirmed)}"
     return (item.agreed.id, status, f"{item.agreed.text}: {told}")
+
+
+def _coded(_: ResultState, value: Decimal, currency: str) -> str:
+    return money.coded(value, currency)
 
 
 def _clauses(page: Page, title: str, clauses: list[ClauseReport]) -> None:
@@ -299,7 +310,7 @@ def _end(page: Page, answer: Assessed) -> None:
     ahead = booking_ahead(answer.timeline)
     if ahead is not None:
         zone = answer.timeline.engagement.zone
-        latest = ahead.to - notice_agreed(answer.timeline)
+        latest = latest_notice(answer.timeline, ahead)
         until = f"until {show_moment(latest, zone)}"
         how = until if latest >= answer.timeline.as_of else "no longer in time"
         start = show_moment(ahead.to, zone)
@@ -310,6 +321,8 @@ def _limit(clause: ClauseReport) -> str:
     if isinstance(clause.allowance, Share):
         share = f"{clause.allowance.normalize():f} %"
         return f"more than {share} of what fell due missed, when the term is over"
+    if isinstance(clause.allowance, PerPeriod):
+        return f"more than {clause.allowance.number} missed in one {clause.allowance.per}"
     left = clause.allowed - clause.forgiven
     return "one more miss" if left <= 0 else f"more than {left} further miss{'es' * (left > 1)}"
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from valueback.model.agreement import Agreement, Guarantee, ScopeItem, Step
-from valueback.model.data import Share, fields
+from valueback.model.agreement import Agreement, MissKind, Step
+from valueback.model.data import WEEKDAYS, PerPeriod, Share
 from valueback.model.engagement import Engagement
-from valueback.model.message import Message, Sum, say
+from valueback.model.meetings import WorkingCalendar
+from valueback.model.message import Message, Sum, Value, all_of, say
 from valueback.model.practice import Practice
+from valueback.model.promises import MinimumResult, ScopeItem
+from valueback.model.time_terms import TimeTerm
 from valueback.render.words import Words, reader, said
 from valueback.rules.clauses import CLAUSES, owed_by
 
@@ -42,17 +46,24 @@ def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any
         "agreement": _agreement(agreement, words),
         "scope": [_item(item, words) for item in agreement.scope],
         "results": [
-            {"text": result.text, "target": _sum(result.target, agreement, words)}
+            {"text": result.text, "target": _target(result, agreement, words)}
             for result in agreement.minimum_result
         ],
-        "guarantee": _guarantee(agreement.guarantee, words),
+        "calendar": _calendar(engagement, words),
+        "guarantee": _guarantee(agreement, words),
         "client_part": _client_part(agreement, words),
         "provider_part": [words(clause.agreed(agreement)) for clause in owed_by("provider")],
         "ladder": [_step(step, agreement, words) for step in accountability.step],
-        "counts": [words(say(f"miss.{kind}")) for kind in accountability.counts],
+        "counts": [words(_miss(kind, agreement)) for kind in accountability.counts],
         "penalty_cap": _sum(accountability.penalty_cap, agreement, words),
-        "window_days": accountability.window_days,
+        "window_days": _in_days(accountability.window),
+        "window": "" if accountability.window is None else words.shown(accountability.window),
     }
+
+
+def _in_days(term: TimeTerm | None) -> int:
+    """A term as templates of the first edition have it: a number of days, 0 without any."""
+    return term.number if term is not None and term.unit == "day" else 0
 
 
 def _party(name: str, who: Any) -> dict[str, str]:
@@ -79,17 +90,100 @@ def _agreement(agreement: Agreement, words: Words) -> dict[str, Any]:
     }
 
 
-def _item(item: ScopeItem, words: Words) -> dict[str, str]:
+def _target(result: MinimumResult, agreement: Agreement, words: Words) -> str:
+    if result.unit is None or result.target is None:
+        return _sum(result.target, agreement, words)
+    return words.shown(result.target)
+
+
+def _item(item: ScopeItem, words: Words) -> dict[str, Any]:
     quantity = say("scope.as-needed")
     if item.quantity is not None:
-        quantity = say(f"scope.{item.per}", number=item.quantity)
-    return {"text": item.text, "quantity": words(quantity)}
+        number: Message | Decimal = item.quantity
+        if item.minutes_a_unit is not None:
+            unit = "minutes" if item.minutes_a_unit == 1 else "hours"
+            number = say(f"scope.{unit}", count=item.quantity)
+        quantity = say(f"scope.{item.per}", number=number)
+    terms = [words(term) for term in _item_terms(item)]
+    return {"text": item.text, "quantity": words(quantity), "terms": terms}
 
 
-def _guarantee(terms: Guarantee, words: Words) -> dict[str, Any]:
-    plain = {f.name: getattr(terms, f.name) for f in fields(Guarantee) if f.name != "allowed"}
-    forgiven = {c.id: words(_allowed(terms.allowed.of(c.id))) for c in CLAUSES if c.forgivable}
-    return plain | {"allowed": forgiven}
+def _item_terms(item: ScopeItem) -> Iterator[Message]:
+    """What else is agreed about an item: how it is counted, carried on, answered."""
+    if item.minutes is not None and not item.is_measured:
+        yield say("scope.unit-takes", count=item.minutes)
+    if item.counted_from == "calendar":
+        yield say("scope.by-calendar")
+    if item.increment_minutes is not None:
+        yield say("scope.rounded", count=item.increment_minutes)
+    if item.carry is not None:
+        carried = say("scope.carry.all")
+        if isinstance(item.carry, Share):
+            carried = say("scope.carry.share", share=item.carry)
+        elif isinstance(item.carry, Decimal):
+            carried = say("scope.carry.units", number=item.carry)
+        if item.carry_periods is not None:
+            carried = say("scope.carry-periods", said=carried, count=item.carry_periods)
+        yield carried
+    if item.answer_within is not None:
+        yield say("scope.answered", within=item.answer_within)
+
+
+def _calendar(engagement: Engagement, words: Words) -> dict[str, Any]:
+    """When one works, and where the days end."""
+    calendar = engagement.agreement.calendar
+    free = sorted(calendar.free_days)
+    return {
+        "zone": str(engagement.zone),
+        "working_days": words.shown(_weekdays(calendar)),
+        "free_days": [words.shown(day) for day in free],
+    }
+
+
+def _weekdays(calendar: WorkingCalendar) -> Value:
+    """The working days as one says them: Monday to Friday, or each by its name."""
+    names = [say(f"weekday.{day}") for day in sorted(calendar.working_days, key=WEEKDAYS.index)]
+    numbers = sorted(calendar.weekdays)
+    if len(names) > 2 and numbers[-1] - numbers[0] == len(names) - 1:
+        return say("weekday.range", first=names[0], last=names[-1])
+    return all_of(names)
+
+
+def _guarantee(agreement: Agreement, words: Words) -> dict[str, Any]:
+    terms = agreement.guarantee
+    return {
+        "offered": terms.offered,
+        "refund_percent": terms.refund_percent,
+        "results_needed": terms.results_needed,
+        "claim_within": words.shown(terms.claim_within),
+        "allowed": {c.id: words(_allowed(terms.allowed.of(c.id))) for c in CLAUSES if c.forgivable},
+        **_as_first_named(agreement),
+    }
+
+
+def _as_first_named(agreement: Agreement) -> dict[str, int]:
+    """Terms by the names that templates of the first edition have for them: numbers of days or
+    hours, as far as they are such.
+    """
+    meetings = agreement.meetings
+    known = {
+        "claim_within_days": (agreement.guarantee.claim_within, "day"),
+        "ask_within_days": (meetings.ask_within, "day"),
+        "feedback_within_days": (meetings.feedback_within, "day"),
+        "homework_due_days": (meetings.homework_due, "day"),
+        "homework_grace_days": (meetings.homework_grace, "day"),
+        "cancellation_notice_hours": (meetings.cancellation_notice, "hour"),
+        "reschedule_within_days": (meetings.reschedule_within, "day"),
+    }
+    found = {
+        name: term.number
+        for name, (term, unit) in known.items()
+        if term.unit == unit and term.by is None and term.same is None
+    }
+    return found | {
+        "late_grace_minutes": meetings.late_grace_minutes,
+        "early_leave_grace_minutes": meetings.early_leave_grace_minutes,
+    }
 
 
 def _client_part(agreement: Agreement, words: Words) -> list[dict[str, str]]:
@@ -106,9 +200,18 @@ def _client_part(agreement: Agreement, words: Words) -> list[dict[str, str]]:
     ]
 
 
-def _allowed(allowance: int | Share) -> Message:
+def _miss(kind: MissKind, agreement: Agreement) -> Message:
+    allowed = agreement.accountability.moves_allowed
+    if kind == "move" and allowed is not None:
+        return say("miss.move.allowed", allowed=_allowed(allowed))
+    return say(f"miss.{kind}")
+
+
+def _allowed(allowance: int | PerPeriod | Share) -> Message:
     if isinstance(allowance, Share):
         return say("allowed.share", share=allowance)
+    if isinstance(allowance, PerPeriod):
+        return say(f"allowed.{allowance.per}", count=allowance.number)
     return say("allowed.count", count=allowance) if allowance else say("allowed.none")
 
 

@@ -56,6 +56,7 @@ def scope_json(answer: Scope) -> dict[str, Any]:
         "percent_of_price": _percent(answer.percent_of_price),
         "hourly_rate": amount(answer.hourly_rate),
         "effective_hourly_rate": amount(answer.effective_hourly_rate),
+        "answers": [answer_times._asdict() for answer_times in answer.answers],
         "price": {
             "original": amount(answer.price.original),
             "approved": amount(answer.price.approved),
@@ -96,6 +97,7 @@ def _item_json(item: ItemUse) -> dict[str, Any]:
     return {
         "id": item.id,
         "agreed": _number(item.agreed),
+        "carried": _number(item.carried),
         "used": _number(item.used),
         "remaining": _number(item.remaining),
         "percent_used": _percent(item.percent),
@@ -111,6 +113,7 @@ def scope_page(answer: Scope) -> Page:
     _hours(page, answer)
     _money(page, answer)
     _asked(page, answer)
+    _answers(page, answer)
     return page
 
 
@@ -125,8 +128,12 @@ def _item_row(item: ItemUse) -> tuple[Span, ...]:
         return (item.id, "", Styled("ok", "green"), f"{used} used, no limit: {item.text}")
     filled = min(int((item.percent or 0) * _BAR / 100), _BAR)
     bar = "#" * filled + "." * (_BAR - filled)
-    left = _number(item.remaining)
-    said = f"{used} of {_number(item.agreed)} used, {left} left: {item.text}"
+    left = f"{_number(item.remaining)} left"
+    if item.free is not None and item.remaining is not None and item.free < item.remaining:
+        booked = "all" if not item.free else _number(item.remaining - item.free)
+        left += f", {booked} booked"
+    carried = f" ({_number(item.carried)} carried over)" if item.carried else ""
+    said = f"{used} of {_number(item.agreed)}{carried} used, {left}: {item.text}"
     return (item.id, f"[{bar}]", Styled(item.status, _COLOURS[item.status]), said)
 
 
@@ -177,6 +184,14 @@ def _money(page: Page, answer: Scope) -> None:
         )
         effective = money.coded(answer.effective_hourly_rate, currency)
         page.line(f"An hour brings {effective} if the rest goes as planned{beside}.", indent=2)
+
+
+def _answers(page: Page, answer: Scope) -> None:
+    if answer.answers:
+        page.heading("Answers in time")
+        page.rows(
+            [(a.item, f"{a.kept} in time, {a.late} late, {a.open} open") for a in answer.answers]
+        )
 
 
 def _asked(page: Page, answer: Scope) -> None:

@@ -13,10 +13,11 @@ from valueback.model.engagement import Engagement
 from valueback.model.message import Message, say
 from valueback.model.practice import Practice
 from valueback.model.service import Standard
+from valueback.model.time_terms import TimeTerm
 from valueback.moments import in_zone, show_day
 from valueback.render.page import Page, Span, Styled
 from valueback.render.report_head import report_head
-from valueback.render.words import Words, said
+from valueback.render.words import Words, said, sentences
 from valueback.rules.service import Promise, PromiseStatus, Recommendation, Service
 
 _COLOURS: dict[PromiseStatus, str] = {
@@ -54,7 +55,7 @@ def service_json(answer: Service) -> dict[str, Any]:
 def _promise_json(promise: Promise) -> dict[str, Any]:
     return {
         "id": promise.standard.id,
-        "every_days": promise.standard.every_days,
+        "every": str(promise.standard.every),
         "last": promise.last.isoformat() if promise.last else None,
         "due": promise.due.isoformat(),
         "status": promise.status,
@@ -212,7 +213,7 @@ def matrix_page(
         page.line()
         page.rows(
             [
-                (str(n), standard.id, f"{standard.text}, every {standard.every_days} days")
+                (str(n), standard.id, f"{standard.text}, {said(often(standard.every))}")
                 for n, standard in enumerate(standards, 1)
             ]
         )
@@ -260,13 +261,26 @@ def _matrix_row(row: Service, practice: Practice) -> tuple[Span, ...]:
 # --- papers ---
 
 
-_NAMED = (1, 7, 14, 30, 31, 90, 92, 180, 365)
-"""Numbers of days that have a name."""
+_NAMED = {
+    7: ("week", 1),
+    14: ("week", 2),
+    30: ("month", 1),
+    31: ("month", 1),
+    90: ("month", 3),
+    92: ("month", 3),
+    180: ("month", 6),
+    365: ("year", 1),
+}
+"""Numbers of days that one says otherwise."""
 
 
-def often(days: int) -> Message:
+def often(every: TimeTerm) -> Message:
     """How often, as one says it."""
-    return say(f"often.{days}") if days in _NAMED else say("often", count=days)
+    unit, number = every.unit.replace(" ", "-"), every.number
+    if every.unit == "day":
+        unit, number = _NAMED.get(number, (unit, number))
+    own = f"often.{unit}-{number}"
+    return say(own) if own in sentences() else say(f"often.{unit}", count=number)
 
 
 def survey_words(answer: Service) -> dict[str, Any]:
@@ -308,6 +322,6 @@ def rights_words(practice: Practice, segment: str | None, words: Words) -> dict[
 def _right(standard: Standard, words: Words) -> dict[str, str]:
     return {
         "text": standard.text.rstrip("."),
-        "often": words(often(standard.every_days)),
+        "often": words(often(standard.every)),
         "responsible": standard.responsible or "",
     }

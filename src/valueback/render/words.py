@@ -14,7 +14,8 @@ from typing import NamedTuple, Protocol
 
 from valueback import money
 from valueback.drafting.draft import Note
-from valueback.model.message import FieldName, Listed, Message, Sum, Value
+from valueback.model.message import FieldName, Listed, Message, Sum, Value, say
+from valueback.model.time_terms import DAYS, TimeTerm
 from valueback.moments import show_day, show_duration, show_moment
 
 Sentence = str | tuple[str, str]
@@ -95,6 +96,8 @@ class Words:
                 return self._listed(value)
             case Sum():
                 return self._forms.sum(value.amount, value.currency)
+            case TimeTerm():
+                return self(_term(value))
             case FieldName():
                 return self._flags[value.name]
             case datetime():
@@ -118,6 +121,18 @@ class Words:
             key = f"list.{listed.last}" if number == len(shown) else "list.comma"
             said = self._sentence(key, None).format(first=said, next=item)
         return said
+
+
+def _term(term: TimeTerm) -> Message:
+    """A term of time as one says it: `7 days`, `2 working days, by 16:00`, `the same week`."""
+    unit = term.unit.replace(" ", "-")
+    if term.same is not None:
+        said = say(f"term.same-{term.same}")
+    elif not term.number and term.unit in DAYS:
+        said = say(f"term.same-{unit}")
+    else:
+        said = say(f"term.{unit}", count=term.number)
+    return said if term.by is None else say("term.by", said=said, by=f"{term.by:%H:%M}")
 
 
 def reader(locale: str) -> Words:

@@ -6,7 +6,7 @@ Over 300 lines by a hair: one property per question that the reports ask of the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from valueback.model.term import ended
 from valueback.model.timeline import Timeline
 from valueback.rules.clause_reports import client_findings
 from valueback.rules.findings import Finding
+from valueback.rules.moves import moves_beyond
+from valueback.rules.rulings import Circumstances
 
 CARES_LESS_UNDER = 70
 """Under how many percent of commitments kept, giving more is caring more than the client does."""
@@ -87,6 +89,12 @@ class Ladder:
         return [f for findings in client_findings(self.timeline).values() for f in findings]
 
     @cached_property
+    def moves(self) -> list[Finding]:
+        """Meetings moved more often than agreed; in good time, so that no clause is breached."""
+        circumstances = Circumstances.of(self.timeline)
+        return [circumstances.settle(finding) for finding in moves_beyond(self.timeline)]
+
+    @cached_property
     def ended_at(self) -> datetime | None:
         """When the engagement was ended: what falls due later is missed by nobody."""
         end = ended(self.timeline)
@@ -97,7 +105,7 @@ class Ladder:
         """Every miss that ever counted, in time order, each with what it brought when it came."""
         breaches = [
             (finding, what)
-            for finding in self.findings
+            for finding in (*self.findings, *self.moves)
             if finding.status == "breached"
             and (what := self._counted_as(finding)) is not None
             and (self.ended_at is None or finding.moment <= self.ended_at)
@@ -124,7 +132,7 @@ class Ladder:
 
     def _counts_now(self, miss: Miss) -> bool:
         until = self._counts_until(miss.on)
-        return until is None or not self.timeline.passed(until)
+        return until is None or not self.timeline.expired(until)
 
     @property
     def undecided(self) -> list[Finding]:
@@ -139,13 +147,12 @@ class Ladder:
 
     def _counts_until(self, on: datetime) -> datetime | None:
         """The last moment at which a miss is inside the window; None where there is no window."""
-        days = self.terms.window_days
-        return on + timedelta(days=days) if days else None
+        return None if self.terms.window is None else self.timeline.after(self.terms.window, on)
 
     def _within(self, moments: Iterable[datetime], at: datetime) -> int:
         """How many of the misses of these moments are inside the window at a later moment."""
         until = (self._counts_until(moment) for moment in moments)
-        return sum(1 for last in until if last is None or at <= last)
+        return sum(1 for last in until if last is None or self.timeline.in_time(at, last))
 
     def step_at(self, number: int) -> Step | None:
         """The step that the miss of that number triggers: the last one that begins by then."""
@@ -275,9 +282,12 @@ class Ladder:
 
     @cached_property
     def commitments(self) -> Commitments:
-        """What the client kept: met or excused by a ruling, of all but pending and judgement."""
-        told = [f for f in self.findings if f.status not in ("pending", "judgement")]
-        kept = sum(f.status == "met" or (f.status == "excused" and bool(f.ruling)) for f in told)
+        """What the client kept: met or excused by a ruling, of all that can be told; what was
+        excused without one, as feedback that nobody asked for, was no promise that anybody broke.
+        """
+        excused = [f for f in self.findings if f.status == "excused" and f.ruling is not None]
+        told = [f for f in self.findings if f.status in ("met", "breached")] + excused
+        kept = sum(f.status == "met" for f in told) + len(excused)
         return Commitments(kept, len(told))
 
     @property

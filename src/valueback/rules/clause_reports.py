@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from valueback.model.agreement import ClauseId
-from valueback.model.data import Party, Share
-from valueback.model.message import say
-from valueback.model.term import term_over
+from valueback.model.data import Party, PerPeriod, Share
+from valueback.model.entries import AGREEMENT
+from valueback.model.message import Message, say
+from valueback.model.periods import calendar_start
+from valueback.model.term import early_end, term_over
 from valueback.model.timeline import Timeline
+from valueback.rules.bookings import replacement_ahead
 from valueback.rules.clause import Clause
 from valueback.rules.clauses import owed_by
 from valueback.rules.findings import Finding, Status, with_late_notes
@@ -26,7 +31,7 @@ class ClauseReport:
     clause: Clause
     status: ClauseStatus
     findings: tuple[Finding, ...]
-    allowance: int | Share = 0
+    allowance: int | PerPeriod | Share = 0
     allowed: int = 0
     forgiven: int = 0
 
@@ -48,7 +53,8 @@ class ClauseReport:
 def client_findings(timeline: Timeline) -> dict[ClauseId, list[Finding]]:
     """Every client clause's findings before the allowance: what a breach is, for all reports.
 
-    What was due before both had signed is excused; circumstances and rulings are taken in.
+    What was due before both had signed is excused, and what was pending when it ended early;
+    circumstances and rulings are taken in.
     """
     return timeline.once(_client_findings)
 
@@ -64,9 +70,21 @@ def _client_findings(timeline: Timeline) -> dict[ClauseId, list[Finding]]:
             if before:
                 settled.append(finding.now("excused", say("because.before-signed")))
             else:
-                settled.append(circumstances.settle(finding))
+                settled.append(_ended_with(timeline, circumstances.settle(finding)))
         found[clause.id] = settled
     return found
+
+
+def _ended_with(timeline: Timeline, finding: Finding) -> Finding:
+    """A finding, excused where it was still open when the engagement ended early."""
+    end = early_end(timeline)
+    if end is None or finding.status not in ("pending", "breached", "judgement"):
+        return finding
+    entry = timeline.engagement.log.by_id.get(finding.entry)
+    open_then = entry is not None and entry.at <= end.at and finding.due > end.at
+    if not open_then and finding.status != "pending":
+        return finding
+    return finding.now("excused", say("because.ended-early", end=end.id), end.id)
 
 
 def client_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
@@ -76,36 +94,78 @@ def client_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
 
 
 def _forgiven(timeline: Timeline, clause: Clause, findings: list[Finding]) -> ClauseReport:
-    """A client's clause with the breaches that the agreement forgives excused, in time order."""
+    """A client's clause with what the agreement forgives excused: breaches in time order, then,
+    of what is left of the allowance, what waits for a judgement.
+
+    What was never booked is not forgiven: it has no moment of its own.
+    """
     allowance = timeline.agreement.guarantee.allowed.of(clause.id)
-    allowed = _allowed(timeline, allowance, findings)
-    in_order = sorted(
-        (number for number, f in enumerate(findings) if f.status == "breached"),
-        key=lambda number: findings[number].moment,
-    )
-    forgiven = in_order[:allowed]
+    final = not isinstance(allowance, Share) or _is_final(timeline, findings)
+    left = _Left(timeline, allowance, findings, final=final)
     after = list(findings)
-    for count, number in enumerate(forgiven, 1):
-        why = say("because.allowed", used=count, allowed=allowed)
-        after[number] = findings[number].now("excused", why)
-    pending = any(f.status == "pending" for f in after)
-    final = isinstance(allowance, int) or (term_over(timeline) and not pending)
+    by_moment = sorted(range(len(findings)), key=lambda number: findings[number].moment)
+    forgiven = 0
+    for status in ("breached", "judgement"):
+        for number in by_moment:
+            finding = findings[number]
+            if finding.status != status or finding.entry == AGREEMENT:
+                continue
+            why = left.take(finding)
+            if why is not None:
+                after[number] = finding.now("excused", why)
+                forgiven += 1
     return ClauseReport(
         clause=clause,
         status=_status(after, final=final),
         findings=tuple(after),
         allowance=allowance,
-        allowed=allowed,
-        forgiven=len(forgiven),
+        allowed=left.allowed,
+        forgiven=forgiven,
     )
 
 
-def _allowed(timeline: Timeline, allowance: int | Share, findings: list[Finding]) -> int:
-    """How many misses are forgiven; a percentage is of what fell due by now, rounded down."""
-    if isinstance(allowance, int):
-        return allowance
-    due = sum(timeline.reached(finding.due) for finding in findings)
-    return int(due * allowance / 100)
+def _is_final(timeline: Timeline, findings: list[Finding]) -> bool:
+    """Whether a percentage is settled: the term is over, and nothing more can fall due."""
+    pending = any(finding.status == "pending" for finding in findings)
+    return term_over(timeline) and not pending and replacement_ahead(timeline) is None
+
+
+class _Left:
+    """What is left of an allowance, as one miss after the other is forgiven.
+
+    A percentage is of what fell due by now, and in the end of all findings, rounded down.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        allowance: int | PerPeriod | Share,
+        findings: list[Finding],
+        *,
+        final: bool,
+    ) -> None:
+        self._timeline = timeline
+        self._per = allowance if isinstance(allowance, PerPeriod) else None
+        self._used: Counter[date | None] = Counter()
+        if isinstance(allowance, Share):
+            due = sum(final or timeline.reached(finding.due) for finding in findings)
+            self.allowed = int(due * allowance / 100)
+        else:
+            self.allowed = allowance.number if isinstance(allowance, PerPeriod) else allowance
+
+    def take(self, finding: Finding) -> Message | None:
+        """Why a miss is forgiven; None where nothing is left for it."""
+        key = None
+        if self._per is not None:
+            key = calendar_start(self._per.per, self._timeline.day(finding.moment))
+        if self._used[key] >= self.allowed:
+            return None
+        self._used[key] += 1
+        if self._per is None:
+            return say("because.allowed", used=self._used[key], allowed=self.allowed)
+        return say(
+            f"because.allowed-per.{self._per.per}", used=self._used[key], allowed=self.allowed
+        )
 
 
 def _status(findings: Iterable[Finding], *, final: bool) -> ClauseStatus:
@@ -127,7 +187,8 @@ def provider_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
 def _provider_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
     reports = []
     for clause in owed_by("provider"):
-        findings = tuple(with_late_notes(timeline, clause.find(timeline)))
+        noted = with_late_notes(timeline, clause.find(timeline))
+        findings = tuple(_ended_with(timeline, finding) for finding in noted)
         status = _status(findings, final=True)
         reports.append(ClauseReport(clause=clause, status=status, findings=findings))
     return tuple(reports)

@@ -90,11 +90,17 @@ class Check:
         )
 
 
-def by_day(timeline: Timeline, day: date, *, done: bool) -> Status:
-    """How something stands that must be done by the end of a day."""
+def by_when(timeline: Timeline, deadline: datetime, *, done: bool) -> Status:
+    """How something stands that must be done by a moment."""
     if done:
         return "met"
-    return "breached" if timeline.over(day) else "pending"
+    return "breached" if timeline.expired(deadline) else "pending"
+
+
+def as_said(timeline: Timeline, deadline: datetime) -> date | datetime:
+    """A deadline as one says it: the day, where it ends with that day; else the time of day too."""
+    day = timeline.day(deadline)
+    return day if deadline == timeline.end_of(day) else timeline.local(deadline)
 
 
 def with_late_notes(timeline: Timeline, findings: Iterable[Finding]) -> Iterator[Finding]:

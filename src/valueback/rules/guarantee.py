@@ -1,22 +1,23 @@
 """Is this client still entitled to the money back? Clauses, allowances, verdict, refund.
 
-Over 300 lines: a step of the verdict is a function, and there are twelve.
+Over 300 lines: a step of the verdict is a function, and there are thirteen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from valueback.model.agreement import ClauseId
-from valueback.model.entries import Assessment, Claim, End, Factor, Incident, Ruling
+from valueback.model.entries import Assessment, Booking, Claim, End, Factor, Incident, Ruling
 from valueback.model.message import Listed, Message, all_of, say
 from valueback.model.term import early_end, last_day
 from valueback.model.timeline import Timeline
+from valueback.rules.bookings import failed_by_provider, held, replacement_ahead
 from valueback.rules.clause_reports import (
     ClauseReport,
     ClauseStatus,
@@ -184,16 +185,30 @@ class _Judged:
         ends = last_day(self.timeline)
         if ends is None:
             return ClaimState("none", None, None)
-        within = timedelta(days=self.timeline.agreement.guarantee.claim_within_days)
         ruled = self.timeline.day(self.end_ruling.at) if self.end_ruling else ends
-        last = max(ends, ruled) + within
+        since = max(ends, ruled, *self._made_up_for)
+        within = self.timeline.agreement.guarantee.claim_within
+        last = self.timeline.after(within, since)
         claims = self.timeline.of(Claim)
-        in_time = next((c for c in claims if self.timeline.day(c.at) <= last), None)
+        in_time = next((c for c in claims if self.timeline.in_time(c.at, last)), None)
         first = in_time or (claims[0] if claims else None)
         status: Literal["none", "made", "late"] = (
             "made" if in_time else "late" if claims else "none"
         )
-        return ClaimState(status, first.at if first else None, self.timeline.end_of(last))
+        return ClaimState(status, first.at if first else None, last)
+
+    @property
+    def _made_up_for(self) -> list[date]:
+        """The days of new dates that were held, or that the provider called off or missed: where
+        one lies after the last day, the time to claim counts from it.
+        """
+        timeline = self.timeline
+        return [
+            timeline.day(booking.to)
+            for booking in timeline.of(Booking)
+            if booking.replaces is not None
+            and (held(timeline, booking) or failed_by_provider(timeline, booking))
+        ]
 
     @property
     def can_be_claimed(self) -> bool:
@@ -282,6 +297,27 @@ def _clause_loss(case: _Judged) -> _Ruled | None:
     return _Ruled("not-eligible", say("sentence", said=first.message))
 
 
+def _on_results(case: _Judged) -> list[tuple[Factor, Ruling | None]]:
+    """What may have kept the results back, each with what was decided about it."""
+    factors = [f for f in case.timeline.of(Factor) if f.affects != "attendance"]
+    return [(factor, case.circumstances.ruling_on(factor.id)) for factor in factors]
+
+
+def _factor_loss(case: _Judged) -> _Ruled | None:
+    """Something outside anyone's control kept the results back: that was decided, and ends it."""
+    for factor, ruling in _on_results(case):
+        if ruling is not None and ruling.outcome == "upheld":
+            reason = say(
+                "verdict.factor-upheld",
+                text=factor.text,
+                factor=factor.id,
+                ruling=ruling.id,
+                reason=ruling.reason,
+            )
+            return _Ruled("not-eligible", reason)
+    return None
+
+
 def _early_question(case: _Judged) -> _Ruled | None:
     """An early end on which people have to decide."""
     end = case.end
@@ -300,11 +336,17 @@ def _in_progress(case: _Judged) -> _Ruled | None:
     assert ends is not None  # a guarantee has a last day
     if not case.timeline.over(ends):
         return _Ruled("in-progress", _progress_reason(case))
+    if case.settled_early:
+        return None
     pending = [
         f for c in case.clauses if c.owner == "client" for f in c.findings if f.status == "pending"
     ]
-    if pending and not case.settled_early:
+    if pending:
         return _Ruled("in-progress", say("verdict.still-open", what=pending[0].message))
+    ahead = replacement_ahead(case.timeline) if case.end is None else None
+    if ahead is not None:
+        on = case.timeline.day(ahead.to)
+        return _Ruled("in-progress", say("verdict.replacement-ahead", on=on, booking=ahead.id))
     return None
 
 
@@ -331,19 +373,7 @@ def _open_question(case: _Judged) -> _Ruled | None:
         finding = next(f for f in clause.findings if f.status == "judgement")
         question = Question(say("question.finding"), finding.entry, finding.check)
         return _Ruled("needs-judgement", say("sentence", said=finding.message), question)
-    factors = [f for f in case.timeline.of(Factor) if f.affects != "attendance"]
-    rulings = [(factor, case.circumstances.ruling_on(factor.id)) for factor in factors]
-    for factor, ruling in rulings:
-        if ruling is not None and ruling.outcome == "upheld":
-            reason = say(
-                "verdict.factor-upheld",
-                text=factor.text,
-                factor=factor.id,
-                ruling=ruling.id,
-                reason=ruling.reason,
-            )
-            return _Ruled("not-eligible", reason)
-    for factor, ruling in rulings:
+    for factor, ruling in _on_results(case):
         if ruling is None:
             reason = say(
                 "verdict.factor-open",
@@ -383,6 +413,7 @@ _STEPS: tuple[Callable[[_Judged], _Ruled | None], ...] = (
     _refunded,
     _early_loss,
     _clause_loss,
+    _factor_loss,
     _early_question,
     _in_progress,
     _open_question,

@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from valueback.model.agreement import ScopeItem
 from valueback.model.entries import Answered, Request
 from valueback.model.message import Message, say
 from valueback.model.practice import Package, Practice
-from valueback.model.term import last_day
+from valueback.model.promises import ScopeItem
+from valueback.model.term import is_over, last_day
 from valueback.rules.scope import ItemUse, Scope
 
 _BEFORE_THE_END = timedelta(days=45)
@@ -93,7 +93,9 @@ def _included(scope: Scope, request: Request) -> Iterator[Option]:
     needed = Decimal(1)
     if request.minutes is not None and use.minutes:
         needed = Decimal(request.minutes) / use.minutes
-    if use.remaining is None or use.remaining >= needed:
+    if is_over(scope.timeline):
+        return
+    if use.free is None or use.free >= needed:
         yield Option("included", Decimal(0), use.id)
 
 

@@ -8,9 +8,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from valueback.model.entries import ChangeOrder, OrderLine
+from valueback.model.periods import Periods
 from valueback.model.term import early_end, last_day
 from valueback.model.timeline import Timeline
-from valueback.moments import add_months, months_between
+from valueback.moments import add_months
+from valueback.money import rounded
+
+_ZERO = Decimal(0)
+_HOUR = Decimal(60)
 
 
 class Price(NamedTuple):
@@ -42,18 +47,48 @@ def price(timeline: Timeline) -> Price:
 def total(timeline: Timeline, orders: Collection[str]) -> Decimal:
     """The price were exactly these change orders approved; those still open, approved today.
 
-    A price per month counts the months of the term or, without a last day, those begun so far.
+    A price per month counts the months of the term or, without a last day, those begun so far; a
+    monthly line those from its own month on. Each line is rounded, as it is invoiced.
     """
     agreement = timeline.agreement
-    ends = ends_with(timeline, orders)
-    whole = agreement.price
-    if agreement.price_per == "month":
-        whole = agreement.price * _months(timeline, agreement.starts, ends)
+    months = months_with(timeline, orders)
+    whole = agreement.price * (months.charged if agreement.price_per == "month" else 1)
     for order in timeline.of(ChangeOrder):
         if order.id in orders:
-            day = timeline.approved_on(order) or timeline.today
-            whole += sum((_line(timeline, line, day, ends) for line in order.line), Decimal(0))
+            day = order.from_ or timeline.approved_on(order) or timeline.today
+            whole += sum(
+                (_line(agreement.currency, n, months.from_(day)) for n in order.line), _ZERO
+            )
     return whole
+
+
+class Months(NamedTuple):
+    """The months for which a monthly price is charged: those of the term or, without a last day,
+    those begun by now.
+    """
+
+    periods: Periods
+    charged: int
+
+    def from_(self, day: date) -> int:
+        """How many of them there are from the one of a day on."""
+        return max(self.charged - self.periods.number_of(day), 0)
+
+
+def months_with(timeline: Timeline, orders: Collection[str]) -> Months:
+    """The months charged were exactly these change orders approved."""
+    agreement = timeline.agreement
+    periods = Periods("month", agreement.starts, agreement.ends, ends_with(timeline, orders))
+    if periods.total is not None:
+        return Months(periods, periods.total)
+    begun = timeline.begun(agreement.starts)
+    return Months(periods, periods.number_of(timeline.today) + 1 if begun else 0)
+
+
+def months(timeline: Timeline) -> Months:
+    """The months charged as things stand."""
+    approved = {o.id for o in timeline.of(ChangeOrder) if timeline.approved_on(o) is not None}
+    return months_with(timeline, approved)
 
 
 def ends_with(timeline: Timeline, orders: Collection[str]) -> date | None:
@@ -66,21 +101,25 @@ def ends_with(timeline: Timeline, orders: Collection[str]) -> date | None:
     return ends + timedelta(days=sum(o.days for o in timeline.of(ChangeOrder) if o.id in orders))
 
 
-def months_charged(timeline: Timeline, day: date) -> int:
-    """The months for which a monthly line counts that was approved on that day."""
-    return _months(timeline, day, last_day(timeline))
+def _line(currency: str, line: OrderLine, months: int) -> Decimal:
+    once = rounded(line.quantity * line.unit_price, currency)
+    return once * months if line.per == "month" else once
 
 
-def _line(timeline: Timeline, line: OrderLine, day: date, ends: date | None) -> Decimal:
-    once = line.quantity * line.unit_price
-    return once if line.per == "once" else once * _months(timeline, day, ends)
+def hourly_rate(timeline: Timeline) -> Decimal | None:
+    """The agreed rate; where none was agreed, the price divided by the hours in scope.
 
-
-def _months(timeline: Timeline, starts: date, ends: date | None) -> int:
-    """The months of a term; without a last day, those begun by now."""
-    if ends is not None:
-        return max(1, months_between(starts, ends))
-    if not timeline.begun(starts):
-        return 0
-    whole = (timeline.today.year - starts.year) * 12 + timeline.today.month - starts.month
-    return whole + 1 if timeline.begun(add_months(starts, whole)) else whole
+    Both are those of the agreement as signed; of an open-ended one, those of a month.
+    """
+    agreement = timeline.agreement
+    if agreement.hourly_rate is not None:
+        return agreement.hourly_rate
+    ends = agreement.ends or add_months(agreement.starts, 1)
+    months = Periods("month", agreement.starts, ends, ends).total or 1
+    minutes = _ZERO
+    for item in agreement.scope:
+        periods = Periods(item.per, agreement.starts, ends, ends)
+        each = item.minutes_a_unit or item.minutes or 0
+        minutes += (item.quantity or _ZERO) * (periods.total or 1) * each
+    times = months if agreement.price_per == "month" else 1
+    return agreement.price * times * _HOUR / minutes if minutes else None

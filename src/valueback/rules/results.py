@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from valueback.model.agreement import MinimumResult
 from valueback.model.entries import Result
 from valueback.model.message import Listed, all_of
+from valueback.model.promises import MinimumResult
 from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
 
@@ -22,8 +22,10 @@ class ResultState(NamedTuple):
 
     @property
     def total(self) -> Decimal:
-        """The confirmed sum."""
-        return sum((result.amount or Decimal(0) for result in self.confirmed), Decimal(0))
+        """The confirmed sum, or the number of what is counted."""
+        counted = self.agreed.unit is not None
+        amounts = (r.quantity if counted else r.amount for r in self.confirmed)
+        return sum((amount or Decimal(0) for amount in amounts), Decimal(0))
 
 
 class Results(NamedTuple):

@@ -1,26 +1,23 @@
-"""Am I giving work away? What was promised, what is used up, and where every minute went.
-
-Over 300 lines: its second idea is the accounting of units (`_Left`), to be made anew for
-measured and carried scope.
-"""
+"""Am I giving work away? What was promised, what is used up, and where every minute went."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
-from valueback.model.agreement import Period, ScopeItem
-from valueback.model.entries import Decision, Expense, OrderLine, Session, Work
+from valueback.model.entries import Expense, Session, Work
 from valueback.model.practice import MenuItem, ScopeAlert
-from valueback.model.term import early_end, last_day, term_over
+from valueback.model.promises import Period
+from valueback.model.term import early_end, term_over
 from valueback.model.timeline import Timeline
-from valueback.moments import add_months, months_between
-from valueback.rules.bookings import period_of, periods_in, units_used_on
-from valueback.rules.price import Price, months_charged, price
-from valueback.rules.rulings import Circumstances
+from valueback.rules.accounts import Account, accounts
+from valueback.rules.answers import AnswerTimes, answer_times
+from valueback.rules.price import Price, hourly_rate, price
+from valueback.rules.promised import items_promised
+from valueback.rules.units import Counted, answered, item_used, minutes_of, rounded_up
 
 Kind = Literal["paid", "investment", "scope", "overuse", "overrun", "creep", "seep"]
 EXTRA: tuple[Kind, ...] = ("overuse", "overrun", "creep", "seep")
@@ -38,7 +35,6 @@ OUTCOMES = (
     "referred-out",
     "declined",
 )
-_PAID = ("menu", "upgrade", "package", "retainer")
 _HOUR = Decimal(60)
 _TREND = timedelta(days=30)
 
@@ -55,20 +51,23 @@ class Portion(NamedTuple):
 
 
 class ItemUse(NamedTuple):
-    """How much of a promised item is used in its present period; no quantity means no limit."""
+    """How much of a promised item is used in its present period; no quantity means no limit.
+
+    What is agreed holds what was `carried` from earlier periods; what is `free` is neither used
+    nor held for a meeting that is booked. `minutes` is what a unit takes.
+    """
 
     id: str
     text: str
+    unit: str
     agreed: Decimal | None
+    carried: Decimal
     used: Decimal
+    remaining: Decimal | None
+    free: Decimal | None
     minutes: int | None
     near_percent: int
     per: Period
-
-    @property
-    def remaining(self) -> Decimal | None:
-        """The units left."""
-        return None if self.agreed is None else max(self.agreed - self.used, Decimal(0))
 
     @property
     def percent(self) -> Decimal | None:
@@ -103,6 +102,7 @@ class Scope(NamedTuple):
     expenses: Decimal
     owed_minutes: Decimal
     requests: Counter[str]
+    answers: tuple[AnswerTimes, ...]
     alert: ScopeAlert
     suggestions: tuple[Suggestion, ...]
 
@@ -153,67 +153,22 @@ class Scope(NamedTuple):
 
 def scope(timeline: Timeline, alert: ScopeAlert, menu: tuple[MenuItem, ...] = ()) -> Scope:
     """What was promised, used, given away and earned, as of the timeline's moment."""
-    items = scope_items(timeline)
-    left = _Left(timeline, items)
-    shares = tuple(_shares(timeline, left))
+    found = accounts(timeline)
+    shares = tuple(_shares(timeline, found))
     rate = hourly_rate(timeline)
     return Scope(
         timeline=timeline,
-        items=tuple(_use(timeline, left, item, alert) for item in items.values()),
+        items=tuple(_use(account, alert) for account in found.values()),
         shares=shares,
         price=price(timeline),
         hourly_rate=rate,
         expenses=sum((e.amount for e in timeline.of(Expense)), Decimal(0)),
-        owed_minutes=_owed(timeline, left, items),
+        owed_minutes=_owed(timeline, found),
         requests=Counter(outcome_of(timeline, request) for request in timeline.requests),
+        answers=answer_times(timeline),
         alert=alert,
         suggestions=tuple(_suggestions(shares, rate, menu)),
     )
-
-
-def scope_items(timeline: Timeline) -> dict[str, ScopeItem]:
-    """What is promised by now: the agreement's items, and those that change orders brought in."""
-    items = dict(timeline.agreement.items)
-    for _, line in _approved_lines(timeline):
-        if line.item is not None:
-            items.setdefault(line.item, _added(line))
-    return items
-
-
-def _approved_lines(timeline: Timeline) -> Iterator[tuple[date, OrderLine]]:
-    """The lines of approved change orders, each with the day of its approval."""
-    for order in timeline.orders.values():
-        day = timeline.approved_on(order)
-        if day is not None:
-            yield from ((day, line) for line in order.line)
-
-
-def _added(line: OrderLine) -> ScopeItem:
-    """The item that a change order brings into the scope, with no units of it yet."""
-    per: Period = "month" if line.per == "month" else "term"
-    return ScopeItem(
-        id=line.item or "", text=line.text, quantity=Decimal(0), per=per, minutes=line.minutes
-    )
-
-
-def hourly_rate(timeline: Timeline) -> Decimal | None:
-    """The agreed rate; where none was agreed, the price divided by the hours in scope.
-
-    Both are those of the agreement as signed; of an open-ended one, those of a month.
-    """
-    agreement = timeline.agreement
-    if agreement.hourly_rate is not None:
-        return agreement.hourly_rate
-    starts, ends = agreement.starts, agreement.ends or add_months(agreement.starts, 1)
-    months = max(1, months_between(starts, ends)) if agreement.price_per == "month" else 1
-    minutes = sum(
-        (
-            (item.quantity or Decimal(0)) * periods_in(item, starts, ends) * (item.minutes or 0)
-            for item in agreement.scope
-        ),
-        Decimal(0),
-    )
-    return agreement.price * months * _HOUR / minutes if minutes else None
 
 
 def outcome_of(timeline: Timeline, request: str) -> str:
@@ -225,176 +180,81 @@ def outcome_of(timeline: Timeline, request: str) -> str:
 # --- where every minute falls ---
 
 
-def _shares(timeline: Timeline, left: _Left) -> Iterator[Portion]:
-    """Every worked minute once, in time order, each entry taking from what is left."""
+_KINDS: dict[Counted, Kind] = {
+    "paid": "paid",
+    "investment": "investment",
+    "included": "scope",
+    "creep": "creep",
+}
+
+
+def _shares(timeline: Timeline, found: dict[str, Account]) -> Iterator[Portion]:
+    """Every worked minute once, in time order."""
     for entry in timeline.entries:
         if isinstance(entry, Session):
-            yield from _session(timeline, left, entry)
+            if entry.attended:
+                yield from _session(timeline, found, entry)
         elif isinstance(entry, Work):
-            kind = _kind_on_request(timeline, entry.request)
-            yield from _split(
-                timeline, left, entry, kind=kind, minutes=entry.minutes, quantity=entry.quantity
-            )
-        elif entry.id in left.lost:
-            left.take(*left.lost[entry.id], Decimal(1))
+            item = items_promised(timeline).get(item_used(timeline, entry) or "")
+            yield from _split(timeline, found, entry, rounded_up(item, entry.minutes))
 
 
-def _session(timeline: Timeline, left: _Left, entry: Session) -> Iterator[Portion]:
-    if not entry.attended:
-        if entry.no_show == "client" and _kind_on_request(timeline, entry.request) in (
-            None,
-            "scope",
-        ):
-            left.take(entry.item, timeline.day(entry.at), Decimal(1))
-        return
-    actual = entry.minutes if entry.actual_minutes is None else entry.actual_minutes
-    planned = min(actual, entry.minutes)
-    kind = _kind_on_request(timeline, entry.request)
-    yield from _split(timeline, left, entry, kind=kind, minutes=planned, quantity=Decimal(1))
-    if actual > planned:
-        yield Portion(entry.id, entry.at, "overrun", actual - planned, entry.item, gift=False)
+def _session(timeline: Timeline, found: dict[str, Account], entry: Session) -> Iterator[Portion]:
+    item = items_promised(timeline).get(timeline.item_of(entry))
+    planned = minutes_of(item, entry)
+    yield from _split(timeline, found, entry, planned)
+    over = 0 if item is not None and item.is_measured else (entry.actual_minutes or 0) - planned
+    if over > 0:
+        used = item_used(timeline, entry)
+        yield Portion(entry.id, entry.at, "overrun", over, used, gift=False)
 
 
 def _split(
-    timeline: Timeline,
-    left: _Left,
-    entry: Session | Work,
-    *,
-    kind: Kind | None,
-    minutes: int,
-    quantity: Decimal,
+    timeline: Timeline, found: dict[str, Account], entry: Session | Work, minutes: int
 ) -> Iterator[Portion]:
     """The minutes of an entry, where it may reach beyond what is left of its item."""
-    gift = entry.request is not None and outcome_of(timeline, entry.request) == "goodwill"
-    request = timeline.requests.get(entry.request or "")
-    item = entry.item if entry.item is not None else request.item if request else None
-    if kind in ("paid", "investment", "creep"):
-        yield Portion(entry.id, entry.at, kind, minutes, item=item, gift=gift and kind == "creep")
+    answer = answered(timeline, entry.request) if entry.request is not None else "open"
+    item = item_used(timeline, entry)
+    account = found.get(item or "")
+    kind = _KINDS.get(answer)
+    if kind is None and account is None:
+        kind = "seep" if entry.request is None else "creep"
+    if kind is not None:
+        gift = entry.request is not None and outcome_of(timeline, entry.request) == "goodwill"
+        yield Portion(entry.id, entry.at, kind, minutes, item, gift=gift and kind == "creep")
         return
-    within = left.take(item, timeline.day(entry.at), quantity) if item else None
-    if kind == "scope":
-        yield Portion(entry.id, entry.at, "scope", minutes, item, gift=False)
-    elif within is None:
-        yield Portion(entry.id, entry.at, "seep", minutes, item, gift=False)
-    else:
-        part = within / quantity if quantity else Decimal(1)
-        inside = int((minutes * part).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-        if inside or not minutes:
-            yield Portion(entry.id, entry.at, "scope", inside, item, gift=False)
-        if minutes > inside:
-            yield Portion(entry.id, entry.at, "overuse", minutes - inside, item, gift=False)
+    assert account is not None
+    part = account.share_within(entry.id)
+    inside = int((minutes * part).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    if inside or not minutes:
+        yield Portion(entry.id, entry.at, "scope", inside, item, gift=False)
+    if minutes > inside:
+        yield Portion(entry.id, entry.at, "overuse", minutes - inside, item, gift=False)
 
 
-def _kind_on_request(timeline: Timeline, request: str | None) -> Kind | None:
-    """Where work on a request falls; None for work that nobody asked for."""
-    if request is None:
-        return None
-    decision = timeline.decision_on.get(request)
-    if _is_paid(timeline, request, decision):
-        return "paid"
-    if decision is not None and decision.promoted is not None:
-        return "investment"
-    return "scope" if decision is not None and decision.outcome == "included" else "creep"
-
-
-def _is_paid(timeline: Timeline, request: str, decision: Decision | None) -> bool:
-    if decision is not None and decision.outcome in _PAID:
-        return True
-    return any(
-        order.request == request and timeline.approved_on(order) is not None
-        for order in timeline.orders.values()
-    )
-
-
-class _Left:
-    """The units left of each item, period by period, as entry after entry takes some."""
-
-    def __init__(self, timeline: Timeline, items: dict[str, ScopeItem]) -> None:
-        self._items = items
-        self._starts, self._ends = timeline.agreement.starts, last_day(timeline)
-        self._used: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
-        self._added = [
-            (line, self.period(items[line.item], day), months_charged(timeline, day))
-            for day, line in _approved_lines(timeline)
-            if line.item is not None
-        ]
-        circumstances = Circumstances.of(timeline)
-        self.lost = {
-            id_: (item, day)
-            for item in items
-            for day, id_ in units_used_on(circumstances, item)
-            if id_ in timeline.cancellations
-        }
-
-    def period(self, item: ScopeItem, day: date) -> int:
-        """The period in which a day counts; what lies after the end belongs to the last one."""
-        number = period_of(item, self._starts, day)
-        if self._ends is None:
-            return number
-        return min(number, periods_in(item, self._starts, self._ends) - 1)
-
-    def agreed(self, item: ScopeItem, period: int) -> Decimal | None:
-        """The units agreed for a period, with what approved change orders add; None for no limit.
-
-        A monthly line adds to each month that its price counts; a line once, to its own period.
-        """
-        if item.quantity is None:
-            return None
-        units = item.quantity
-        for line, approved, months in self._added:
-            if line.item != item.id:
-                continue
-            if item.per == "term":
-                units += line.quantity * (months if line.per == "month" else 1)
-            elif approved == period or (line.per == "month" and approved < period):
-                units += line.quantity
-        return units
-
-    def take(self, item_id: str, day: date, quantity: Decimal) -> Decimal | None:
-        """Use units; how many of them were still agreed, None for what is not promised at all."""
-        item = self._items.get(item_id)
-        if item is None:
-            return None
-        period = self.period(item, day)
-        agreed = self.agreed(item, period)
-        free = quantity
-        if agreed is not None:
-            free = min(max(agreed - self._used[item_id, period], Decimal(0)), quantity)
-        self._used[item_id, period] += quantity
-        return free
-
-    def used(self, item: ScopeItem, period: int) -> Decimal:
-        """The units that were used in a period."""
-        return self._used[item.id, period]
-
-
-def _use(timeline: Timeline, left: _Left, item: ScopeItem, alert: ScopeAlert) -> ItemUse:
-    present = left.period(item, timeline.today)
-    agreed, used = left.agreed(item, present), left.used(item, present)
+def _use(account: Account, alert: ScopeAlert) -> ItemUse:
+    item, now = account.item, account.now
+    remaining, free = now.remaining, now.free
     return ItemUse(
         id=item.id,
         text=item.text,
-        agreed=agreed,
-        used=used,
-        minutes=item.minutes,
+        unit=item.unit,
+        agreed=None if now.agreed is None else account.shown(now.agreed),
+        carried=account.shown(now.carried),
+        used=account.shown(now.used),
+        remaining=None if remaining is None else account.shown(remaining),
+        free=None if free is None else account.shown(free),
+        minutes=item.minutes_a_unit or item.minutes,
         near_percent=alert.near_percent,
         per=item.per,
     )
 
 
-def _owed(timeline: Timeline, left: _Left, items: dict[str, ScopeItem]) -> Decimal:
+def _owed(timeline: Timeline, found: dict[str, Account]) -> Decimal:
     """The minutes still to be worked in scope; none after the end."""
-    ends = last_day(timeline)
     if term_over(timeline) or early_end(timeline) is not None:
         return Decimal(0)
-    owed = Decimal(0)
-    for item in items.values():
-        present = left.period(item, timeline.today)
-        last = present if ends is None else left.period(item, ends)
-        for period in range(present, last + 1):
-            agreed = left.agreed(item, period) or Decimal(0)
-            owed += max(agreed - left.used(item, period), Decimal(0)) * (item.minutes or 0)
-    return owed
+    return sum((account.minutes_owed for account in found.values()), Decimal(0))
 
 
 def given_away(shares: Iterable[Portion]) -> Iterator[tuple[str, int]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from valueback.model.entries import (
@@ -20,8 +22,9 @@ from valueback.model.entries import (
 )
 from valueback.model.message import Message, all_of, say
 from valueback.model.practice import Practice
-from valueback.model.service import AUDIT_EVERY_DAYS
+from valueback.model.service import AUDIT_EVERY
 from valueback.model.term import is_over, last_day
+from valueback.model.time_terms import TimeTerm
 from valueback.model.timeline import Timeline
 from valueback.rules.guarantee import OPEN, assess
 from valueback.rules.suggestions import concern_to_answer
@@ -116,33 +119,31 @@ class Service:
 
     def _promise(self, standard: Standard) -> Promise:
         start = max(self.timeline.agreement.starts, standard.since or date.min)
-        every = timedelta(days=standard.every_days)
         touched = [self.timeline.day(e.at) for e in self.timeline.entries if _keeps(e, standard)]
         last = max(touched, default=None)
-        due = (last or start) + every
-        periods = self._periods(start, every)
-        kept = {
-            max(-(-(day - start).days // standard.every_days), 1) for day in touched if day >= start
-        }
+        due = self.timeline.calendar.day_after(standard.every, max(last or start, start))
+        periods = self._period_ends(start, standard.every)
+        kept = {bisect_left(periods, day) for day in touched if day >= start}
         return Promise(
             standard=standard,
             last=last,
             due=due,
             status=self._status(due),
-            kept=sum(number <= periods for number in kept),
-            promised=periods,
+            kept=sum(number < len(periods) for number in kept),
+            promised=len(periods),
             score=self.survey.scores.get(standard.id) if self.survey else None,
         )
 
-    def _periods(self, start: date, every: timedelta) -> int:
-        """How many periods have passed: the k-th ends with the day start + k x every.
+    def _period_ends(self, start: date, every: TimeTerm) -> list[date]:
+        """The last days of the periods that have passed: the k-th is start + k x every.
 
         What would have ended after the engagement was never promised.
         """
         ends = last_day(self.timeline)
         yesterday = self.timeline.today - timedelta(days=1)
         until = yesterday if ends is None else min(yesterday, ends)
-        return max((until - start) // every, 0)
+        days = (self.timeline.calendar.day_after(every.times(n), start) for n in count(1))
+        return list(takewhile(lambda day: day <= until, days))
 
     def _status(self, due: date) -> PromiseStatus:
         if self.ended:
@@ -159,9 +160,10 @@ class Service:
     @property
     def audit_due(self) -> date:
         """The day by which the client is to be asked whether promises are kept."""
-        every = self.practice.audit.every_days if self.practice.audit else AUDIT_EVERY_DAYS
+        every = self.practice.audit.every if self.practice.audit else AUDIT_EVERY
         last = self.survey and self.timeline.day(self.survey.at)
-        return (last or self.timeline.agreement.starts) + timedelta(days=every)
+        since = last or self.timeline.agreement.starts
+        return self.timeline.calendar.day_after(every, since)
 
     @property
     def fit_percent(self) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from valueback.identifiers import folded
-from valueback.model.agreement import Agreement, ScopeItem
+from valueback.model.agreement import Agreement
 from valueback.model.entries import (
     Booking,
     Cancellation,
@@ -13,8 +13,10 @@ from valueback.model.entries import (
     Request,
     Session,
 )
+from valueback.model.promises import ScopeItem
 from valueback.model.timeline import Timeline
-from valueback.rules.bookings import uses_session, without_outcome
+from valueback.rules.bookings import without_outcome
+from valueback.rules.notice import uses_session
 from valueback.rules.rulings import Circumstances
 
 

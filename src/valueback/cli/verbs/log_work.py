@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from valueback.model.agreement import ScopeItem
     from valueback.model.engagement import Engagement
+    from valueback.model.promises import ScopeItem
 
 
 def run(

@@ -23,6 +23,7 @@ from valueback.cli.new_agreements import drawn_up
 from valueback.errors import mistyped
 
 if TYPE_CHECKING:
+    from valueback.drafting.agreements import Aim
     from valueback.drafting.wanted import Wanted
     from valueback.model.practice import Package
     from valueback.record.folder import Folder
@@ -67,6 +68,14 @@ def run(
             help="A sum to reach at least: '2400.00 New contracts'; repeatable.",
         ),
     ] = None,
+    result_count: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--result-count",
+            metavar="'N UNIT TEXT'",
+            help="A number to reach: '5 client New clients'; repeatable.",
+        ),
+    ] = None,
     needed: Annotated[
         Literal["any", "all"] | None,
         typer.Option("--needed", help="Whether any or all of the results are needed."),
@@ -93,7 +102,8 @@ def run(
         str | None, typer.Option("--sessions", metavar="N", help="How many meetings are promised.")
     ] = None,
     sessions_per: Annotated[
-        Literal["term", "month", "week"], typer.Option("--sessions-per", help="Per what.")
+        Literal["term", "week", "month", "quarter", "year"],
+        typer.Option("--sessions-per", help="Per what."),
     ] = "term",
     minutes: Annotated[int, typer.Option("--minutes", min=1, help="How long a meeting is.")] = 60,
     guarantee: GuaranteeOption = None,
@@ -102,7 +112,7 @@ def run(
         typer.Option(
             "--set",
             metavar="FIELD=VALUE",
-            help="Any other term: guarantee.homework_due_days=10. Repeatable.",
+            help="Any other term: meetings.homework_due='10 days'. Repeatable.",
         ),
     ] = None,
     id_: Annotated[
@@ -112,6 +122,7 @@ def run(
     """At a terminal, what is missing is asked for. The practice's usual terms are copied into the
     agreement; until the first signature you may edit the file, afterwards nothing changes it.
     """
+    from valueback.drafting.agreements import Aim
     from valueback.drafting.wanted import Wanted, package_of
 
     with _practice(context) as (folder, began):
@@ -120,7 +131,8 @@ def run(
             objective=objective,
             results=[
                 *(_sum(text) for text in result_sum or ()),
-                *((None, t) for t in result or ()),
+                *(_count(text) for text in result_count or ()),
+                *(Aim(text) for text in result or ()),
             ],
             price=price,
             starts=context.day(starts),
@@ -176,6 +188,7 @@ def _header(
         term_days,
         title_of,
     )
+    from valueback.model.schema import SCHEMA
     from valueback.record.founding import earlier_ids, free_id
     from valueback.render.words import said
 
@@ -193,7 +206,7 @@ def _header(
     )
     earlier = earlier_ids(folder, who) if id_ is None else []
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "id": id_ or free_id(folder, who),
         **({"previous": max(earlier, key=len)} if earlier else {}),
         "client": client_table(who, **client),
@@ -231,9 +244,25 @@ def _practice(context: Context) -> Iterator[tuple[Folder, str]]:
         raise
 
 
-def _sum(text: str) -> tuple[str | None, str]:
+def _sum(text: str) -> Aim:
     """A minimum result that is a sum: the amount, then its words."""
+    from valueback.drafting.agreements import Aim
+
     target, _, words = text.strip().partition(" ")
     if not words.strip():
         raise mistyped(f"--result-sum {text!r} has no words.", "Write '2400.00 New contracts'.")
-    return target, words.strip()
+    return Aim(words.strip(), target)
+
+
+def _count(text: str) -> Aim:
+    """A minimum result that is a number of something: how many, of what, then its words."""
+    from valueback.drafting.agreements import Aim
+
+    target, _, rest = text.strip().partition(" ")
+    unit, _, words = rest.strip().partition(" ")
+    if not (target.isascii() and target.isdigit()) or not words.strip():
+        raise mistyped(
+            f"--result-count {text!r} is not a number, what is counted, and words.",
+            "Write '5 client New clients'.",
+        )
+    return Aim(words.strip(), target, unit)

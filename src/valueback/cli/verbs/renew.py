@@ -62,6 +62,7 @@ def run(
     """
     from valueback.drafting.renewals import Renewal, renewed
     from valueback.model.data import as_table
+    from valueback.model.schema import SCHEMA
     from valueback.record.founding import free_id
 
     folder, before = context.folder, context.engagement(client)
@@ -81,7 +82,7 @@ def run(
     )
     table = renewed(folder.practice, context.timeline_of(before), wanted)
     header = {
-        "schema": 1,
+        "schema": SCHEMA,
         "id": free_id(folder, before.client.name),
         "previous": before.id,
         "client": as_table(before.client),

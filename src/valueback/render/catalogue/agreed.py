@@ -8,6 +8,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "clause.feedback.agreed": "after every meeting, within {within}; I ask you for it",
     "clause.homework.duty": "do the homework",
     "clause.homework.agreed": "by its day; {usual} unless we say otherwise",
+    "clause.homework.agreed.next-working-day": (
+        "by its day or, where nobody works on that, the next working day; {usual} unless we say "
+        "otherwise"
+    ),
     "clause.homework.agreed-with-grace": (
         "by its day, with {grace} of grace; {usual} unless we say otherwise"
     ),
@@ -15,16 +19,23 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "clause.presence.agreed": "at most {late} late, and leaving at most {early} early",
     "clause.cancellation.duty": "cancel in good time",
     "clause.cancellation.agreed.booked": (
-        "at least {notice} before, and agree on a new date within {within}"
+        "at least {notice}, and agree on a new date within {within}"
     ),
     "clause.cancellation.agreed.booked.uses": (
-        "at least {notice} before, and agree on a new date within {within}; with less notice the "
+        "at least {notice}, and agree on a new date within {within}; with less notice the "
         "meeting counts as held"
     ),
-    "clause.cancellation.agreed.held": "at least {notice} before, and make up for it within {within}",
+    "clause.cancellation.agreed.held": "at least {notice}, and make up for it within {within}",
     "clause.cancellation.agreed.held.uses": (
-        "at least {notice} before, and make up for it within {within}; with less notice the meeting "
+        "at least {notice}, and make up for it within {within}; with less notice the meeting "
         "counts as held"
+    ),
+    "clause.cancellation.moving": (
+        "{said}; to move it to a date that we agree on the same day, {notice} is enough"
+    ),
+    "clause.cancellation.grace": (
+        "{said}; for {count} minute after it was booked, a meeting can always be called off",
+        "{said}; for {count} minutes after it was booked, a meeting can always be called off",
     ),
     "clause.voice.duty": "say when value is missing",
     "clause.voice.agreed": "in your feedback, as we go, so that I can change it",
@@ -36,11 +47,19 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "whatever you find missing answered with a change before the next meeting, within {within} "
         "at most"
     ),
+    "clause.punctual.agreed": (
+        "meetings that begin on time, at most {count} minute late",
+        "meetings that begin on time, at most {count} minutes late",
+    ),
     "clause.delivery.agreed": "all the meetings that we agreed",
     # what is forgiven
     "allowed.none": "none",
     "allowed.share": "{share} % of what falls due",
     "allowed.count": "{count} in the whole term",
+    "allowed.week": "{count} in each week",
+    "allowed.month": "{count} in each month",
+    "allowed.quarter": "{count} in each quarter",
+    "allowed.year": "{count} in each year",
     # what counts as a miss
     "miss.homework": "homework that is not done in time",
     "miss.no-show": "a meeting to which you do not come",
@@ -49,6 +68,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "miss.late": "coming late",
     "miss.left-early": "leaving early",
     "miss.reschedule": "no new date in time for a meeting that you called off",
+    "miss.move": "moving a meeting more often than agreed",
+    "miss.move.allowed": "moving a meeting, even in good time, more often than we agreed ({allowed})",
     # what follows
     "step.reminder": "a friendly reminder",
     "step.warning": "a written warning",
@@ -60,15 +81,44 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "scope.term": "{number}",
     "scope.month": "{number} a month",
     "scope.week": "{number} a week",
+    "scope.quarter": "{number} a quarter",
+    "scope.year": "{number} a year",
+    "scope.hours": ("{count} hour", "{count} hours"),
+    "scope.minutes": ("{count} minute", "{count} minutes"),
+    "scope.by-calendar": "counted by the calendar",
+    "scope.rounded": (
+        "each time rounded up to {count} minute",
+        "each time rounded up to {count} minutes",
+    ),
+    "scope.unit-takes": ("{count} minute each", "{count} minutes each"),
+    "scope.carry.all": "what is left goes into the next period",
+    "scope.carry.units": "up to {number} of what is left goes into the next period",
+    "scope.carry.share": "what is left goes into the next period, up to {share} % of its quantity",
+    "scope.carry-periods": (
+        "{said}, and is lost after {count} period",
+        "{said}, and is lost after {count} periods",
+    ),
+    "scope.answered": "what you ask about it is answered within {within}",
+    # when one works
+    "weekday.range": "{first} to {last}",
+    "weekday.mon": "Monday",
+    "weekday.tue": "Tuesday",
+    "weekday.wed": "Wednesday",
+    "weekday.thu": "Thursday",
+    "weekday.fri": "Friday",
+    "weekday.sat": "Saturday",
+    "weekday.sun": "Sunday",
     # how often a promise is kept
-    "often.1": "every day",
-    "often.7": "every week",
-    "often.14": "every two weeks",
-    "often.30": "every month",
-    "often.31": "every month",
-    "often.90": "every three months",
-    "often.92": "every three months",
-    "often.180": "twice a year",
-    "often.365": "every year",
-    "often": "every {count} days",
+    "often.day": ("every day", "every {count} days"),
+    "often.working-day": ("every working day", "every {count} working days"),
+    "often.week-2": "every two weeks",
+    "often.week-3": "every three weeks",
+    "often.month-2": "every two months",
+    "often.month-3": "every three months",
+    "often.month-4": "every four months",
+    "often.month-6": "twice a year",
+    "often.week": ("every week", "every {count} weeks"),
+    "often.month": ("every month", "every {count} months"),
+    "often.quarter": ("every quarter", "every {count} quarters"),
+    "often.year": ("every year", "every {count} years"),
 }

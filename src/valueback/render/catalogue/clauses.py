@@ -33,14 +33,34 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} session was never booked, of {agreed} agreed",
         "{count} sessions were never booked, of {agreed} agreed",
     ),
-    "notice.before": (
-        "Cancelled {given} before the meeting of {start}; {count} hour's notice was agreed",
-        "Cancelled {given} before the meeting of {start}; {count} hours' notice was agreed",
+    "notice.before": "Cancelled {given} before the meeting of {start}; {notice} was agreed",
+    "notice.after": ("Cancelled after the start of the meeting of {start}; {notice} was agreed"),
+    "notice.just-booked": (
+        "Cancelled {given} before the meeting of {start}, within {count} minute of booking it",
+        "Cancelled {given} before the meeting of {start}, within {count} minutes of booking it",
     ),
-    "notice.after": (
-        "Cancelled after the start of the meeting of {start}; {count} hour's notice was agreed",
-        "Cancelled after the start of the meeting of {start}; {count} hours' notice was agreed",
+    "notice.moved": (
+        "Moved {given} before the meeting of {start}, to a date agreed the same day; {notice} was "
+        "agreed for that"
     ),
+    "notice.to-be-moved": (
+        "Cancelled {given} before the meeting of {start}; in time if a new date is agreed on {day}, "
+        "with {notice}"
+    ),
+    "notice.hour": ("{count} hour's notice", "{count} hours' notice"),
+    "notice.day": ("{count} day's notice", "{count} days' notice"),
+    "notice.working-day": ("{count} working day's notice", "{count} working days' notice"),
+    "notice.by": "{said}, by {by},",
+    "move.beyond.term": (
+        "The meeting of {meeting} was moved to {to}; {count} may be moved",
+        "The meeting of {meeting} was moved to {to}; {count} may be moved",
+    ),
+    "move.beyond.week": "The meeting of {meeting} was moved to {to}; {count} may be moved in a week",
+    "move.beyond.month": "The meeting of {meeting} was moved to {to}; {count} may be moved in a month",
+    "move.beyond.quarter": (
+        "The meeting of {meeting} was moved to {to}; {count} may be moved in a quarter"
+    ),
+    "move.beyond.year": "The meeting of {meeting} was moved to {to}; {count} may be moved in a year",
     "reschedule.booked.met": (
         "A new date for the meeting of {meeting} was booked in time; it was due {by}"
     ),
@@ -75,6 +95,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "adjusting.late": "The concern {concern} of {of} was answered late; it was due {by}",
     "adjusting.missing": "The concern {concern} of {of} was due an answer by {by} and got none",
+    "punctual.met": "Meeting of {start}: begun on time",
+    "punctual.late": (
+        "Meeting of {start}: the provider was {count} minute late; up to {allowed} are allowed",
+        "Meeting of {start}: the provider was {count} minutes late; up to {allowed} are allowed",
+    ),
     "delivery.met": "All {agreed} agreed sessions were held or used up",
     "delivery.missing": (
         "{count} of {agreed} agreed sessions was not held",
@@ -88,6 +113,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "because.before-signed": "due before both had signed",
     "because.allowed": "{used} of {allowed} allowed",
+    "because.allowed-per.week": "{used} of {allowed} allowed in the week",
+    "because.allowed-per.month": "{used} of {allowed} allowed in the month",
+    "because.allowed-per.quarter": "{used} of {allowed} allowed in the quarter",
+    "because.allowed-per.year": "{used} of {allowed} allowed in the year",
+    "because.ended-early": "open when the engagement ended ({end})",
     "because.factor": "{text}: {first} to {last}, {factor}",
     "because.excused": "excused by ruling {ruling}: {reason}",
     "because.upheld": "upheld by ruling {ruling}: {reason}",
@@ -101,5 +131,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "clause.recording": "recording",
     "clause.asking": "asking",
     "clause.adjusting": "adjusting",
+    "clause.punctual": "punctual",
     "clause.delivery": "delivery",
 }

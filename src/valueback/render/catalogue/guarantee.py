@@ -25,6 +25,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "verdict.ended-early.both": "Both sides ended the engagement early, on {on} ({end}: {reason}).",
     "verdict.still-open": "The term is over; still open: {what}.",
+    "verdict.replacement-ahead": (
+        "The term is over; a meeting is made up for on {on} ({booking})."
+    ),
     "verdict.at-risk": (
         "More was missed in {clauses} than is allowed so far; what is allowed grows as more falls "
         "due, and is counted at the end of the term."

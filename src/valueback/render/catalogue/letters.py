@@ -38,14 +38,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "recall.late": "beginning on time (our meeting of {meeting})",
     "recall.left-early": "time to the end (our meeting of {meeting})",
     "recall.new-date": "a new date, by {by}, for the meeting of {meeting} that was called off",
-    "recall.notice": (
-        "{count} hour's notice for a meeting that is called off (the one of {meeting})",
-        "{count} hours' notice for a meeting that is called off (the one of {meeting})",
-    ),
+    "recall.notice": "{notice} for a meeting that is called off (the one of {meeting})",
+    "recall.moved": "our meetings kept as they are booked (the one of {meeting} was moved once more)",
     # what the ending letter owns up to
     "clause.recording.owned": "Not every meeting was recorded for both of us.",
     "clause.asking.owned": "I did not ask for your feedback each time.",
     "clause.adjusting.owned": "I did not answer every concern of yours in time.",
+    "clause.punctual.owned": "I was not always on time.",
     "clause.delivery.owned": "Not all the meetings that we agreed took place.",
     "clause.clarity.owned": "I did not write down clearly enough what should come of it.",
     "ending.abuse": "I treated you in a way that nobody should have to bear.",

@@ -1,21 +1,18 @@
-"""Adjusting: every concern is answered before the next session, within a week at most."""
+"""Adjusting: every concern is answered before the next session, within the agreed time at most."""
 
 from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import Adjustment, Feedback, Session
 from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, Status, by_day
+from valueback.rules.findings import Check, Finding, Status, as_said, by_when
 from valueback.rules.tasks import Standing, Task
-
-ANSWER_WITHIN = timedelta(days=7)
-"""A concern is answered before the next session, and within this at the latest."""
 
 _CHECK = Check(clause="adjusting", id="adjusting", about=("feedback",))
 
@@ -27,7 +24,7 @@ def find(timeline: Timeline) -> Iterator[Finding]:
         if not concern.is_concern:
             continue
         following = _next_attended(timeline, concern)
-        last = timeline.day(concern.at) + ANSWER_WITHIN
+        last = timeline.after(timeline.agreement.meetings.adjust_within, concern.at)
         answers = [
             a
             for a in timeline.adjustments_to.get(concern.id, ())
@@ -36,14 +33,13 @@ def find(timeline: Timeline) -> Iterator[Finding]:
         in_time = [
             a
             for a in answers
-            if timeline.day(a.at) <= last
+            if timeline.in_time(a.at, last)
             and (following is None or position[a.id] < position[following.id])
         ]
-        status = by_day(timeline, last, done=bool(in_time))
+        status = by_when(timeline, last, done=bool(in_time))
         if status == "pending" and following is not None:
             status = "breached"
-        week_end = timeline.end_of(last)
-        by = week_end if following is None else min(week_end, following.at)
+        by = last if following is None else min(last, following.at)
         yield _found(timeline, concern, status, by=by, answers=in_time or answers)
 
 
@@ -67,15 +63,22 @@ def _found(
     return _CHECK.finding(
         entry=concern.id,
         status=status,
-        message=say(key, concern=concern.id, of=timeline.day(concern.at), by=timeline.day(by)),
+        message=say(key, concern=concern.id, of=timeline.day(concern.at), by=_said(timeline, by)),
         due=by,
         evidence=(concern.id, *(a.id for a in answers[:1])),
     )
 
 
-def agreed(_: Agreement) -> Message:
+def _said(timeline: Timeline, by: datetime) -> date | datetime:
+    """The day, but for a term that ends at a time of day."""
+    term = timeline.agreement.meetings.adjust_within
+    in_hours = term.unit == "hour" or term.by is not None
+    return as_said(timeline, by) if in_hours else timeline.day(by)
+
+
+def agreed(agreement: Agreement) -> Message:
     """What is missing answered with a change."""
-    return say("clause.adjusting.agreed", within=say("days", count=ANSWER_WITHIN.days))
+    return say("clause.adjusting.agreed", within=agreement.meetings.adjust_within)
 
 
 def due(standing: Standing) -> Iterator[Task]:

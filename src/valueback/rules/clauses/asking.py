@@ -3,51 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import FeedbackRequest, Session
 from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, by_day
+from valueback.rules.findings import Check, Finding, as_said, by_when
 from valueback.rules.tasks import Standing, Task
 
 _CHECK = Check(clause="asking", id="asking", about=("session",))
 
 
 def asked_in_time(timeline: Timeline, session: Session) -> list[FeedbackRequest]:
-    """The requests for feedback on a session that came by the end of the asking day."""
-    by = timeline.day(session.at) + timedelta(days=timeline.agreement.guarantee.ask_within_days)
-    return [r for r in timeline.requests_on.get(session.id, ()) if timeline.day(r.at) <= by]
+    """The requests for feedback on a session that came in time."""
+    by = _ask_by(timeline, session)
+    return [r for r in timeline.requests_on.get(session.id, ()) if timeline.in_time(r.at, by)]
+
+
+def _ask_by(timeline: Timeline, session: Session) -> datetime:
+    return timeline.after(timeline.agreement.meetings.ask_within, session.at)
 
 
 def find(timeline: Timeline) -> Iterator[Finding]:
     """A finding per attended session."""
-    terms = timeline.agreement.guarantee
     for session in timeline.attended:
         meeting = timeline.day(session.at)
-        by = meeting + timedelta(days=terms.ask_within_days)
-        given_by = meeting + timedelta(days=terms.feedback_within_days)
+        by = _ask_by(timeline, session)
+        given_by = timeline.after(timeline.agreement.meetings.feedback_within, session.at)
         came = next(iter(timeline.feedback_on.get(session.id, ())), None)
-        in_time = came if came is not None and timeline.day(came.at) <= given_by else None
+        in_time = came if came is not None and timeline.in_time(came.at, given_by) else None
         asked = asked_in_time(timeline, session)
-        status = by_day(timeline, by, done=bool(asked or in_time))
+        status = by_when(timeline, by, done=bool(asked or in_time))
         key = {"met": "asking.met" if asked else "asking.came-by-itself", "pending": "asking.open"}
         yield _CHECK.finding(
             entry=session.id,
             status=status,
-            message=say(key.get(status, "asking.missing"), meeting=meeting, by=by),
-            due=timeline.end_of(by),
+            message=say(
+                key.get(status, "asking.missing"), meeting=meeting, by=as_said(timeline, by)
+            ),
+            due=by,
             evidence=tuple(e.id for e in (session, *asked[:1], in_time) if e is not None),
         )
 
 
 def agreed(agreement: Agreement) -> Message:
     """Feedback asked for, within so many days."""
-    return say(
-        "clause.asking.agreed", within=say("days", count=agreement.guarantee.ask_within_days)
-    )
+    return say("clause.asking.agreed", within=agreement.meetings.ask_within)
 
 
 def due(standing: Standing) -> Iterator[Task]:

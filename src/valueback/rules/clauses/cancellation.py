@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import datetime
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import Cancellation
 from valueback.model.message import Message, say
+from valueback.model.time_terms import TimeTerm
 from valueback.model.timeline import Timeline
-from valueback.rules.bookings import (
+from valueback.moments import elapsed
+from valueback.rules.bookings import failed_by_provider
+from valueback.rules.chains import booked_later, clients_run, held_in
+from valueback.rules.clause import Clause
+from valueback.rules.findings import Check, Finding, Status, as_said, by_when
+from valueback.rules.moves import MOVE
+from valueback.rules.notice import (
+    Notice,
     client_cancellations,
     counts_as_used,
-    failed_by_provider,
-    first_cancelled,
-    held,
-    notice,
-    notice_agreed,
     notice_days,
-    replacements,
+    notice_of,
 )
-from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, Status, by_day
 from valueback.rules.tasks import Standing, Task
 
 _NOTICE = Check(
@@ -40,37 +41,55 @@ def find(timeline: Timeline) -> Iterator[Finding]:
 
 
 def _notice(timeline: Timeline, cancelled: Cancellation) -> Finding:
-    booking = timeline.bookings[cancelled.booking]
-    given, agreed = notice(timeline, cancelled), notice_agreed(timeline)
-    assert given is not None  # the booking is live
-    in_advance = given.total_seconds() >= 0
+    found = notice_of(timeline, cancelled)
     return _NOTICE.finding(
         entry=cancelled.id,
-        status="met" if given >= agreed else "breached",
-        message=say(
-            "notice.before" if in_advance else "notice.after",
-            given=given,
-            start=timeline.local(booking.to),
-            count=timeline.agreement.guarantee.cancellation_notice_hours,
-        ),
-        due=booking.to - agreed,
+        status=found.status,
+        message=_notice_message(timeline, cancelled, found),
+        due=found.due,
         moment=cancelled.at,
         days=notice_days(timeline, cancelled),
-        evidence=(cancelled.id, booking.id),
+        evidence=(cancelled.id, cancelled.booking),
     )
+
+
+def _notice_message(timeline: Timeline, cancelled: Cancellation, found: Notice) -> Message:
+    booking = timeline.bookings[cancelled.booking]
+    start, given = timeline.local(booking.to), elapsed(cancelled.at, booking.to)
+    if found.why == "grace":
+        minutes = timeline.agreement.meetings.booking_grace_minutes
+        return say("notice.just-booked", given=given, start=start, count=minutes)
+    if found.why == "moving":
+        day, key = timeline.day(cancelled.at), "notice.moved"
+        key = key if found.status == "met" else "notice.to-be-moved"
+        return say(key, given=given, start=start, notice=notice_words(found.term), day=day)
+    key = "notice.before" if cancelled.at <= booking.to else "notice.after"
+    return say(key, given=given, start=start, notice=notice_words(found.term))
+
+
+def notice_words(term: TimeTerm) -> Message:
+    """So much notice, as one says it: 24 hours' notice."""
+    said = say(f"notice.{term.unit.replace(' ', '-')}", count=term.number)
+    return said if term.by is None else say("notice.by", said=said, by=f"{term.by:%H:%M}")
+
+
+def _before(term: TimeTerm) -> Message:
+    """So long before, as one agrees it: 24 hours before."""
+    said = say(f"before.{term.unit.replace(' ', '-')}", count=term.number)
+    return said if term.by is None else say("term.by", said=said, by=f"{term.by:%H:%M}")
 
 
 def _reschedule(timeline: Timeline, cancelled: Cancellation) -> Finding:
     by = _new_date_by(timeline, cancelled)
-    chain = replacements(timeline, cancelled)
-    sessions = [s for s in (held(timeline, b) for b in chain) if s is not None]
-    if timeline.agreement.guarantee.reschedule_rule == "held":
-        serving = [s.id for s in sessions if timeline.day(s.at) <= by]
+    chain = booked_later(timeline, timeline.bookings[cancelled.booking])
+    sessions = list(held_in(timeline, chain))
+    if timeline.agreement.meetings.reschedule_rule == "held":
+        serving = [s.id for s in sessions if timeline.in_time(s.at, by)]
     else:
-        serving = [b.id for b in chain if timeline.day(b.at) <= by]
-    status = by_day(timeline, by, done=bool(serving))
+        serving = [b.id for b in chain if timeline.in_time(b.at, by)]
+    status = by_when(timeline, by, done=bool(serving))
     message = _new_date_message(timeline, cancelled, status, by)
-    failed = [b for b in chain if timeline.day(b.to) <= by and failed_by_provider(timeline, b)]
+    failed = [b for b in chain if timeline.in_time(b.to, by) and failed_by_provider(timeline, b)]
     if status != "met" and failed:
         status = "excused"
         message = say("reschedule.provider-failed", said=message, booking=failed[0].id)
@@ -82,36 +101,63 @@ def _reschedule(timeline: Timeline, cancelled: Cancellation) -> Finding:
         entry=cancelled.id,
         status=status,
         message=message,
-        due=timeline.end_of(by),
-        days=(by,),
+        due=by,
+        days=(timeline.day(by),),
         evidence=(cancelled.id, cancelled.booking, *serving[:1], *(b.id for b in failed[:1])),
     )
 
 
-def _new_date_by(timeline: Timeline, cancelled: Cancellation) -> date:
-    """The last day for a new date."""
-    first = timeline.day(first_cancelled(timeline, cancelled).to)
-    return first + timedelta(days=timeline.agreement.guarantee.reschedule_within_days)
+def _new_date_by(timeline: Timeline, cancelled: Cancellation) -> datetime:
+    """The last moment for a new date.
+
+    A new date that the client calls off again does not restart the time, unless it had been served
+    and was over before: then it runs anew from the day of what was called off so late.
+    """
+    within = timeline.agreement.meetings.reschedule_within
+    first, *further = clients_run(timeline, cancelled)
+    start = timeline.bookings[first.booking]
+    by = timeline.after(within, start.to)
+    for again in further:
+        over = not timeline.in_time(again.at, by)
+        if over and _served(timeline, first, again, by):
+            first, start = again, timeline.bookings[again.booking]
+            by = timeline.after(within, start.to)
+    return by
+
+
+def _served(timeline: Timeline, first: Cancellation, until: Cancellation, by: datetime) -> bool:
+    """Whether a new date for what was called off first had come in time, before it was called off
+    again.
+    """
+    if timeline.agreement.meetings.reschedule_rule == "held":
+        return False  # what was held is not called off
+    later = booked_later(timeline, timeline.bookings[first.booking])
+    return any(timeline.in_time(b.at, by) and b.at <= until.at for b in later)
 
 
 def _new_date_message(
-    timeline: Timeline, cancelled: Cancellation, status: Status, by: date
+    timeline: Timeline, cancelled: Cancellation, status: Status, by: datetime
 ) -> Message:
-    rule = timeline.agreement.guarantee.reschedule_rule
+    rule = timeline.agreement.meetings.reschedule_rule
     meeting = timeline.day(timeline.bookings[cancelled.booking].to)
     how = {"met": "met", "pending": "open"}.get(status, "missing")
-    return say(f"reschedule.{rule}.{how}", meeting=meeting, by=by)
+    return say(f"reschedule.{rule}.{how}", meeting=meeting, by=as_said(timeline, by))
 
 
 def agreed(agreement: Agreement) -> Message:
     """So long before, with a new date within so many days; and what short notice costs."""
-    terms = agreement.guarantee
+    terms = agreement.meetings
     uses = ".uses" if agreement.late_cancellation_uses_session else ""
-    return say(
+    said = say(
         f"clause.cancellation.agreed.{terms.reschedule_rule}{uses}",
-        notice=say("hours", count=terms.cancellation_notice_hours),
-        within=say("days", count=terms.reschedule_within_days),
+        notice=_before(terms.cancellation_notice),
+        within=terms.reschedule_within,
     )
+    if terms.moving_notice is not None:
+        said = say("clause.cancellation.moving", said=said, notice=_before(terms.moving_notice))
+    if terms.booking_grace_minutes:
+        said = say("clause.cancellation.grace", said=said, count=terms.booking_grace_minutes)
+    return said
 
 
 def due(standing: Standing) -> Iterator[Task]:
@@ -129,10 +175,12 @@ def recall(timeline: Timeline, finding: Finding) -> Message:
     """The notice, or the new date, that had been agreed for what was called off."""
     cancelled = timeline.cancellations[finding.entry]
     meeting = timeline.day(timeline.bookings[cancelled.booking].to)
+    if finding.check == MOVE.id:
+        return say("recall.moved", meeting=meeting)
     if finding.check == _RESCHEDULE.id:
-        return say("recall.new-date", meeting=meeting, by=timeline.day(finding.due))
-    hours = timeline.agreement.guarantee.cancellation_notice_hours
-    return say("recall.notice", meeting=meeting, count=hours)
+        return say("recall.new-date", meeting=meeting, by=as_said(timeline, finding.due))
+    notice = notice_words(timeline.agreement.meetings.cancellation_notice)
+    return say("recall.notice", meeting=meeting, notice=notice)
 
 
 CLAUSE = Clause(

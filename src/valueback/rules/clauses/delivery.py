@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valueback.model.agreement import SESSIONS, Agreement
+from valueback.model.agreement import Agreement
 from valueback.model.entries import AGREEMENT
 from valueback.model.message import Message, say
 from valueback.model.term import full_term_over, last_day
 from valueback.model.timeline import Timeline
-from valueback.rules.bookings import units_agreed, units_left, units_used_on
 from valueback.rules.clause import Clause
 from valueback.rules.findings import Check, Finding
-from valueback.rules.rulings import Circumstances
+from valueback.rules.whole_term import meetings_agreed, meetings_given
 
 _CHECK = Check(clause="delivery", id="delivery", about=(AGREEMENT,))
 
 
 def find(timeline: Timeline) -> Iterator[Finding]:
     """One finding, once the term is over in full and sessions were counted."""
-    item = timeline.agreement.items.get(SESSIONS)
-    ends = last_day(timeline)
-    if item is None or item.quantity is None or ends is None or not full_term_over(timeline):
+    agreed_units, ends = meetings_agreed(timeline), last_day(timeline)
+    if agreed_units is None or ends is None or not full_term_over(timeline):
         return
-    circumstances = Circumstances.of(timeline)
-    left = units_left(circumstances, item, ends)
-    agreed_units = units_agreed(item, timeline.agreement.starts, ends)
+    given = meetings_given(timeline)
+    left = agreed_units - sum(given.values())
     message = say("delivery.met", agreed=agreed_units)
-    if left:
+    if left > 0:
         message = say("delivery.missing", count=left, agreed=agreed_units)
     yield _CHECK.finding(
         entry=AGREEMENT,
-        status="breached" if left else "met",
+        status="breached" if left > 0 else "met",
         message=message,
         due=timeline.end_of(ends),
-        evidence=tuple(id_ for _, id_ in units_used_on(circumstances, SESSIONS)),
+        evidence=tuple(given),
     )
 
 

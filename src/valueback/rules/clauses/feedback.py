@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import datetime
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import Feedback, Session
@@ -11,7 +11,7 @@ from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
 from valueback.rules.clauses.asking import asked_in_time
-from valueback.rules.findings import Check, Finding, Status, by_day
+from valueback.rules.findings import Check, Finding, Status, as_said, by_when
 from valueback.rules.tasks import Standing, Task
 
 _CHECK = Check(clause="feedback", id="feedback", about=("session",), misses=("feedback",))
@@ -19,11 +19,12 @@ _CHECK = Check(clause="feedback", id="feedback", about=("session",), misses=("fe
 
 def find(timeline: Timeline) -> Iterator[Finding]:
     """A finding per attended session."""
-    within = timedelta(days=timeline.agreement.guarantee.feedback_within_days)
+    within = timeline.agreement.meetings.feedback_within
     for session in timeline.attended:
-        by = timeline.day(session.at) + within
+        by = timeline.after(within, session.at)
         given = next(iter(timeline.feedback_on.get(session.id, ())), None)
-        status = by_day(timeline, by, done=given is not None and timeline.day(given.at) <= by)
+        done = given is not None and timeline.in_time(given.at, by)
+        status = by_when(timeline, by, done=done)
         asked = asked_in_time(timeline, session)
         if status == "breached" and not asked:
             status = "excused"
@@ -31,31 +32,31 @@ def find(timeline: Timeline) -> Iterator[Finding]:
             entry=session.id,
             status=status,
             message=_message(timeline, session, status, given=given, by=by),
-            due=timeline.end_of(by),
-            days=(by,),
+            due=by,
+            days=(timeline.day(by),),
             evidence=tuple(e.id for e in (session, *asked[:1], given) if e is not None),
         )
 
 
 def _message(
-    timeline: Timeline, session: Session, status: Status, *, given: Feedback | None, by: date
+    timeline: Timeline, session: Session, status: Status, *, given: Feedback | None, by: datetime
 ) -> Message:
-    meeting = timeline.day(session.at)
+    meeting, said = timeline.day(session.at), as_said(timeline, by)
     if status == "pending":
-        return say("feedback.open", meeting=meeting, by=by)
+        return say("feedback.open", meeting=meeting, by=said)
     unasked = status == "excused"
     if given is None:
         return say(
-            "feedback.missing-unasked" if unasked else "feedback.missing", meeting=meeting, by=by
+            "feedback.missing-unasked" if unasked else "feedback.missing", meeting=meeting, by=said
         )
     key = "feedback.came-unasked" if unasked else "feedback.came"
-    return say(key, meeting=meeting, by=by, came=timeline.day(given.at))
+    came = timeline.local(given.at) if isinstance(said, datetime) else timeline.day(given.at)
+    return say(key, meeting=meeting, by=said, came=came)
 
 
 def agreed(agreement: Agreement) -> Message:
     """After every meeting, within so many days."""
-    within = say("days", count=agreement.guarantee.feedback_within_days)
-    return say("clause.feedback.agreed", within=within)
+    return say("clause.feedback.agreed", within=agreement.meetings.feedback_within)
 
 
 def due(standing: Standing) -> Iterator[Task]:
@@ -70,7 +71,9 @@ def due(standing: Standing) -> Iterator[Task]:
 def recall(timeline: Timeline, finding: Finding) -> Message:
     """The client's feedback on that meeting, and when it was agreed for."""
     session = next(s for s in timeline.of(Session) if s.id == finding.entry)
-    return say("recall.feedback", meeting=timeline.day(session.at), by=timeline.day(finding.due))
+    return say(
+        "recall.feedback", meeting=timeline.day(session.at), by=as_said(timeline, finding.due)
+    )
 
 
 CLAUSE = Clause(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import Homework
 from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, by_day
+from valueback.rules.findings import Check, Finding, as_said, by_when
 from valueback.rules.tasks import Standing, Task
 
 _CHECK = Check(clause="homework", id="homework", about=("homework",), misses=("homework",))
@@ -18,11 +17,13 @@ _CHECK = Check(clause="homework", id="homework", about=("homework",), misses=("h
 
 def find(timeline: Timeline) -> Iterator[Finding]:
     """A finding per homework."""
-    grace = timedelta(days=timeline.agreement.guarantee.homework_grace_days)
+    grace = timeline.agreement.meetings.homework_grace
     for task in timeline.of(Homework):
-        by = task.due + grace
+        deadline = timeline.after(grace, task.due)
+        by = as_said(timeline, deadline)
         done = next(iter(timeline.done_of.get(task.id, ())), None)
-        status = by_day(timeline, by, done=done is not None and timeline.day(done.at) <= by)
+        in_time = done is not None and timeline.in_time(done.at, deadline)
+        status = by_when(timeline, deadline, done=in_time)
         if status == "pending":
             message = say("homework.open", homework=task.id, by=by, text=task.text)
         elif done is None:
@@ -39,19 +40,18 @@ def find(timeline: Timeline) -> Iterator[Finding]:
             entry=task.id,
             status=status,
             message=message,
-            due=timeline.end_of(by),
-            days=(by,),
+            due=deadline,
+            days=(timeline.day(deadline),),
             evidence=tuple(e.id for e in (task, done) if e is not None),
         )
 
 
 def agreed(agreement: Agreement) -> Message:
     """By its day, with days of grace where there are any."""
-    terms = agreement.guarantee
-    usual = say("days", count=terms.homework_due_days)
-    if not terms.homework_grace_days:
-        return say("clause.homework.agreed", usual=usual)
-    grace = say("days", count=terms.homework_grace_days)
+    usual, grace = agreement.meetings.homework_due, agreement.meetings.homework_grace
+    if not grace.number and grace.by is None:
+        next_one = grace.unit == "working day"
+        return say("clause.homework.agreed" + ".next-working-day" * next_one, usual=usual)
     return say("clause.homework.agreed-with-grace", usual=usual, grace=grace)
 
 

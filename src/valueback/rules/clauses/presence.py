@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valueback.model.agreement import SESSIONS, Agreement, MissKind
+from valueback.model.agreement import Agreement, MissKind
 from valueback.model.entries import AGREEMENT, Session
 from valueback.model.message import Message, say
 from valueback.model.term import full_term_over, last_day
 from valueback.model.timeline import Timeline
-from valueback.rules.bookings import (
-    lost_by_provider,
-    units_agreed,
-    units_left,
-    without_outcome,
-)
 from valueback.rules.clause import Clause
 from valueback.rules.findings import Check, Finding
-from valueback.rules.rulings import Circumstances
+from valueback.rules.whole_term import meetings_agreed, meetings_made
 
 _CHECK = Check(
     clause="presence",
@@ -48,7 +42,7 @@ def find(timeline: Timeline) -> Iterator[Finding]:
 
 def _absence(timeline: Timeline, session: Session) -> tuple[MissKind, ...]:
     """What the client missed of a session: all of it, its beginning, its end; nothing."""
-    terms = timeline.agreement.guarantee
+    terms = timeline.agreement.meetings
     if session.no_show == "client":
         return ("no-show",)
     missed: list[MissKind] = []
@@ -60,7 +54,7 @@ def _absence(timeline: Timeline, session: Session) -> tuple[MissKind, ...]:
 
 
 def _message(timeline: Timeline, session: Session, missed: tuple[MissKind, ...]) -> Message:
-    terms, start = timeline.agreement.guarantee, timeline.local(session.at)
+    terms, start = timeline.agreement.meetings, timeline.local(session.at)
     late = say("presence.late", count=session.late_minutes, allowed=terms.late_grace_minutes)
     early = say(
         "presence.left-early",
@@ -81,28 +75,28 @@ def _message(timeline: Timeline, session: Session, missed: tuple[MissKind, ...])
 
 
 def _never_booked(timeline: Timeline) -> Iterator[Finding]:
-    item = timeline.agreement.items.get(SESSIONS)
-    ends = last_day(timeline)
-    if item is None or item.quantity is None or ends is None or not full_term_over(timeline):
+    """What was agreed over the whole term, and never booked; it has no day of its own, so that
+    only a ruling on the agreement settles it.
+    """
+    agreed = meetings_agreed(timeline)
+    if agreed is None or not full_term_over(timeline):
         return
-    waiting = [b for b in without_outcome(timeline) if b.item == SESSIONS]
-    left = units_left(Circumstances.of(timeline), item, ends) - len(waiting)
-    left -= lost_by_provider(timeline, SESSIONS)
+    left = agreed - meetings_made(timeline)
     if left > 0:
-        agreed = units_agreed(item, timeline.agreement.starts, ends)
+        ends = last_day(timeline)
+        assert ends is not None  # the term is over
         yield _CHECK.finding(
             entry=AGREEMENT,
             status="judgement",
             message=say("presence.never-booked", count=left, agreed=agreed),
             due=timeline.end_of(ends),
-            days=(ends,),
             misses=(),
         )
 
 
 def agreed(agreement: Agreement) -> Message:
     """At most so late, and leaving at most so early."""
-    terms = agreement.guarantee
+    terms = agreement.meetings
     return say(
         "clause.presence.agreed",
         late=say("minutes", count=terms.late_grace_minutes),

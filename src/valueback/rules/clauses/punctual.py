@@ -1,0 +1,38 @@
+"""Punctual: the provider begins each meeting on time, within the same grace as the client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from valueback.model.agreement import Agreement
+from valueback.model.message import Message, say
+from valueback.model.timeline import Timeline
+from valueback.rules.clause import Clause
+from valueback.rules.findings import Check, Finding
+
+_CHECK = Check(clause="punctual", id="punctual", about=("session",))
+
+
+def find(timeline: Timeline) -> Iterator[Finding]:
+    """A finding per attended session."""
+    grace = timeline.agreement.meetings.late_grace_minutes
+    for session in timeline.attended:
+        late, start = session.provider_late_minutes, timeline.local(session.at)
+        message = say("punctual.met", start=start)
+        if late > grace:
+            message = say("punctual.late", start=start, count=late, allowed=grace)
+        yield _CHECK.finding(
+            entry=session.id,
+            status="breached" if late > grace else "met",
+            message=message,
+            due=session.at,
+            evidence=(session.id,),
+        )
+
+
+def agreed(agreement: Agreement) -> Message:
+    """At most so late."""
+    return say("clause.punctual.agreed", count=agreement.meetings.late_grace_minutes)
+
+
+CLAUSE = Clause(id="punctual", owner="provider", checks=(_CHECK,), find=find, agreed=agreed)

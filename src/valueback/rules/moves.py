@@ -1,0 +1,52 @@
+"""Meetings that the client moves in good time: how many of them were agreed, and which are more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from valueback.model.data import PerPeriod
+from valueback.model.entries import Booking, Cancellation
+from valueback.model.message import say
+from valueback.model.periods import calendar_start
+from valueback.model.timeline import Timeline
+from valueback.rules.findings import Check, Finding
+from valueback.rules.notice import client_cancellations, notice_of
+
+MOVE = Check(clause="cancellation", id="move", about=("cancellation",), misses=("move",))
+"""Not a question of the guarantee: only the ladder counts it."""
+
+
+def moves_beyond(timeline: Timeline) -> Iterator[Finding]:
+    """What was moved in time, more often than agreed; its moment is that of the new booking."""
+    allowed = timeline.agreement.accountability.moves_allowed
+    if allowed is None:
+        return
+    number = allowed.number if isinstance(allowed, PerPeriod) else allowed
+    counted: Counter[date | None] = Counter()
+    for cancelled, new in sorted(_moved(timeline), key=lambda moved: moved[1].at):
+        per = allowed.per if isinstance(allowed, PerPeriod) else None
+        key = None if per is None else calendar_start(per, timeline.day(new.at))
+        counted[key] += 1
+        if counted[key] > number:
+            meeting = timeline.day(timeline.bookings[cancelled.booking].to)
+            yield MOVE.finding(
+                entry=cancelled.id,
+                status="breached",
+                message=say(
+                    f"move.beyond.{per or 'term'}",
+                    meeting=meeting,
+                    to=timeline.local(new.to),
+                    count=number,
+                ),
+                due=new.at,
+                evidence=(cancelled.id, cancelled.booking, new.id),
+            )
+
+
+def _moved(timeline: Timeline) -> Iterator[tuple[Cancellation, Booking]]:
+    for cancelled in client_cancellations(timeline):
+        new = timeline.replacements_of.get(cancelled.id)
+        if new and notice_of(timeline, cancelled).status == "met":
+            yield cancelled, new[0]
