@@ -48,7 +48,7 @@ def value(text: str, zone: ZoneInfo) -> Any:
         return date(int(day[1] or 2026), int(day[2]), int(day[3]))
     if text in ("true", "false"):
         return text == "true"
-    if re.fullmatch(r"\d+", text):
+    if re.fullmatch(r"-?\d+", text):
         return int(text)
     return text.replace("_", " ")
 
@@ -65,8 +65,10 @@ def entry(line: str, zone: ZoneInfo = SAO_PAULO) -> dict[str, Any]:
             quantity, price, *item = text.split("*")
             order: dict[str, Any] = {"text": "line", "quantity": int(quantity), "unit_price": price}
             order |= {"item": item[0]} if item and item[0] else {}
-            order |= {"per": "month"} if item[1:] else {}
+            order |= {"per": item[1]} if item[1:] else {}
             raw.setdefault("line", []).append(order)
+        elif name == "free_days":
+            raw[name] = [value(day, zone) for day in text.split(",")]
         elif name.startswith("score."):
             raw.setdefault("scores", {})[name.removeprefix("score.")] = found
         elif name.startswith("set."):
@@ -77,7 +79,11 @@ def entry(line: str, zone: ZoneInfo = SAO_PAULO) -> dict[str, Any]:
 
 
 def header(**terms: Any) -> dict[str, Any]:
-    """The tables above a log; `guarantee`, `allowed` and others override the defaults."""
+    """The tables above a log; `guarantee`, `allowed` and others override the defaults.
+
+    They are those of the first edition, unless `schema=2` asks for today's.
+    """
+    schema = terms.pop("schema", 1)
     allowed = {"allowed": terms.pop("allowed")} if "allowed" in terms else {}
     guarantee = terms.pop("guarantee", {}) | allowed
     agreement: dict[str, Any] = {
@@ -97,7 +103,7 @@ def header(**terms: Any) -> dict[str, Any]:
     agreement |= terms
     agreement = {name: given for name, given in agreement.items() if given is not None}
     return {
-        "schema": 1,
+        "schema": schema,
         "id": "ana-souza",
         "client": {"name": "Ana Souza"},
         "agreement": agreement,
@@ -113,6 +119,12 @@ def story(
     found = engagement_from({**header(**terms), "log": log}, "ana-souza", zone)
     assert isinstance(found, Engagement), found
     return found
+
+
+def today(lines: str, when: str, **terms: Any) -> Timeline:
+    """A story in today's terms, as of a moment: `meetings`, `calendar`, `scope` and others."""
+    zone = ZoneInfo(terms.pop("zone", "America/Sao_Paulo"))
+    return Timeline(story(lines, zone=zone, schema=2, **terms), as_of(when, zone))
 
 
 def as_of(text: str, zone: ZoneInfo = SAO_PAULO) -> datetime:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from valueback.errors import mistyped
 from valueback.record import place
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def _known_ids(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -99,3 +104,14 @@ EmlOption = Annotated[
 MailtoOption = Annotated[bool, typer.Option("--mailto", help="Print a link for a mail program.")]
 WhatsappOption = Annotated[bool, typer.Option("--whatsapp", help="Print a link for WhatsApp.")]
 SentOption = Annotated[bool, typer.Option("--sent", help="You have sent it: log that.")]
+
+
+def units(text: str | None) -> Decimal | None:
+    """A number of things, as `--quantity` gives it. Raises Mistyped for anything else."""
+    from decimal import Decimal
+
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
+        raise mistyped(f"--quantity {text!r} is no number.", "Write it like 2 or 1.5.")
+    return Decimal(text)

@@ -11,7 +11,10 @@ from valueback.drafting.wanted import Wanted
 from valueback.errors import mistyped
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from valueback.drafting.agreements import Aim
+    from valueback.model.practice import Practice
 
 
 def asked_package(context: Context, price: str | None) -> str | None:
@@ -28,6 +31,24 @@ def asked_package(context: Context, price: str | None) -> str | None:
 
     question = f"Which package? ({names}; Enter for none)"
     return context.prompts.until_understood(question, read)
+
+
+def asked_free_days(
+    context: Context, practice: Practice, term: tuple[date, date | None], *, offered: bool
+) -> list[date]:
+    """The free days of the term, those that a library brings shown for confirmation."""
+    from valueback.drafting.free_days import free_days, span_of
+    from valueback.moments import show_day
+
+    first, ends = term
+    found = free_days(practice, first, span_of(practice, first, ends, offered=offered))
+    public = [free for free in found if free.name]
+    if public and context.prompts.interactive:
+        rows = (f"  {show_day(free.day)}  {free.name}" for free in public)
+        context.prompts.show("Public holidays, on which no working day is counted:", *rows)
+        if not context.prompts.confirm("Write them into the agreement?", default=True):
+            found = [free for free in found if not free.name]
+    return [free.day for free in found]
 
 
 def completed(context: Context, wanted: Wanted) -> Wanted:

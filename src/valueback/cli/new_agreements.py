@@ -53,6 +53,9 @@ def _until(engagement: Engagement) -> str:
 
 def _remarks(folder: Folder, engagement: Engagement, lacks: list[str]) -> list[str]:
     lines = []
+    if free := engagement.agreement.calendar.free_days:
+        days = "One free day is" if len(free) == 1 else f"{len(free)} free days are"
+        lines.append(f"  {days} written into it, the last one on {show_day(max(free))}.")
     if lacks:
         lines += [
             f"  It cannot be signed yet: with a guarantee it needs {' and '.join(lacks)}.",

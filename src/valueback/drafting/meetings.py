@@ -16,7 +16,7 @@ from valueback.model.timeline import Timeline
 from valueback.moments import show_moment
 from valueback.rules.accountability import ladder
 from valueback.rules.bookings import USUAL_MINUTES, agreed_minutes, without_outcome
-from valueback.rules.suggestions import booking_ahead, booking_just_held, cancellation_to_replace
+from valueback.rules.suggestions import booking_ahead, booking_just_held, meeting_to_replace
 
 
 @drafts
@@ -51,14 +51,12 @@ def book(
 
 
 def _replaced(draft: Draft) -> str | None:
-    cancelled = cancellation_to_replace(draft.timeline)
-    if cancelled is None:
+    before = meeting_to_replace(draft.timeline)
+    if before is None:
         return None
-    draft.assume(
-        say("assumed.replaces", cancellation=cancelled.id),
-        say("otherwise.new", flag=FieldName("new")),
-    )
-    return cancelled.id
+    key = "assumed.replaces" if isinstance(before, Cancellation) else "assumed.makes-up-for"
+    draft.assume(say(key, entry=before.id), say("otherwise.new", flag=FieldName("new")))
+    return before.id
 
 
 def _refuse_while_paused(draft: Draft, replaces: str | None) -> None:

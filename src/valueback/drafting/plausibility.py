@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import assert_never, get_args
 
+from valueback.drafting.order_plausibility import end_objections, order_objections
 from valueback.errors import Hint, Problem
 from valueback.model.agreement import Agreement, CheckId
 from valueback.model.engagement import Engagement
@@ -109,8 +110,7 @@ def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
         case Decision():
             yield from _after(known, entry, entry.request, "A decision follows its request")
         case ChangeOrder():
-            if not entry.line and not entry.days:
-                yield Problem("It changes nothing.", hint=Hint("Give a {}, or more days.", "line"))
+            yield from order_objections(known, entry)
         case ChangeOrderStatus():
             yield from _order_status(known, entry)
         case Survey():
@@ -118,7 +118,9 @@ def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
                 yield Problem(
                     "It holds no answer.", hint=Hint("Give one, like {} STANDARD=8.", "scores")
                 )
-        case Amendment() | Assessment() | Claim() | Incident() | Request() | Work() | Expense():
+        case Work():
+            yield from _work(engagement.agreement, entry)
+        case Amendment() | Assessment() | Claim() | Incident() | Request() | Expense():
             return
         case Touch() | ReferralAsk() | Referral() | Statement() | Forgotten():
             return
@@ -301,6 +303,8 @@ def _order_status(known: Timeline, entry: ChangeOrderStatus) -> Iterator[Problem
     order = known.orders.get(entry.change_order)
     if order is None:
         return
+    if entry.status == "approved":
+        yield from end_objections(known, order.days)
     state = known.back_at(entry.at).order_status(order)
     later = [mark for mark in known.marks_of(order) if mark.at > entry.at]
     if entry.at < order.at or later:
@@ -327,8 +331,25 @@ def _result(agreement: Agreement, entry: Result) -> Iterator[Problem]:
     if agreed is None:
         known = ", ".join(result.id for result in agreement.minimum_result) or "none"
         yield Problem(f"{entry.result} is no minimum result.", f"The agreement names: {known}.")
+    elif agreed.unit is not None:
+        if entry.quantity is None or entry.amount is not None:
+            yield Problem(
+                f"{entry.result} is a number: {agreed.unit}.",
+                hint=Hint("Say how many with {}.", "quantity"),
+            )
+    elif entry.quantity is not None:
+        yield Problem(f"{entry.result} is not counted.", hint=Hint("Leave out {}.", "quantity"))
     elif agreed.target is not None and entry.amount is None:
         yield Problem(f"{entry.result} is a sum.", hint=Hint("Give it with {}.", "amount"))
+
+
+def _work(agreement: Agreement, entry: Work) -> Iterator[Problem]:
+    item = agreement.items.get(entry.item or "")
+    if item is not None and item.is_measured and entry.quantity != 1:
+        yield Problem(
+            f"{item.id} is measured: its units are the minutes worked.",
+            hint=Hint("Leave out {}.", "quantity"),
+        )
 
 
 def _checks_on(kind: str) -> tuple[str, ...] | None:

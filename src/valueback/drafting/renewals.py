@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from valueback.drafting.agreements import Aim, Offer, agreement_table, item_table, set_term
+from valueback.drafting.free_days import free_days, span_of
 from valueback.drafting.wanted import package_of
 from valueback.errors import Hint, mistyped
 from valueback.model.data import as_table
 from valueback.model.engagement import Engagement
+from valueback.model.meetings import WorkingCalendar
 from valueback.model.practice import Practice, Retainer
 from valueback.model.promises import MinimumResult
 from valueback.model.term import last_day
@@ -47,7 +49,9 @@ def renewed(practice: Practice, before: Timeline, wanted: Renewal) -> dict[str, 
     engagement = before.engagement
     monthly = _retainer(practice, engagement, wanted) if wanted.retainer else None
     offer = _offer(practice, before, wanted, monthly)
-    table = agreement_table(practice, offer, [])
+    last = span_of(practice, offer.starts, offer.ends, offered=offer.offered)
+    free = [found.day for found in free_days(practice, offer.starts, last)]
+    table = agreement_table(practice, replace(offer, free_days=free), [])
     if monthly is not None:
         table["scope"] = [item_table(item) for item in monthly.scope]
     elif wanted.package is None:
@@ -198,6 +202,8 @@ def _same_terms(before: Engagement, offer: Offer) -> dict[str, Any]:
         "guarantee": as_table(agreement.guarantee) | {"offered": offer.offered},
         "accountability": as_table(agreement.accountability),
     }
+    if agreement.calendar.working_days != WorkingCalendar.working_days:
+        table["calendar"] = {"working_days": list(agreement.calendar.working_days)}
     if offer.package is None:
         table["scope"] = [item_table(item) for item in agreement.scope]
     if agreement.goodwill_minutes is not None:

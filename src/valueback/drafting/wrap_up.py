@@ -26,6 +26,7 @@ class Meeting:
     no_show: Party | None = None
     late: int | None = None
     left_early: int | None = None
+    provider_late: int | None = None
     actual: int | None = None
     recording: str | None = None
     homework: str | None = None
@@ -47,6 +48,7 @@ def wrap_up(draft: Draft, *, meeting: Meeting) -> Session:
             no_show=meeting.no_show,
             late=meeting.late or 0,
             left_early=meeting.left_early or 0,
+            provider_late=meeting.provider_late or 0,
             actual=meeting.actual,
             recording=meeting.recording,
             note=meeting.note,

@@ -230,7 +230,7 @@ def _days(count: int) -> TimeTerm:
 
 # --- practice.toml ---
 
-_TERMS: dict[tuple[str, str], tuple[str, str, TimeUnit]] = {
+PRACTICE_TERMS: dict[tuple[str, str], tuple[str, str, TimeUnit]] = {
     ("guarantee", "claim_within_days"): ("guarantee", "claim_within", "day"),
     ("guarantee", "ask_within_days"): ("meetings", "ask_within", "day"),
     ("guarantee", "feedback_within_days"): ("meetings", "feedback_within", "day"),
@@ -246,7 +246,7 @@ _TERMS: dict[tuple[str, str], tuple[str, str, TimeUnit]] = {
 
 _MOST_DAYS = 36_525
 
-_MOVED = ("late_grace_minutes", "early_leave_grace_minutes", "reschedule_rule")
+PRACTICE_TERMS_MOVED = ("late_grace_minutes", "early_leave_grace_minutes", "reschedule_rule")
 """Keys that stood with the guarantee, and stand with the meetings now."""
 
 
@@ -254,12 +254,12 @@ def practice_of_today(data: dict[str, Any]) -> dict[str, Any] | list[Problem]:
     """A practice.toml of the first edition in today's keys; one that mixes both is read as well."""
     found = {name: _copied(value) for name, value in data.items()}
     problems: list[Problem] = []
-    for (table, key), (new_table, new, unit) in _TERMS.items():
+    for (table, key), (new_table, new, unit) in PRACTICE_TERMS.items():
         for path, row in _rows(found, table):
             if key in row:
                 target = row if table == new_table else _table(found, new_table)
                 problems += _carry_over(row.pop(key), (*path, key), target, new=new, unit=unit)
-    for key in _MOVED:
+    for key in PRACTICE_TERMS_MOVED:
         for _, guarantee in _rows(found, "guarantee"):
             if key in guarantee:
                 _table(found, "meetings").setdefault(key, guarantee.pop(key))

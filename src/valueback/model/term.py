@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from valueback.model.entries import ChangeOrder, End, Signature
 from valueback.model.timeline import Timeline
+from valueback.moments import add_months
 
 
 def agreed_end(timeline: Timeline) -> date | None:
@@ -52,6 +53,21 @@ def is_over(timeline: Timeline) -> bool:
 def full_term_over(timeline: Timeline) -> bool:
     """Whether the last day has passed, and it was the agreed one."""
     return early_end(timeline) is None and term_over(timeline)
+
+
+KNOWN_YEARS = 2
+"""For how many years free days are written into an agreement without a last day."""
+
+
+def free_days_until(timeline: Timeline) -> date | None:
+    """Until when the free days of an agreement without a last day are known; None where it has a
+    last day, or no free days at all.
+    """
+    agreement = timeline.agreement
+    free = timeline.calendar.free_days
+    if agreement.ends is not None or not free:
+        return None
+    return max(add_months(agreement.starts, 12 * KNOWN_YEARS), *free)
 
 
 def state(timeline: Timeline) -> str:

@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -35,8 +36,9 @@ from valueback.record.files import (
     remove,
 )
 from valueback.record.folder import Folder
+from valueback.record.practice_turned import turned
 from valueback.record.templates import Templates
-from valueback.record.versions import editing
+from valueback.record.versions import HandFile, editing
 from valueback.rules.statements import verification
 from valueback.system import Found
 
@@ -71,7 +73,7 @@ class Checkup(NamedTuple):
     troubles: tuple[Trouble, ...]
 
 
-def checkup(folder: Folder, wrong_with: CompileTemplate) -> Checkup:
+def checkup(folder: Folder, wrong_with: CompileTemplate, now: datetime) -> Checkup:
     """Look a practice over. Nothing is changed."""
     troubles = [*_practice(folder), *_folders(folder)]
     count = entries = 0
@@ -82,6 +84,7 @@ def checkup(folder: Folder, wrong_with: CompileTemplate) -> Checkup:
             entries += size
             count += 1
         troubles += _found(folder, (_links, _practice_changed, _unsealed, _lost, _documents))
+        troubles += _found(folder, (lambda practice: _first_form(practice, now),))
     troubles += _found(folder, (_erasing, _strays, _editing, _leftovers, _rights, _exchange, _git))
     troubles += _found(folder, (lambda practice: _templates(practice, wrong_with),))
     return Checkup(count, entries, tuple(troubles))
@@ -113,6 +116,30 @@ def _practice(folder: Folder) -> Iterator[Trouble]:
         mend = "Mend it with: valueback edit practice"
         for problem in error.problems:
             yield Trouble("practice", replace(problem, remedy=problem.remedy or mend))
+
+
+def _first_form(folder: Folder, now: datetime) -> Iterator[Trouble]:
+    """practice.toml as the first edition wrote it: read for ever, shown as it would be."""
+    file = HandFile(folder, "practice")
+    old = file.content()
+    found = turned(old) if old is not None else None
+    if old is None or found is None:
+        return
+    shown = (
+        f"{before} becomes {after or 'nothing: that is the default'}"
+        for before, after in found.changes
+    )
+    yield Trouble(
+        "form",
+        Problem(
+            f"has the form of the first edition: {'; '.join(shown)}.",
+            "It is read as it stands. Turn it with: valueback doctor --fix",
+            file=place.PRACTICE_FILE,
+        ),
+        "turned into today's form, the old version kept",
+        lambda: file.replace(old, found.text, now),
+        serious=False,
+    )
 
 
 def _engagement(folder: Folder, id_: str) -> tuple[list[Trouble], int]:

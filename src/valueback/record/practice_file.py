@@ -25,7 +25,7 @@ def missing(practice: Path) -> Refused:
     else:
         remedy = (
             "Put it back from a copy of yours. Without one, write a new one by hand, with the "
-            'time zone that it had: schema = 1, then [practice] and time_zone = "Europe/Berlin"'
+            'time zone that it had: schema = 2, then [practice] and time_zone = "Europe/Berlin"'
         )
     return refused(f"{practice / place.PRACTICE_FILE} is gone, and {what} beside it.", remedy)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from valueback.model.promises import ScopeItem
 from valueback.moments import day_of, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
+from valueback.render.words import said
 from valueback.rules.portfolio import Facts, Portfolio
 
 
@@ -127,7 +128,25 @@ def _brief(agreement: Agreement) -> list[tuple[Span, ...]]:
         rows.append(("result", f"{result.text}{goal}"))
     guarantee = agreement.guarantee
     offered = f"{guarantee.refund_percent} % back" if guarantee.offered else "none offered"
-    return [*rows, ("guarantee", offered)]
+    if guarantee.offered:
+        offered += f", claimed within {said.shown(guarantee.claim_within)} of the last day"
+    return [*rows, *_meeting_terms(agreement), ("guarantee", offered)]
+
+
+def _meeting_terms(agreement: Agreement) -> Iterator[tuple[Span, ...]]:
+    """What was agreed about meetings, in brief."""
+    terms, shown = agreement.meetings, said.shown
+    notice = f"{shown(terms.cancellation_notice)} before"
+    if terms.moving_notice is not None:
+        notice += f" ({shown(terms.moving_notice)} to move it)"
+    yield ("calling off", f"{notice}; a new date within {shown(terms.reschedule_within)}")
+    asked = f"asked for within {shown(terms.ask_within)}"
+    yield ("feedback", f"within {shown(terms.feedback_within)}, {asked}")
+    grace = f", {shown(terms.homework_grace)} of grace" if terms.homework_grace.number else ""
+    yield ("homework", f"{shown(terms.homework_due)}{grace}")
+    free = agreement.calendar.free_days
+    if free:
+        yield ("free days", f"{len(free)}, the last one on {show_day(max(free))}")
 
 
 def _promise(item: ScopeItem) -> str:

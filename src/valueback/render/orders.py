@@ -66,6 +66,9 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
             "drawn_up": day(day_of(entry.at, engagement.zone)),
             "valid_until": day(entry.valid_until),
             "days": entry.days,
+            "free_days": [day(free) for free in entry.free_days],
+            "from": day(entry.from_),
+            "monthly": any(line.per == "month" for line in entry.line),
         },
         "signed": day(day_of(max(signed), engagement.zone)) if signed else "",
         "lines": [
@@ -75,6 +78,8 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
                 "unit_price": shown(line.unit_price),
                 "amount": shown(line.quantity * line.unit_price),
                 "monthly": line.per == "month",
+                "each_period": line.per == "period",
+                "minutes": line.minutes,
             }
             for line in entry.line
         ],

@@ -8,15 +8,21 @@ from typing import NamedTuple
 from valueback.model.entries import Feedback, Forgotten, Signature
 from valueback.model.message import all_of, say
 from valueback.model.practice import Practice
-from valueback.model.term import ended, is_over, last_day, term_over
+from valueback.model.term import ended, free_days_until, is_over, last_day, term_over
 from valueback.model.timeline import Timeline
+from valueback.moments import add_months
 from valueback.rules.accountability import Ladder, ladder
+from valueback.rules.answers import answer_due, answered_at
 from valueback.rules.bookings import USUAL_MINUTES, agreed_minutes, without_outcome
 from valueback.rules.clause_reports import findings_by_clause
 from valueback.rules.clauses import CLAUSES
+from valueback.rules.findings import as_said
 from valueback.rules.guarantee import Assessed, assess
 from valueback.rules.service import Service
 from valueback.rules.tasks import Standing, Task, task
+
+_MONTHS_BEFORE = 2
+"""How many months before free days run out one hears of it."""
 
 
 class _Day(NamedTuple):
@@ -86,7 +92,8 @@ def _meetings(day: _Day) -> Iterator[Task]:
                 what="meeting",
                 entry=booking.id,
                 message=say("due.meeting", start=timeline.local(booking.to)),
-                minutes=agreed_minutes(timeline, booking, booking.item) or USUAL_MINUTES,
+                minutes=agreed_minutes(timeline, booking, timeline.item_of(booking))
+                or USUAL_MINUTES,
             )
 
 
@@ -122,11 +129,27 @@ def _actions(day: _Day) -> Iterator[Task]:
 
 def _requests(day: _Day) -> Iterator[Task]:
     for request in day.timeline.requests.values():
-        if request.id not in day.timeline.decision_on:
-            message = say("due.request", text=request.text)
-            yield task(
-                day.timeline, due=request.at, what="request", entry=request.id, message=message
-            )
+        if request.id in day.timeline.decision_on:
+            continue
+        by = answer_due(day.timeline, request)
+        message = say("due.request", text=request.text)
+        if by is not None and answered_at(day.timeline, request) is None:
+            message = say("due.request-by", text=request.text, by=as_said(day.timeline, by))
+        else:
+            by = None
+        yield task(
+            day.timeline, due=by or request.at, what="request", entry=request.id, message=message
+        )
+
+
+def _free_days(day: _Day) -> Iterator[Task]:
+    """Free days that run out: an agreement without a last day has them for so long only."""
+    timeline = day.timeline
+    until = free_days_until(timeline)
+    if until is not None and timeline.begun(add_months(until, -_MONTHS_BEFORE)):
+        message = say("due.free-days", until=until)
+        due = timeline.end_of(until)
+        yield task(timeline, due=due, what="free-days", entry="agreement", message=message)
 
 
 def _orders(day: _Day) -> Iterator[Task]:
@@ -235,6 +258,7 @@ _WORK = (
     _duties,
     _requests,
     _orders,
+    _free_days,
     _ending,
     _promises,
     _audit,

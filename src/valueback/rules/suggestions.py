@@ -85,12 +85,18 @@ def order_to_mark(timeline: Timeline) -> ChangeOrder | None:
     return waiting[-1] if waiting else None
 
 
-def cancellation_to_replace(timeline: Timeline) -> Cancellation | None:
-    """The latest cancellation that has no replacement yet and still owes one."""
+def meeting_to_replace(timeline: Timeline) -> Cancellation | Session | None:
+    """What was called off last, or missed by the provider, and has no new date yet; short notice
+    that used up its session owes none.
+    """
     circumstances = Circumstances.of(timeline)
-    waiting = [
-        c
-        for c in timeline.of(Cancellation)
-        if c.id not in timeline.replacements_of and not uses_session(circumstances, c)
-    ]
-    return waiting[-1] if waiting else None
+    found: Cancellation | Session | None = None
+    for entry in timeline.entries:
+        if entry.id in timeline.replacements_of:
+            continue
+        if isinstance(entry, Session):
+            missed = entry.no_show == "provider" and entry.id in timeline.booking_of
+            found = entry if missed else found
+        elif isinstance(entry, Cancellation) and entry.booking in timeline.bookings:
+            found = found if uses_session(circumstances, entry) else entry
+    return found

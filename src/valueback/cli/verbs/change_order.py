@@ -14,10 +14,13 @@ from valueback.cli.paper import put
 from valueback.errors import mistyped, refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from valueback.model.engagement import Engagement
     from valueback.model.entries import OrderLine
 
-FIELDS = {"days": "extend_days"}
+FIELDS = {"days": "extend_days", "free_days": "free_day", "from": "from_"}
 """Fields of what is written that are given by another name here."""
 
 
@@ -37,8 +40,10 @@ def run(
         ),
     ] = None,
     per: Annotated[
-        Literal["once", "month"],
-        typer.Option("--per", help="Whether the lines are once or a month."),
+        Literal["once", "month", "period"],
+        typer.Option(
+            "--per", help="Whether the lines are once, a month, or in every period of the item."
+        ),
     ] = "once",
     item: Annotated[
         str | None,
@@ -50,8 +55,19 @@ def run(
     title: Annotated[str | None, typer.Option("--title", help="What it is called.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
     extend_days: Annotated[
-        int, typer.Option("--extend-days", min=0, help="By how many days the term gets longer.")
+        int,
+        typer.Option("--extend-days", help="By how many days the term gets longer; -7: shorter."),
     ] = 0,
+    free_day: Annotated[
+        list[str] | None,
+        typer.Option("--free-day", metavar="DAY", help="A day on which nobody works; repeatable."),
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="DAY", help="In which month of the agreement monthly lines begin."
+        ),
+    ] = None,
     valid_days: Annotated[
         int, typer.Option("--valid-days", min=1, help="For how many days it can be approved.")
     ] = 14,
@@ -77,6 +93,8 @@ def run(
         reason=prompts.text(reason or wish, "Why does it change?", "--reason"),
         request=request,
         days=extend_days,
+        free_days=_free_days(context, engagement, free_day or (), extend_days),
+        from_=context.day(from_, "ahead"),
         valid_days=valid_days,
         lines=lines,
         at=context.at(at),
@@ -86,6 +104,19 @@ def run(
     id_ = written.made.id
     told = f"{'Would save' if context.dry_run else 'Saved'} {id_}, a draft until it is sent.\n"
     return _written(context, written.after, id_, output, told, saved=not context.dry_run)
+
+
+def _free_days(
+    context: Context, engagement: Engagement, given: Sequence[str], days: int
+) -> list[date]:
+    """The free days that were named, and those of the days by which the end moves."""
+    from valueback.drafting.free_days import added_by
+    from valueback.model.term import last_day
+
+    timeline = context.timeline_of(engagement)
+    added = added_by(context.folder.practice, last_day(timeline), days)
+    named = {context.day(text, "ahead") for text in given}
+    return sorted((named | {free.day for free in added}) - timeline.calendar.free_days)
 
 
 _LINE = re.compile(
@@ -104,7 +135,7 @@ def _line(
     engagement: Engagement,
     text: str,
     *,
-    per: Literal["once", "month"],
+    per: Literal["once", "month", "period"],
     item: str | None,
     minutes: int | None,
 ) -> OrderLine:

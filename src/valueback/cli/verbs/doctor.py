@@ -36,7 +36,7 @@ def run(
     from valueback.record.checkup import checkup
     from valueback.render.documents import wrong_with
 
-    found = checkup(context.folder, wrong_with)
+    found = checkup(context.folder, wrong_with, context.now)
     zones = len(available_timezones())
     context.noticed.clear()  # what was altered is among what doctor says
     mended = [t for t in found.troubles if fix and not context.dry_run and _done(t.fix)]

@@ -74,7 +74,7 @@ def _kept_as_it_is(context: Context, file: HandFile, text: bytes, *, accepted: b
 
 def _edited(context: Context, file: HandFile, old: bytes, *, force: bool) -> bytes | None:
     """The text as the user left it and it can be saved; None where it is given up."""
-    text, prompts = old, context.prompts
+    text, prompts = _turned(context, file, old), context.prompts
     while True:
         text = _in_editor(file, text)
         problems = file.problems(old, text, force=force) if text != old else ()
@@ -89,6 +89,21 @@ def _edited(context: Context, file: HandFile, old: bytes, *, force: bool) -> byt
         if choice[:1] == "k":
             aside = file.set_aside(text)
             raise refused("Nothing was saved.", f"Your text is kept in {aside}")
+
+
+def _turned(context: Context, file: HandFile, old: bytes) -> bytes:
+    """The text with which to begin: a practice.toml of the first edition in today's form, where the
+    user agrees to what that changes.
+    """
+    from valueback.record.practice_turned import turned
+
+    found = turned(old) if file.is_practice and context.prompts.interactive else None
+    if found is None:
+        return old
+    rows = (f"  {before}  becomes  {after or 'nothing'}" for before, after in found.changes)
+    context.prompts.show("This file has the form of the first edition. In today's form:", *rows)
+    agreed = context.prompts.confirm("Edit it in today's form?", default=True)
+    return found.text if agreed else old
 
 
 def _in_editor(file: HandFile, text: bytes) -> bytes:

@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AtOption, ClientArgument, EvidenceOption, NoteOption
+from valueback.cli.arguments import (
+    AtOption,
+    ClientArgument,
+    EvidenceOption,
+    NoteOption,
+    units,
+)
 from valueback.cli.context import Context
 
 
@@ -20,6 +26,10 @@ def run(
     amount: Annotated[
         str | None, typer.Option("--amount", metavar="AMOUNT", help="The sum, where it is one.")
     ] = None,
+    quantity: Annotated[
+        str | None,
+        typer.Option("--quantity", metavar="N", help="How many, where something is counted."),
+    ] = None,
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help="What came of it.")
     ] = None,
@@ -30,13 +40,16 @@ def run(
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:
-    """Without --confirmed it is only your word, shown as such. Sums add up until the target."""
+    """Without --confirmed it is only your word, shown as such. Sums and numbers add up until the
+    target.
+    """
     from valueback.drafting.outcome import result as came_of_it
 
     engagement = context.engagement(client)
     plan = came_of_it(
         result=result,
         amount=context.amount(amount, engagement, "amount"),
+        quantity=units(quantity),
         text=context.prompts.optional_text(text),
         evidence=evidence,
         confirmed=confirmed,

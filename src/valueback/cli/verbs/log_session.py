@@ -40,6 +40,9 @@ def run(
     left_early: Annotated[
         int, typer.Option("--left-early", min=0, help="Minutes the client left early.")
     ] = 0,
+    provider_late: Annotated[
+        int, typer.Option("--provider-late", min=0, help="Minutes you were late yourself.")
+    ] = 0,
     recording: Annotated[
         str | None,
         typer.Option("--recording", metavar="WHERE", help="Where both can hear the recording."),
@@ -59,6 +62,7 @@ def run(
         no_show=no_show,
         late=late,
         left_early=left_early,
+        provider_late=provider_late,
         recording=context.prompts.optional_text(recording),
         note=note,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,13 +13,12 @@ from valueback.cli.arguments import (
     NoteOption,
     TextArgument,
     WishItemOption,
+    units,
 )
 from valueback.cli.context import Context
-from valueback.errors import mistyped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from valueback.model.engagement import Engagement
     from valueback.model.promises import ScopeItem
@@ -65,7 +63,7 @@ def run(
         request=request,
         asked=answers,
         likely=[candidate.id for candidate in likely],
-        quantity=_quantity(quantity),
+        quantity=units(quantity),
         at=context.at(at),
         note=note,
     )
@@ -89,14 +87,3 @@ def _asked_request(context: Context, engagement: Engagement) -> tuple[str | None
         return None, None
     question = f"Does it answer {found.id} ({found.text})?"
     return (found.id, None) if context.prompts.confirm(question, default=True) else (None, False)
-
-
-def _quantity(text: str | None) -> Decimal | None:
-    """A number of units. Raises Mistyped for anything else."""
-    from decimal import Decimal
-
-    if text is None:
-        return None
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
-        raise mistyped(f"--quantity {text!r} is no number of units.", "Write it like 2 or 1.5.")
-    return Decimal(text)

@@ -18,7 +18,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.context import Context
 from valueback.cli.identity import likely_identity
-from valueback.cli.interview import asked_package, completed
+from valueback.cli.interview import asked_free_days, asked_package, completed
 from valueback.cli.new_agreements import drawn_up
 from valueback.errors import mistyped
 
@@ -203,6 +203,7 @@ def _header(
         title=wanted.title or said(title_of(wanted, *term)),
         term=term,
         session_text=said(session_text(wanted.minutes)),
+        free_days=asked_free_days(context, folder.practice, term, offered=wanted.offered),
     )
     earlier = earlier_ids(folder, who) if id_ is None else []
     return {

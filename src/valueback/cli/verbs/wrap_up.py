@@ -22,6 +22,7 @@ FIELDS = {
     "at": "start",
     "late_minutes": "late",
     "left_early_minutes": "left_early",
+    "provider_late_minutes": "provider_late",
     "actual_minutes": "actual",
 }
 """Fields of what is written that are given by another name here."""
@@ -41,6 +42,9 @@ def run(
     ] = None,
     left_early: Annotated[
         int | None, typer.Option("--left-early", min=0, help="Minutes the client left early.")
+    ] = None,
+    provider_late: Annotated[
+        int | None, typer.Option("--provider-late", min=0, help="Minutes you were late yourself.")
     ] = None,
     actual: Annotated[
         int | None, typer.Option("--actual", min=0, help="How many minutes it took in the end.")
@@ -79,6 +83,7 @@ def run(
         no_show=no_show,
         late=late,
         left_early=left_early,
+        provider_late=provider_late,
         actual=actual,
         recording=context.prompts.optional_text(recording),
         homework=context.prompts.optional_text(homework),

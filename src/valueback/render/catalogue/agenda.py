@@ -17,6 +17,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "due.action.pause": "The agreed answer, a pause, is owed: {missed}",
     "due.action.disengage": "The agreed answer, the end, is owed: {missed}",
     "due.request": "A request waits for an answer: {text}",
+    "due.request-by": "A request waits for an answer, promised by {by}: {text}",
+    "due.free-days": (
+        "The free days that you agreed on are known until {until}; a change order brings more"
+    ),
     "due.send-order": "{order}, {title}, waits to be sent",
     "due.order": "{order}, {title}, waits for the client's answer",
     "due.order-until": "{order}, {title}, waits for the client's answer, valid until {until}",

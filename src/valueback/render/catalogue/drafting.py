@@ -7,7 +7,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "assumed.booking": "Taken to be {booking}, booked for {start}.",
     "assumed.about": "Taken to be about {session}, the meeting of {meeting}.",
     "assumed.answers": "Taken to answer {entry}: {text}",
-    "assumed.replaces": "Taken to replace what {cancellation} cancelled.",
+    "assumed.replaces": "Taken to replace what {entry} cancelled.",
+    "assumed.makes-up-for": "Taken to make up for {entry}, which you missed.",
     "assumed.minutes": (
         "Taken to be planned for {count} minute.",
         "Taken to be planned for {count} minutes.",
