@@ -250,6 +250,14 @@ class Agreement(Data):
                     (*path, number, "action"),
                 )
         yield from self._cap_problems()
+        if self.accountability.moves_allowed is not None and (
+            "move" not in self.accountability.counts
+        ):
+            yield Problem(
+                "does nothing: moves are not counted",
+                'Add "move" to counts, or leave it out.',
+                ("accountability", "moves_allowed"),
+            )
 
     def _cap_problems(self) -> Iterator[Problem]:
         cap = self.accountability.penalty_cap
