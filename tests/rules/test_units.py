@@ -188,7 +188,7 @@ def test_a_chain_of_three_across_two_months_is_one_meeting_of_its_first() -> Non
 def test_a_booked_meeting_holds_its_unit() -> None:
     lines = "B1 booking 01-12T09:00 to=01-30T10:00\n"
     found = answer(lines, "01-20", scope=sessions()).items[0]
-    assert (found.used, found.remaining, found.free) == (0, 2, 1)
+    assert [found.used, found.remaining, found.free] == [0, 2, 1]
     assert use(lines, "02-12", scope=sessions(carry="all"))[1] == "1"  # its outcome is not told
     held = lines + "S1 session 01-30T10:00 minutes=60 booking=B1\n"
     assert use(held, "02-12", scope=sessions(carry="all"))[1] == "1"
@@ -367,7 +367,7 @@ def test_answers_in_time(more: str, when: str, counts: tuple[int, ...]) -> None:
 def test_a_pack_of_ten_without_an_end_and_without_a_guarantee() -> None:
     ten = sessions(quantity=10, per="term")
     found = answer("S1 session 01-13T10:00 minutes=60", "2027-05-01", scope=ten, **OPEN)
-    assert (found.items[0].agreed, found.items[0].remaining) == (10, 9)
+    assert [found.items[0].agreed, found.items[0].remaining] == [10, 9]
     assert found.price.current == 2400
     verdict = assess(today("S1 session 01-13T10:00 minutes=60", "05-01", scope=ten, **OPEN))
     assert verdict.verdict == "not-offered"

@@ -85,6 +85,8 @@ def in_words(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one branch per kind
             what = say("entry.result", result=entry.result)
             if entry.amount is not None:
                 what = say("entry.result.sum", result=entry.result, sum=sum_of(entry.amount))
+            elif entry.quantity is not None:
+                what = say("entry.result.count", result=entry.result, number=entry.quantity)
             word = "confirmed" if entry.confirmed_by_client else "unconfirmed"
             return _more(say(f"entry.result.{word}", what=what), entry.text)
         case Assessment():
@@ -129,8 +131,13 @@ def in_words(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one branch per kind
         case ChangeOrder():
             if not entry.days:
                 return say("entry.change-order", title=entry.title, reason=entry.reason)
-            key = "entry.change-order.longer"
-            return say(key, title=entry.title, count=entry.days, reason=entry.reason)
+            key = "longer" if entry.days > 0 else "shorter"
+            return say(
+                f"entry.change-order.{key}",
+                title=entry.title,
+                count=abs(entry.days),
+                reason=entry.reason,
+            )
         case ChangeOrderStatus():
             return say(f"entry.change-order-status.{entry.status}", order=entry.change_order)
         case Touch():
@@ -187,6 +194,8 @@ def _session(entry: Session) -> Message:
         parts.append(say("entry.session.late", count=entry.late_minutes))
     if entry.left_early_minutes:
         parts.append(say("entry.session.left-early", count=entry.left_early_minutes))
+    if entry.provider_late_minutes:
+        parts.append(say("entry.session.provider-late", count=entry.provider_late_minutes))
     if entry.recording:
         parts.append(say("entry.session.recording", where=entry.recording))
     else:

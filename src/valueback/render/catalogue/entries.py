@@ -14,6 +14,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.session.took": "took {count}",
     "entry.session.late": "client {count} min late",
     "entry.session.left-early": "client left {count} min early",
+    "entry.session.provider-late": "provider {count} min late",
     "entry.session.recording": "recording: {where}",
     "entry.session.no-recording": "no recording",
     "entry.session.no-show.client": "Meeting missed: the client did not come",
@@ -28,6 +29,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.feedback.missing": "{what} Missing: {missing}",
     "entry.adjustment": "Adjustment for {feedback}: {text}",
     "entry.result": "Result for {result}",
+    "entry.result.count": "Result for {result}: {number}",
     "entry.result.sum": "Result for {result} {sum}",
     "entry.result.confirmed": "{what} (confirmed by the client)",
     "entry.result.unconfirmed": "{what} (the provider's word)",
@@ -94,6 +96,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.work.item.request": "Worked {count} min on {item}, for {request}: {text}",
     "entry.expense": "Spent {sum}: {text}",
     "entry.change-order": "Change order {title}: {reason}",
+    "entry.change-order.shorter": (
+        "Change order {title}, {count} day shorter: {reason}",
+        "Change order {title}, {count} days shorter: {reason}",
+    ),
     "entry.change-order.longer": (
         "Change order {title}, {count} day longer: {reason}",
         "Change order {title}, {count} days longer: {reason}",
