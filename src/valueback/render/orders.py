@@ -67,8 +67,8 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
             "valid_until": day(entry.valid_until),
             "days": entry.days,
             "free_days": [day(free) for free in entry.free_days],
-            "from": day(entry.from_),
-            "monthly": any(line.per == "month" for line in entry.line),
+            "since": day(order.since),
+            "lasting": any(line.per != "once" for line in entry.line),
         },
         "signed": day(day_of(max(signed), engagement.zone)) if signed else "",
         "lines": [

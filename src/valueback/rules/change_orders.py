@@ -9,6 +9,7 @@ from typing import NamedTuple
 from valueback.model.entries import ChangeOrder
 from valueback.model.timeline import OrderStatus, Timeline
 from valueback.rules.price import ends_with, total
+from valueback.rules.promised import term_of
 
 
 class PriceLadder(NamedTuple):
@@ -22,13 +23,18 @@ class PriceLadder(NamedTuple):
 
 
 class Order(NamedTuple):
-    """A change order, how it stands, and what it does."""
+    """A change order, how it stands, and what it does.
+
+    `since` is the day from which its monthly and period lines hold, where it names one: the first
+    of the month of the agreement that has that day.
+    """
 
     entry: ChangeOrder
     status: OrderStatus
     ladder: PriceLadder
     ends_before: date | None
     ends_after: date | None
+    since: date | None
 
 
 def order_as_it_reads(timeline: Timeline, order: ChangeOrder) -> Order:
@@ -59,4 +65,12 @@ def order_as_it_reads(timeline: Timeline, order: ChangeOrder) -> Order:
         ),
         ends_with(then, before),
         ends_with(then, before | {order.id}),
+        _since(then, order),
     )
+
+
+def _since(timeline: Timeline, order: ChangeOrder) -> date | None:
+    if order.from_ is None:
+        return None
+    months = term_of(timeline, "month")
+    return months.begins(months.number_of(order.from_))
