@@ -93,7 +93,9 @@ def test_new_client_asks_for_what_is_missing(run: Run, monkeypatch: pytest.Monke
     terminal = Terminal(["new-client", "Zoë Ägir"], NOW, monkeypatch)
     terminal.answer("What does the client want to reach?", "A calmer week")
     terminal.answer("What should come of it", "Five free evenings")
-    terminal.answer("The sum to reach?", "")
+    terminal.answer("How much of it?", "many")
+    terminal.wait_for("'many' is not an amount")
+    terminal.answer("How much of it?", "5 evenings")
     terminal.answer("Another minimum result?", "")
     terminal.answer("What does the client pay?", "2,400")
     terminal.answer("is not an amount", "900")
@@ -104,7 +106,12 @@ def test_new_client_asks_for_what_is_missing(run: Run, monkeypatch: pytest.Monke
     assert terminal.end() == 0
     agreement = run("show", "zoe", "--json").json["agreement"]
     assert (agreement["starts"], agreement["ends"]) == ("2026-01-13", "2026-04-13")
-    assert agreement["minimum_result"][0]["text"] == "Five free evenings"
+    [least] = agreement["minimum_result"]
+    assert (least["text"], least["target"], least["unit"]) == (
+        "Five free evenings",
+        "5",
+        "evenings",
+    )
 
 
 def test_no_input_never_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

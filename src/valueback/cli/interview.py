@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from valueback.cli.context import Context
@@ -97,13 +98,25 @@ def _asked_results(context: Context, in_currency: Callable[[str], str]) -> list[
     found: list[Aim] = []
     question = "What should come of it for the client, at least?"
     while text := context.prompts.ask(question):
-        target = context.prompts.until_understood(
-            "The sum to reach? (2400.00; Enter if the client will attest it)",
-            lambda text: in_currency(text) if text else None,
+        target, unit = context.prompts.until_understood(
+            "How much of it? (2400.00, or 5 clients; Enter if the client will attest it)",
+            partial(_target, in_currency),
         )
-        found.append(Aim(text, target))
+        found.append(Aim(text, target, unit))
         question = "Another minimum result? (Enter to go on)"
     return found
+
+
+def _target(in_currency: Callable[[str], str], text: str) -> tuple[str | None, str | None]:
+    """What a minimum result has to reach: a sum, or how many of what; nothing where the client will
+    attest it.
+    """
+    if not text:
+        return None, None
+    number, _, unit = text.partition(" ")
+    if unit and number.isascii() and number.isdigit():
+        return number, unit.strip()
+    return in_currency(text), None
 
 
 def _amount_in(currency: str) -> Callable[[str], str]:
