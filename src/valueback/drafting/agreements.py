@@ -155,8 +155,12 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
 def item_table(item: ScopeItem) -> Table:
     """An item of the scope as a new agreement holds it; what one unit takes is said of no hours."""
     table = as_table(item)
-    measured = item.unit.lower() in (*HOURS, *MINUTES)
-    return {key: v for key, v in table.items() if not (measured and key == "minutes")}
+    quantity = item.quantity
+    if quantity is not None and quantity == int(quantity):
+        table["quantity"] = int(quantity)
+    if item.unit.lower() in (*HOURS, *MINUTES):
+        table.pop("minutes", None)
+    return table
 
 
 def priced(text: str, currency: str, name: str) -> str:

@@ -67,7 +67,7 @@ def run(
         hourly_rate=hourly_rate or asked("Your hourly rate (Enter to leave it out)", "") or None,
     )
     table, further = practice_table(identity), profile_text(profile)
-    for own in ("accountability", "guarantee"):
+    for own in ("accountability", "guarantee", "meetings"):
         if f"\n[{own}]\n" in further:  # a profile brings its own
             del table[own]
     if not context.dry_run:
