@@ -265,6 +265,109 @@ def test_what_was_added_once_is_used_last_and_stays_until_it_is() -> None:
     assert use(lines + held, "02-12", scope=sessions())[:4] == ("3", "0", "0", "3")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "day", "agreed", "whole"),
+    [
+        (("4*1.00*sessions", "01-14"), ("-4*1.00*sessions", "01-15"), "01-31", "2", 12),
+        (("4*1.00*sessions", "07-01"), ("-4*1.00*sessions", "07-02"), "07-05", "2", 12),
+        (("4*1.00*sessions", "01-14"), ("-5*1.00*sessions", "01-15"), "01-31", "1", 11),
+        (("4*1.00*extra", "01-14"), ("-4*1.00*extra", "01-15"), "01-31", "2", 12),
+    ],
+)
+def test_a_reversal_takes_back_what_was_added_once(
+    first: tuple[str, str], second: tuple[str, str], day: str, agreed: str, whole: int
+) -> None:
+    lines = ordered(*first) + ordered(*second).replace("CO1", "CO2").replace("CS1", "CS3").replace(
+        "CS2", "CS4"
+    )
+    timeline = today(lines, day, scope=sessions())
+    assert use(lines, day, scope=sessions())[0] == agreed
+    assert accounts(timeline)["sessions"].whole_term == whole
+    if "extra" in accounts(timeline):
+        assert accounts(timeline)["extra"].now.agreed == 0
+
+
+def test_what_holds_from_a_day_after_the_end_holds_for_nothing() -> None:
+    lines = ordered("1*10.00*sessions*month", "02-20", "from=05-01")
+    ended = lines + "E1 end 04-20T10:00 by=both reason=x\n"
+    found = answer(ended, "04-21", scope=sessions())
+    assert scope_json(found)["price"]["approved"] == "0.00"
+    assert scope_json(found)["items"][0]["agreed"] == "2"
+
+
+def test_an_early_end_keeps_the_month_that_an_order_added_and_that_was_begun() -> None:
+    monthly: dict[str, Any] = {"price": "100.00", "price_per": "month", "scope": sessions()}
+    lines = ordered("1*0.00", "02-20", "days=31") + "".join(
+        f"S{n} session {day}T10:00 minutes=60\n"
+        for n, day in enumerate(("06-15", "06-20", "07-15", "07-20"), 1)
+    )
+    ended = lines + "E1 end 08-01T10:00 by=both reason=x\n"
+    for told in (lines, ended):
+        assert use(told, "08-02", **monthly) == ("2", "0", "2", "0", "240", "0")
+        assert scope_json(answer(told, "08-02", **monthly))["price"]["current"] == "700.00"
+
+
+def test_once_units_that_an_earlier_month_holds_are_not_this_month_s() -> None:
+    lines = (
+        ordered("1*10.00*sessions", "01-13")
+        + "S1 session 01-14T10:00 minutes=60\nS2 session 01-15T10:00 minutes=60\n"
+        + "B1 booking 01-20T09:00 to=02-05T10:00\n"
+    ).replace("to=02-05", "to=02-10") + (
+        "C1 cancellation 02-01T09:00 booking=B1 by=client\n"
+        "B2 booking 02-01T09:00 to=02-25T10:00 replaces=C1\n"
+    )
+    free = answer(lines, "02-20", scope=sessions()).items[0].free
+    assert free == 2
+    more = "".join(f"S{n} session 02-1{n}T10:00 minutes=60\n" for n in (3, 4, 5))
+    before = answer(lines + more, "02-20", scope=sessions()).minutes("overuse")
+    held = lines + more + "S9 session 02-25T10:00 minutes=60 booking=B2\n"
+    assert answer(held, "02-28", scope=sessions()).minutes("overuse") == before == 60
+
+
+@pytest.mark.parametrize(("asked", "covered"), [(20, True), (21, False), (None, False)])
+def test_included_covers_by_the_minute(asked: int | None, covered: bool) -> None:
+    [found] = answer(worked(1, "01-13", 460), "01-14", scope=item()).items
+    assert found.covers(asked) == covered
+
+
+def test_included_counts_what_an_entry_would_be_rounded_up_to() -> None:
+    [found] = answer("", "01-14", scope=item(quantity="0.25", increment_minutes=30)).items
+    assert not found.covers(10)
+    [found] = answer("", "01-14", scope=item(quantity="0.5", increment_minutes=30)).items
+    assert found.covers(10)
+
+
+def test_percentages_are_rounded_once() -> None:
+    found = scope_json(answer(worked(1, "01-13", 20), "01-14", scope=item()))["items"][0]
+    assert (found["used"], found["percent_used"]) == ("0.33", "4.17")
+
+
+def test_lines_have_their_share_of_a_part_of_the_calendar_too() -> None:
+    terms = sessions(quantity=31, counted_from="calendar")
+    lines = ordered("31*1.00*sessions*month", "01-11")
+    assert use(lines, "01-20", scope=terms)[0] == "40"  # 20 of 31 days
+
+
+def test_work_is_no_meeting_that_was_given() -> None:
+    three = sessions(quantity=3, per="term")
+    lines = "W1 work 02-01T10:00 minutes=60 text=x item=sessions quantity=3\n"
+    verdict = assess(today(lines, "07-20", scope=three))
+    assert clause(verdict, "delivery").status == "breached"
+    assert clause(verdict, "presence").status == "judgement"
+
+
+def test_a_chain_is_one_meeting_for_delivery_and_for_what_was_never_booked() -> None:
+    two = sessions(quantity=2, per="term")
+    lines = (
+        "B1 booking 01-12T09:00 to=01-20T10:00\nC1 cancellation 01-20T09:00 booking=B1 by=client\n"
+        "B2 booking 01-20T09:00 to=01-27T10:00 replaces=C1\n"
+        "S1 session 01-27T10:00 minutes=60 booking=B2\n"
+    )
+    verdict = assess(today(lines, "07-20", scope=two, late_cancellation_uses_session=False))
+    assert clause(verdict, "delivery").status == "breached"
+    assert clause(verdict, "presence").status == "judgement"
+
+
 def test_a_monthly_line_adds_to_a_whole_term_for_each_month_left() -> None:
     term = sessions(quantity=12, per="term")
     assert use(ordered("1*10.00*sessions*month", "02-20"), "02-28", scope=term)[0] == "17"

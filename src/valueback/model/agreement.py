@@ -20,7 +20,6 @@ from valueback.model.data import (
     Money,
     Name,
     Names,
-    Percent,
     PerPeriod,
     Share,
     Text,
@@ -110,7 +109,7 @@ class Guarantee(Data):
     """The terms on which money comes back."""
 
     offered: bool = True
-    refund_percent: Percent = 100
+    refund_percent: Annotated[int, Field(ge=0, le=300)] = 100
     results_needed: Literal["any", "all"] = "any"
     claim_within: LongTerm = TimeTerm(30, "day")
     allowed: Allowed = Allowed()

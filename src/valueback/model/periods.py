@@ -32,15 +32,16 @@ def calendar_start(per: Per, day: date) -> date:
 class Periods(NamedTuple):
     """The periods that a term has of something that is counted by them.
 
-    `signed` is the last day as it was signed, `ends` as it is by now: orders move it, or an early
-    end. None is a term without a last day. Counted from the first day, a period that the last day
-    cuts is whole, and days after the last day belong to it; a later end brings one more for each
-    whole one. By the calendar, the parts at both ends have their share by days.
+    `signed` is the last day as it was signed, `agreed` as orders moved it, `ends` as it is: an
+    early end comes before. None is a term without a last day. Counted from the first day, a period
+    that the last day cuts is whole, and days after the last day belong to it; a later end brings
+    one more for each whole one. By the calendar, the parts at both ends have their share by days.
     """
 
     per: Per
     starts: date
     signed: date | None
+    agreed: date | None
     ends: date | None
     by_calendar: bool = False
 
@@ -52,12 +53,12 @@ class Periods(NamedTuple):
         if self.ends is None:
             return None
         if self.by_calendar:
-            return self._index(self.ends) + 1
-        if self.signed is None or self.ends <= self.signed:
-            return _fewest(self.per, self.starts, self.ends)
-        return _fewest(self.per, self.starts, self.signed) + _passed(
-            self.per, self.signed, self.ends
-        )
+            return max(1, self._index(self.ends) + 1)
+        reached = _fewest(self.per, self.starts, self.ends)
+        if self.signed is None or self.agreed is None or self.agreed <= self.signed:
+            return reached
+        added = _passed(self.per, self.signed, self.agreed)
+        return min(_fewest(self.per, self.starts, self.signed) + added, reached)
 
     def begins(self, number: int) -> date:
         """The first day of a period; by the calendar, the one of a part is that of the term."""

@@ -281,12 +281,16 @@ class Timeline:
 
     def replaced_by(self, booking: Booking) -> list[Booking]:
         """The bookings that replace one: it was called off, or the provider missed it."""
-        called_off = self.cancellation_of.get(booking.id)
-        missed = self.session_of.get(booking.id)
-        return [
-            *(self.replacements_of.get(called_off.id, ()) if called_off is not None else ()),
-            *(self.replacements_of.get(missed.id, ()) if missed is not None else ()),
-        ]
+        return list(self._replacing.get(booking.id, ()))
+
+    @cached_property
+    def _replacing(self) -> dict[str, list[Booking]]:
+        found: dict[str, list[Booking]] = defaultdict(list)
+        for booking in self.of(Booking):
+            before = self.replaced(booking)
+            if before is not None:
+                found[before.id].append(booking)
+        return found
 
     def replaced(self, booking: Booking) -> Booking | None:
         """The booking that another one replaces."""

@@ -18,7 +18,6 @@ from valueback.model.timeline import Timeline
 from valueback.rules.clause_reports import client_findings
 from valueback.rules.findings import Finding
 from valueback.rules.moves import moves_beyond
-from valueback.rules.rulings import Circumstances
 
 CARES_LESS_UNDER = 70
 """Under how many percent of commitments kept, giving more is caring more than the client does."""
@@ -91,8 +90,7 @@ class Ladder:
     @cached_property
     def moves(self) -> list[Finding]:
         """Meetings moved more often than agreed; in good time, so that no clause is breached."""
-        circumstances = Circumstances.of(self.timeline)
-        return [circumstances.settle(finding) for finding in moves_beyond(self.timeline)]
+        return list(moves_beyond(self.timeline))
 
     @cached_property
     def ended_at(self) -> datetime | None:

@@ -73,7 +73,7 @@ class Account:
         self.present = self.periods.number_of(timeline.today)
         self._lines = [line for line in approved_lines(timeline) if line[1].item == item.id]
         self._months = months(timeline)
-        self._taken_back = self._negative()
+        self._taken_back, self._once_back = self._negative()
         self._by_period: dict[int, list[Use]] = defaultdict(list)
         self._units = {use.entry: use.units for use in taking}
         for use in taking:
@@ -98,9 +98,13 @@ class Account:
 
     @property
     def ahead(self) -> Decimal:
-        """The units of the periods that are still to come; 0 where no last day is agreed."""
+        """What is not used of the periods to come; 0 where no last day is agreed."""
         last = (self.periods.total or 0) - 1
-        return sum((self._own(n) or _ZERO for n in range(self.present + 1, last + 1)), _ZERO)
+        left = _ZERO
+        for period in range(self.present + 1, last + 1):
+            used = sum((use.units for use in self._by_period.get(period, ())), _ZERO)
+            left += max((self._own(period) or _ZERO) - used, _ZERO)
+        return left
 
     @property
     def whole_term(self) -> Decimal | None:
@@ -108,7 +112,7 @@ class Account:
         count = self.periods.total
         if self.item.quantity is None or count is None:
             return None
-        once = sum((self._once(n) for n in range(count)), _ZERO)
+        once = sum((self._once(n) - self._once_back.get(n, _ZERO) for n in range(count)), _ZERO)
         return sum((self._own(n) or _ZERO for n in range(count)), once)
 
     @property
@@ -145,13 +149,13 @@ class Account:
         return max(own - self._taken_back.get(period, _ZERO), _ZERO)
 
     def _before_taking_back(self, period: int, quantity: Decimal) -> Decimal:
-        share = self.periods.share(period)
         own = quantity * self._size
-        if share != 1:
-            own = (own * share.numerator / share.denominator).quantize(_WHOLE, ROUND_HALF_UP)
         for holding, line in self._lines:
             own += self._times(holding, line, period) * line.quantity * self._size
-        return own
+        share = self.periods.share(period)
+        if share == 1:
+            return own
+        return (own * share.numerator / share.denominator).quantize(_WHOLE, ROUND_HALF_UP)
 
     def _times(self, holding: Holding, line: OrderLine, period: int) -> int:
         """How many times a line adds its quantity to a period, where it holds more than once."""
@@ -174,24 +178,28 @@ class Account:
             _ZERO,
         )
 
-    def _negative(self) -> dict[int, Decimal]:
+    def _negative(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
         """What orders took back, by the period that it lowers: that of the approval, then the next
-        ones, until it is used up.
+        ones, until it is used up. Of what a period has, what was added once goes first, for most
+        often that is what is reversed; then its own.
         """
-        taken: dict[int, Decimal] = defaultdict(Decimal)
+        own: dict[int, Decimal] = defaultdict(Decimal)
+        once: dict[int, Decimal] = defaultdict(Decimal)
         for holding, line in self._lines:
             if line.per != "once" or line.quantity >= 0 or self.item.quantity is None:
                 continue
             wanted = -line.quantity * self._size
-            first = self.periods.number_of(holding.approved)
-            count = self.periods.total
+            first, count = self.periods.number_of(holding.approved), self.periods.total
             for period in range(first, first + _FAR if count is None else count):
-                there = self._before_taking_back(period, self.item.quantity) - taken[period]
+                added = sum((self._once(n) for n in range(period + 1)), _ZERO)
+                part = min(max(added - sum(once.values(), _ZERO), _ZERO), wanted)
+                once[period], wanted = once[period] + part, wanted - part
+                there = self._before_taking_back(period, self.item.quantity) - own[period]
                 part = min(max(there, _ZERO), wanted)
-                taken[period], wanted = taken[period] + part, wanted - part
+                own[period], wanted = own[period] + part, wanted - part
                 if not wanted:
                     break
-        return taken
+        return own, once
 
     # --- what is left ---
 
@@ -203,7 +211,7 @@ class Account:
         for period in range(last + 1):
             own = self._own(period)
             lots = self._carried(lots, period, own)
-            once += self._once(period)
+            once = max(once + self._once(period) - self._once_back.get(period, _ZERO), _ZERO)
             states[period] = PeriodUnits(
                 own=own,
                 carried=sum((lot.units for lot in lots), _ZERO),
@@ -212,7 +220,8 @@ class Account:
                 held=self._held[period],
             )
             left, once = self._take(period, lots, own, once)
-            lots = self._left(lots, _Lot(period, left), self._held[period])
+            lots, held = self._left(lots, _Lot(period, left), self._held[period])
+            once = max(once - held, _ZERO)
         return states
 
     def _take(
@@ -237,16 +246,16 @@ class Account:
                 self.within[use.entry] = use.units
         return left, once
 
-    def _left(self, lots: list[_Lot], own: _Lot, held: Decimal) -> list[_Lot]:
-        """What may be carried on, the oldest first: what is left, less what is held."""
-        if self.item.carry is None:
-            return []
+    def _left(self, lots: list[_Lot], own: _Lot, held: Decimal) -> tuple[list[_Lot], Decimal]:
+        """What may be carried on, the oldest first: what is left, less what is held; and how much
+        is held beyond it, of what was added once.
+        """
         kept: list[_Lot] = []
         for lot in (own, *reversed(lots)):
             part = min(lot.units, held)
             held -= part
             kept.insert(0, lot._replace(units=lot.units - part))
-        return kept
+        return (kept if self.item.carry is not None else []), held
 
     def _carried(self, lots: list[_Lot], period: int, own: Decimal | None) -> list[_Lot]:
         """What comes into a period: what is not lost yet, the newest, up to the agreed limit."""

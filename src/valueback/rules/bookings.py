@@ -52,4 +52,4 @@ def agreed_minutes(timeline: Timeline, booking: Booking | None, item: str) -> in
     if booking is not None and booking.minutes:
         return booking.minutes
     agreed = timeline.agreement.items.get(item)
-    return agreed.minutes if agreed is not None else None
+    return agreed.minutes if agreed is not None and not agreed.is_measured else None

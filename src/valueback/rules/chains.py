@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -119,6 +119,6 @@ def clients_run(timeline: Timeline, cancelled: Cancellation) -> list[Cancellatio
     return run
 
 
-def held_in(timeline: Timeline, bookings: list[Booking]) -> Iterator[Session]:
+def held_in(timeline: Timeline, bookings: Iterable[Booking]) -> Iterator[Session]:
     """The sessions of bookings to which both came."""
     return (session for b in bookings if (session := held(timeline, b)) is not None)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from valueback.model.entries import ChangeOrder
 from valueback.model.timeline import OrderStatus, Timeline
 from valueback.rules.price import ends_with, total
-from valueback.rules.promised import term_of
+from valueback.rules.promised import holds_from, term_of
 
 
 class PriceLadder(NamedTuple):
@@ -72,5 +72,4 @@ def order_as_it_reads(timeline: Timeline, order: ChangeOrder) -> Order:
 def _since(timeline: Timeline, order: ChangeOrder) -> date | None:
     if order.from_ is None:
         return None
-    months = term_of(timeline, "month")
-    return months.begins(months.number_of(order.from_))
+    return holds_from(term_of(timeline, "month"), order, timeline.today)

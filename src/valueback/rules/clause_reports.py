@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -70,21 +70,31 @@ def _client_findings(timeline: Timeline) -> dict[ClauseId, list[Finding]]:
             if before:
                 settled.append(finding.now("excused", say("because.before-signed")))
             else:
-                settled.append(_ended_with(timeline, circumstances.settle(finding)))
-        found[clause.id] = settled
+                settled.append(circumstances.settle(finding))
+        found[clause.id] = list(_ended_with(timeline, clause.find, settled))
     return found
 
 
-def _ended_with(timeline: Timeline, finding: Finding) -> Finding:
-    """A finding, excused where it was still open when the engagement ended early."""
+Find = Callable[[Timeline], Iterator[Finding]]
+"""What gives the findings of a clause."""
+
+
+def _ended_with(timeline: Timeline, find: Find, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings; what was pending when the engagement ended early, and was not done since, is
+    excused on both sides.
+    """
     end = early_end(timeline)
-    if end is None or finding.status not in ("pending", "breached", "judgement"):
-        return finding
-    entry = timeline.engagement.log.by_id.get(finding.entry)
-    open_then = entry is not None and entry.at <= end.at and finding.due > end.at
-    if not open_then and finding.status != "pending":
-        return finding
-    return finding.now("excused", say("because.ended-early", end=end.id), end.id)
+    pending = set()
+    if end is not None:
+        then = timeline.back_at(end.at)
+        pending = {(f.check, f.entry) for f in find(then) if f.status == "pending"}
+    for finding in findings:
+        open_ = finding.status in ("pending", "breached", "judgement")
+        if end is None or not open_ or (finding.check, finding.entry) not in pending:
+            yield finding
+        else:
+            excused = finding.now("excused", say("because.ended-early", end=end.id), end.id)
+            yield excused._replace(ruling=None)
 
 
 def client_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
@@ -188,7 +198,7 @@ def _provider_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:
     reports = []
     for clause in owed_by("provider"):
         noted = with_late_notes(timeline, clause.find(timeline))
-        findings = tuple(_ended_with(timeline, finding) for finding in noted)
+        findings = tuple(_ended_with(timeline, clause.find, noted))
         status = _status(findings, final=True)
         reports.append(ClauseReport(clause=clause, status=status, findings=findings))
     return tuple(reports)

@@ -13,19 +13,28 @@ from valueback.model.periods import calendar_start
 from valueback.model.timeline import Timeline
 from valueback.rules.findings import Check, Finding
 from valueback.rules.notice import client_cancellations, notice_of
+from valueback.rules.rulings import Circumstances
 
 MOVE = Check(clause="cancellation", id="move", about=("cancellation",), misses=("move",))
 """Not a question of the guarantee: only the ladder counts it."""
 
 
 def moves_beyond(timeline: Timeline) -> Iterator[Finding]:
-    """What was moved in time, more often than agreed; its moment is that of the new booking."""
+    """What was moved in time, more often than agreed; its moment is that of the new booking.
+
+    What a ruling excuses uses up none of it, nor does what was moved before both had signed.
+    """
     allowed = timeline.agreement.accountability.moves_allowed
     if allowed is None:
         return
     number = allowed.number if isinstance(allowed, PerPeriod) else allowed
     counted: Counter[date | None] = Counter()
+    circumstances, since = Circumstances.of(timeline), timeline.in_force_since
     for cancelled, new in sorted(_moved(timeline), key=lambda moved: moved[1].at):
+        ruling = circumstances.ruling_for(cancelled.id, MOVE.id, ())
+        excused = ruling is not None and ruling.outcome == "excused"
+        if excused or since is None or new.at < since:
+            continue
         per = allowed.per if isinstance(allowed, PerPeriod) else None
         key = None if per is None else calendar_start(per, timeline.day(new.at))
         counted[key] += 1

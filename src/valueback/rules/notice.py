@@ -69,7 +69,9 @@ def notice_of(timeline: Timeline, cancelled: Cancellation) -> Notice:
         moving = timeline.calendar.before(terms.moving_notice, booking.to)
         status = _moved(timeline, cancelled) if timeline.in_time(cancelled.at, moving) else None
         if status is not None:
-            return Notice(status, max(due, moving), terms.moving_notice, "moving")
+            day_ends = timeline.end_of(timeline.day(cancelled.at))
+            last = max(due, moving) if status == "met" else max(day_ends, moving)
+            return Notice(status, last, terms.moving_notice, "moving")
     return Notice("breached", due, terms.cancellation_notice)
 
 

@@ -90,12 +90,7 @@ def _included(scope: Scope, request: Request) -> Iterator[Option]:
     use = _use(scope, request.item)
     if use is None:
         return
-    needed = Decimal(1)
-    if request.minutes is not None and use.minutes:
-        needed = Decimal(request.minutes) / use.minutes
-    if is_over(scope.timeline):
-        return
-    if use.free is None or use.free >= needed:
+    if use.covers(request.minutes) and not is_over(scope.timeline):
         yield Option("included", Decimal(0), use.id)
 
 

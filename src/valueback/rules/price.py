@@ -13,6 +13,7 @@ from valueback.model.term import early_end, last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months
 from valueback.money import rounded
+from valueback.rules.promised import holds_from
 
 _ZERO = Decimal(0)
 _HOUR = Decimal(60)
@@ -55,10 +56,9 @@ def total(timeline: Timeline, orders: Collection[str]) -> Decimal:
     whole = agreement.price * (months.charged if agreement.price_per == "month" else 1)
     for order in timeline.of(ChangeOrder):
         if order.id in orders:
-            day = order.from_ or timeline.approved_on(order) or timeline.today
-            whole += sum(
-                (_line(agreement.currency, n, months.from_(day)) for n in order.line), _ZERO
-            )
+            approved = timeline.approved_on(order) or timeline.today
+            held = months.from_(holds_from(months.periods, order, approved))
+            whole += sum((_line(agreement.currency, n, held) for n in order.line), _ZERO)
     return whole
 
 
@@ -71,14 +71,17 @@ class Months(NamedTuple):
     charged: int
 
     def from_(self, day: date) -> int:
-        """How many of them there are from the one of a day on."""
+        """How many of them there are from the one of a day on; none from a day after the last."""
+        if self.periods.ends is not None and day > self.periods.ends:
+            return 0
         return max(self.charged - self.periods.number_of(day), 0)
 
 
 def months_with(timeline: Timeline, orders: Collection[str]) -> Months:
     """The months charged were exactly these change orders approved."""
     agreement = timeline.agreement
-    periods = Periods("month", agreement.starts, agreement.ends, ends_with(timeline, orders))
+    moved, ends = _moved_end(timeline, orders), ends_with(timeline, orders)
+    periods = Periods("month", agreement.starts, agreement.ends, moved, ends)
     if periods.total is not None:
         return Months(periods, periods.total)
     begun = timeline.begun(agreement.starts)
@@ -93,9 +96,13 @@ def months(timeline: Timeline) -> Months:
 
 def ends_with(timeline: Timeline, orders: Collection[str]) -> date | None:
     """The last day were exactly these change orders approved."""
-    ends = timeline.agreement.ends
     if early_end(timeline) is not None:
         return last_day(timeline)
+    return _moved_end(timeline, orders)
+
+
+def _moved_end(timeline: Timeline, orders: Collection[str]) -> date | None:
+    ends = timeline.agreement.ends
     if ends is None:
         return None
     return ends + timedelta(days=sum(o.days for o in timeline.of(ChangeOrder) if o.id in orders))
@@ -103,22 +110,26 @@ def ends_with(timeline: Timeline, orders: Collection[str]) -> date | None:
 
 def _line(currency: str, line: OrderLine, months: int) -> Decimal:
     once = rounded(line.quantity * line.unit_price, currency)
+    if line.per == "period":
+        return _ZERO  # it has no price of its own
     return once * months if line.per == "month" else once
 
 
 def hourly_rate(timeline: Timeline) -> Decimal | None:
     """The agreed rate; where none was agreed, the price divided by the hours in scope.
 
-    Both are those of the agreement as signed; of an open-ended one, those of a month.
+    Both are those of the agreement as signed; of an open-ended one, those of a month, or of a year
+    where something is promised by the quarter or the year.
     """
     agreement = timeline.agreement
     if agreement.hourly_rate is not None:
         return agreement.hourly_rate
-    ends = agreement.ends or add_months(agreement.starts, 1)
-    months = Periods("month", agreement.starts, ends, ends).total or 1
+    longest = 12 if any(item.per in ("quarter", "year") for item in agreement.scope) else 1
+    ends = agreement.ends or add_months(agreement.starts, longest)
+    months = Periods("month", agreement.starts, ends, ends, ends).total or 1
     minutes = _ZERO
     for item in agreement.scope:
-        periods = Periods(item.per, agreement.starts, ends, ends)
+        periods = Periods(item.per, agreement.starts, ends, ends, ends)
         each = item.minutes_a_unit or item.minutes or 0
         minutes += (item.quantity or _ZERO) * (periods.total or 1) * each
     times = months if agreement.price_per == "month" else 1

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from valueback.model.entries import OrderLine
+from valueback.model.entries import ChangeOrder, OrderLine
 from valueback.model.periods import Per, Periods
 from valueback.model.promises import ScopeItem
-from valueback.model.term import last_day
+from valueback.model.term import agreed_end, last_day
 from valueback.model.timeline import Timeline
 
 
@@ -49,15 +49,30 @@ class Holding(NamedTuple):
 
 def approved_lines(timeline: Timeline) -> Iterator[tuple[Holding, OrderLine]]:
     """The lines of approved change orders, each with the days from which they hold."""
-    term = term_of(timeline, "month")
     for order in timeline.orders.values():
         day = timeline.approved_on(order)
         if day is not None:
-            since = term.begins(term.number_of(order.from_ or day))
+            since = holds_from(term_of(timeline, "month"), order, day)
             yield from ((Holding(day, since), line) for line in order.line)
+
+
+def holds_from(months: Periods, order: ChangeOrder, approved: date) -> date:
+    """From when an order's lines hold that come again: the first day of the month of the agreement
+    that it names, else of its approval; a day after the last one holds for nothing.
+    """
+    if order.from_ is not None and months.ends is not None and order.from_ > months.ends:
+        return order.from_
+    return months.begins(months.number_of(order.from_ or approved))
 
 
 def term_of(timeline: Timeline, per: Per, *, by_calendar: bool = False) -> Periods:
     """The periods of the term as it stands, of a kind."""
     agreement = timeline.agreement
-    return Periods(per, agreement.starts, agreement.ends, last_day(timeline), by_calendar)
+    return Periods(
+        per,
+        agreement.starts,
+        agreement.ends,
+        agreed_end(timeline),
+        last_day(timeline),
+        by_calendar=by_calendar,
+    )

@@ -15,6 +15,7 @@ from valueback.model.term import early_end, term_over
 from valueback.model.timeline import Timeline
 from valueback.rules.accounts import Account, accounts
 from valueback.rules.answers import AnswerTimes, answer_times
+from valueback.rules.bookings import USUAL_MINUTES
 from valueback.rules.price import Price, hourly_rate, price
 from valueback.rules.promised import items_promised
 from valueback.rules.units import Counted, answered, item_used, minutes_of, rounded_up
@@ -54,33 +55,84 @@ class ItemUse(NamedTuple):
     """How much of a promised item is used in its present period; no quantity means no limit.
 
     What is agreed holds what was `carried` from earlier periods; what is `free` is neither used
-    nor held for a meeting that is booked. `minutes` is what a unit takes.
+    nor held for a meeting that is booked. All are exact, of a measured item in minutes; as units
+    they are rounded once, where they are shown.
     """
 
-    id: str
-    text: str
-    unit: str
-    agreed: Decimal | None
-    carried: Decimal
-    used: Decimal
-    remaining: Decimal | None
-    free: Decimal | None
-    minutes: int | None
+    account: Account
     near_percent: int
-    per: Period
+
+    @property
+    def id(self) -> str:
+        """The item's id."""
+        return self.account.item.id
+
+    @property
+    def text(self) -> str:
+        """What the agreement calls it."""
+        return self.account.item.text
+
+    @property
+    def per(self) -> Period:
+        """What its quantity is promised for."""
+        return self.account.item.per
+
+    @property
+    def minutes(self) -> int | None:
+        """What one unit takes."""
+        return self.account.item.minutes_a_unit or self.account.item.minutes
+
+    @property
+    def agreed(self) -> Decimal | None:
+        """The units agreed, with what was carried; None where there is no limit."""
+        return self._shown(self.account.now.agreed)
+
+    @property
+    def carried(self) -> Decimal:
+        """The units that came from earlier periods."""
+        return self.account.shown(self.account.now.carried)
+
+    @property
+    def used(self) -> Decimal:
+        """The units used."""
+        return self.account.shown(self.account.now.used)
+
+    @property
+    def remaining(self) -> Decimal | None:
+        """The units left, held ones among them."""
+        return self._shown(self.account.now.remaining)
+
+    @property
+    def free(self) -> Decimal | None:
+        """The units that are neither used nor held."""
+        return self._shown(self.account.now.free)
+
+    def _shown(self, units: Decimal | None) -> Decimal | None:
+        return None if units is None else self.account.shown(units)
+
+    def covers(self, minutes: int | None) -> bool:
+        """Whether what is free is enough for something that takes so long, or for one unit."""
+        free, item = self.account.now.free, self.account.item
+        if free is None:
+            return True
+        if item.is_measured:
+            return free >= rounded_up(item, minutes if minutes is not None else USUAL_MINUTES)
+        return free >= (Decimal(minutes) / item.minutes if minutes and item.minutes else 1)
 
     @property
     def percent(self) -> Decimal | None:
         """The share that is used, in percent."""
-        return self.used * 100 / self.agreed if self.agreed else None
+        now = self.account.now
+        return now.used * 100 / now.agreed if now.agreed else None
 
     @property
     def status(self) -> Literal["ok", "near", "over"]:
         """Whether there is room."""
-        nothing = not self.used and not self.agreed
-        if self.agreed is None or nothing or self.used < self.agreed * self.near_percent / 100:
+        agreed, used = self.account.now.agreed, self.account.now.used
+        nothing = not used and not agreed
+        if agreed is None or nothing or used < agreed * self.near_percent / 100:
             return "ok"
-        return "over" if self.used > self.agreed else "near"
+        return "over" if used > agreed else "near"
 
 
 class Suggestion(NamedTuple):
@@ -158,7 +210,7 @@ def scope(timeline: Timeline, alert: ScopeAlert, menu: tuple[MenuItem, ...] = ()
     rate = hourly_rate(timeline)
     return Scope(
         timeline=timeline,
-        items=tuple(_use(account, alert) for account in found.values()),
+        items=tuple(ItemUse(account, alert.near_percent) for account in found.values()),
         shares=shares,
         price=price(timeline),
         hourly_rate=rate,
@@ -230,24 +282,6 @@ def _split(
         yield Portion(entry.id, entry.at, "scope", inside, item, gift=False)
     if minutes > inside:
         yield Portion(entry.id, entry.at, "overuse", minutes - inside, item, gift=False)
-
-
-def _use(account: Account, alert: ScopeAlert) -> ItemUse:
-    item, now = account.item, account.now
-    remaining, free = now.remaining, now.free
-    return ItemUse(
-        id=item.id,
-        text=item.text,
-        unit=item.unit,
-        agreed=None if now.agreed is None else account.shown(now.agreed),
-        carried=account.shown(now.carried),
-        used=account.shown(now.used),
-        remaining=None if remaining is None else account.shown(remaining),
-        free=None if free is None else account.shown(free),
-        minutes=item.minutes_a_unit or item.minutes,
-        near_percent=alert.near_percent,
-        per=item.per,
-    )
 
 
 def _owed(timeline: Timeline, found: dict[str, Account]) -> Decimal:

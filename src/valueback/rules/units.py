@@ -119,7 +119,10 @@ def _of_session(
         return None
     units = _WHOLE
     if item.is_measured:
-        minutes = session.minutes if session.no_show else minutes_of(item, session)
+        minutes = minutes_of(item, session)
+        if session.no_show:
+            booking = timeline.booking_of.get(session.id)
+            minutes = booking.minutes if booking and booking.minutes else session.minutes
         units = Decimal(rounded_up(item, minutes))
     return Use(session.id, item.id, _period_day(timeline, session), units)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from valueback.model.agreement import Agreement
-from valueback.model.entries import Cancellation
+from valueback.model.entries import Booking, Cancellation
 from valueback.model.message import Message, say
+from valueback.model.periods import calendar_start
 from valueback.model.time_terms import TimeTerm
 from valueback.model.timeline import Timeline
 from valueback.moments import elapsed
@@ -80,20 +81,20 @@ def _before(term: TimeTerm) -> Message:
 
 
 def _reschedule(timeline: Timeline, cancelled: Cancellation) -> Finding:
-    by = _new_date_by(timeline, cancelled)
+    first = _counted_from(timeline, cancelled)
+    by = _by(timeline, first)
     chain = booked_later(timeline, timeline.bookings[cancelled.booking])
-    sessions = list(held_in(timeline, chain))
-    if timeline.agreement.meetings.reschedule_rule == "held":
-        serving = [s.id for s in sessions if timeline.in_time(s.at, by)]
-    else:
-        serving = [b.id for b in chain if timeline.in_time(b.at, by)]
+    serving = _serving(timeline, first, chain)
     status = by_when(timeline, by, done=bool(serving))
     message = _new_date_message(timeline, cancelled, status, by)
-    failed = [b for b in chain if timeline.in_time(b.to, by) and failed_by_provider(timeline, b)]
+    failed = [
+        b for b in chain if _lies_within(timeline, first, b.to) and failed_by_provider(timeline, b)
+    ]
     if status != "met" and failed:
         status = "excused"
         message = say("reschedule.provider-failed", said=message, booking=failed[0].id)
-    if counts_as_used(timeline, cancelled) and not (status == "met" and sessions):
+    held = any(True for _ in held_in(timeline, chain))
+    if counts_as_used(timeline, cancelled) and not (status == "met" and held):
         # a ruling that gives the session back makes nobody owe a date that nobody had to agree on
         # (decision 2026-11-22: a session used up by short notice owes no new date)
         status, message = "excused", say("reschedule.used-up")
@@ -107,32 +108,63 @@ def _reschedule(timeline: Timeline, cancelled: Cancellation) -> Finding:
     )
 
 
-def _new_date_by(timeline: Timeline, cancelled: Cancellation) -> datetime:
-    """The last moment for a new date.
+def _by(timeline: Timeline, first: Booking) -> datetime:
+    """The last moment for a new date, for a booking from whose day the time counts."""
+    return timeline.after(timeline.agreement.meetings.reschedule_within, first.to)
 
-    A new date that the client calls off again does not restart the time, unless it had been served
-    and was over before: then it runs anew from the day of what was called off so late.
+
+def _lies_within(timeline: Timeline, first: Booking, start: datetime) -> bool:
+    """Whether a new meeting lies within the time: by its end or, where the same week or month was
+    agreed, anywhere in that.
     """
     within = timeline.agreement.meetings.reschedule_within
-    first, *further = clients_run(timeline, cancelled)
-    start = timeline.bookings[first.booking]
-    by = timeline.after(within, start.to)
-    for again in further:
-        over = not timeline.in_time(again.at, by)
-        if over and _served(timeline, first, again, by):
-            first, start = again, timeline.bookings[again.booking]
-            by = timeline.after(within, start.to)
-    return by
+    if within.same is None:
+        return timeline.in_time(start, _by(timeline, first))
+    same = (calendar_start(within.same, timeline.day(moment)) for moment in (start, first.to))
+    return len(set(same)) == 1
 
 
-def _served(timeline: Timeline, first: Cancellation, until: Cancellation, by: datetime) -> bool:
-    """Whether a new date for what was called off first had come in time, before it was called off
-    again.
+def _serving(timeline: Timeline, first: Booking, chain: Sequence[Booking]) -> list[str]:
+    """What of a chain serves the time that counts from a booking: what was held within it, or
+    booked within it (for the same week or month, where that was agreed).
     """
-    if timeline.agreement.meetings.reschedule_rule == "held":
-        return False  # what was held is not called off
-    later = booked_later(timeline, timeline.bookings[first.booking])
-    return any(timeline.in_time(b.at, by) and b.at <= until.at for b in later)
+    terms = timeline.agreement.meetings
+    if terms.reschedule_rule == "held":
+        sessions = held_in(timeline, chain)
+        return [s.id for s in sessions if _lies_within(timeline, first, s.at)]
+    by = _by(timeline, first)
+    return [
+        b.id
+        for b in chain
+        if timeline.in_time(b.at, by)
+        and (terms.reschedule_within.same is None or _lies_within(timeline, first, b.to))
+    ]
+
+
+def _counted_from(timeline: Timeline, cancelled: Cancellation) -> Booking:
+    """The booking from whose day the time for a new date counts.
+
+    A new date that the client calls off again does not restart the time, unless all had been served
+    in time and it was over before: then it runs anew from the day of what was called off so late.
+    """
+    run = clients_run(timeline, cancelled)
+    first = timeline.bookings[run[0].booking]
+    served = 0
+    for number, again in enumerate(run[1:], 1):
+        over = not timeline.in_time(again.at, _by(timeline, first))
+        before = run[served:number]
+        if over and all(_was_served(timeline, first, c, again) for c in before):
+            first, served = timeline.bookings[again.booking], number
+    return first
+
+
+def _was_served(
+    timeline: Timeline, first: Booking, cancelled: Cancellation, until: Cancellation
+) -> bool:
+    """Whether a new date for a cancellation had come in time, or none was owed."""
+    chain = booked_later(timeline, timeline.bookings[cancelled.booking])
+    earlier = [b for b in chain if b.at <= until.at]
+    return counts_as_used(timeline, cancelled) or bool(_serving(timeline, first, earlier))
 
 
 def _new_date_message(
