@@ -19,7 +19,8 @@ from valueback.render.words import said
 from valueback.rules.accountability import ladder
 from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.guarantee import assess
-from valueback.rules.scope import EXTRA, ItemUse, Scope, scope
+from valueback.rules.item_use import ItemUse
+from valueback.rules.scope import EXTRA, Scope, scope
 
 WIDTH, _LEFT, _RIGHT = 860, 90, 850
 _LANE, _TOP, _BOTTOM = 40, 34, 30

@@ -9,7 +9,8 @@ from valueback import money
 from valueback.moments import in_zone
 from valueback.render.page import Page, Span, Styled
 from valueback.render.report_head import report_head
-from valueback.rules.scope import EXTRA, OUTCOMES, ItemUse, Kind, Scope
+from valueback.rules.item_use import ItemUse
+from valueback.rules.scope import EXTRA, OUTCOMES, Kind, Scope
 
 _COLOURS = {"ok": "green", "near": "yellow", "over": "red", "watch": "yellow", "creeping": "red"}
 _BAR = 20

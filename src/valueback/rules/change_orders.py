@@ -54,18 +54,18 @@ def order_as_it_reads(timeline: Timeline, order: ChangeOrder) -> Order:
     original, earlier = total(then, ()), total(then, before)
     after = total(then, before | {order.id})
     return Order(
-        order,
-        timeline.order_status(order),
-        PriceLadder(
+        entry=order,
+        status=timeline.order_status(order),
+        ladder=PriceLadder(
             original=original,
             approved_before=earlier - original,
             before=earlier,
             change=after - earlier,
             after=after,
         ),
-        ends_with(then, before),
-        ends_with(then, before | {order.id}),
-        _since(then, order),
+        ends_before=ends_with(then, before),
+        ends_after=ends_with(then, before | {order.id}),
+        since=_since(then, order),
     )
 
 

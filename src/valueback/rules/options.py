@@ -13,7 +13,8 @@ from valueback.model.message import Message, say
 from valueback.model.practice import Package, Practice
 from valueback.model.promises import ScopeItem
 from valueback.model.term import is_over, last_day
-from valueback.rules.scope import ItemUse, Scope
+from valueback.rules.item_use import ItemUse
+from valueback.rules.scope import Scope
 
 _BEFORE_THE_END = timedelta(days=45)
 _PRICED: tuple[Answered, ...] = ("menu", "upgrade", "package", "change-order")
