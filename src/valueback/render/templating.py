@@ -18,7 +18,11 @@ from valueback.render.safe import safe
 Syntax = Literal["markdown", "text", "html"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
-_AT_START = re.compile(r"^(\s*)([-+=]|[0-9]+(?=[.)]))")
+_LIST_MARK = re.compile(r"[-+=]|[0-9]{1,9}(?=[.)](\s|\Z))")
+_MARKED = re.compile("(?m)^([ \t]*)\ue000([-+=]|[0-9]+)|\ue000")
+_MARK = "\ue000"
+"""Stands before a value that would begin a list at the beginning of a line; no text holds it."""
+
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _TEMPLATE = (".md", ".txt", ".html")
 
@@ -53,7 +57,8 @@ class OwnTemplateError(Exception):
 def filled_in(name: str, context: Mapping[str, Any], form: Syntax, load: Load) -> str | Wrong:
     """A template with values filled in, or why that cannot be done."""
     try:
-        return _environment(form, load).get_template(name).render(context)
+        text = _environment(form, load).get_template(name).render(context)
+        return _MARKED.sub(_escaped_mark, text) if form == "markdown" else text
     except OwnTemplateError:
         raise
     except TemplateSyntaxError as error:
@@ -122,23 +127,30 @@ def _environment(form: Syntax, load: Load) -> ImmutableSandboxedEnvironment:
 
 def markdown(text: str) -> str:
     """A text as markdown shows it unchanged, on one line; its line breaks become `<br>`."""
-    shown = (_one_line(line) for line in _LINE_ENDS.split(text))
-    return "<br>".join(shown)
+    return _MARKED.sub(_escaped_mark, _inline(text))
 
 
-def _one_line(text: str) -> str:
-    escaped = _SPECIAL.sub(r"\\\1", safe(text))
-    start = _AT_START.match(escaped)
-    if start is None:
-        return escaped
-    rest = escaped[start.end() :]
-    if start[2].isdigit():
-        return f"{start[1]}{start[2]}\\{rest}"
-    return f"{start[1]}\\{start[2]}{rest}"
+def _inline(text: str) -> str:
+    """The same, with a mark where it would begin a list, were it to stand at a line's beginning."""
+    shown = "<br>".join(_one_line(line) for line in _LINE_ENDS.split(text))
+    begins = _LIST_MARK.match(shown.lstrip())
+    return f"{_MARK}{shown}" if begins is not None else shown
+
+
+def _one_line(line: str) -> str:
+    return _SPECIAL.sub(r"\\\1", safe(line.replace(_MARK, "\\ue000")))
+
+
+def _escaped_mark(found: re.Match[str]) -> str:
+    """Where a value begins its line, what would make it a list is escaped; else nothing is."""
+    begins = found[2]
+    if begins is None:
+        return ""
+    return f"{found[1]}{begins}\\" if begins.isdigit() else f"{found[1]}\\{begins}"
 
 
 def _filled_in_markdown(value: object) -> object:
-    return markdown(value) if isinstance(value, str) else value
+    return _inline(value) if isinstance(value, str) else value
 
 
 def _filled_in_text(value: object) -> object:
