@@ -26,10 +26,10 @@ SHOTS = ROOT / "docs" / "pages"
 NOW = "2026-03-04T09:00:00-03:00"
 WIDTHS = {"desktop": 1100, "phone": 390}
 PAGES = {
-    "client": ("report", "ana", "--html"),
-    "monthly": ("report", "gil", "--html"),
-    "practice": ("report", "--html"),
-    "dossier": ("dossier", "carla", "--output", "dossier.md", "--html"),
+    "client": ("report", "ana", "--output"),
+    "monthly": ("report", "gil", "--output"),
+    "practice": ("report", "--output"),
+    "dossier": ("dossier", "carla", "--output"),
 }
 
 

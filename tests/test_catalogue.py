@@ -270,9 +270,11 @@ def test_the_invented_language_can_fail() -> None:
 
 
 def test_a_statement_holds_no_english_of_its_own(run: Run, lima: Path, xx: list[str]) -> None:
+    with (lima / "practice.toml").open("a") as file:
+        file.write('\n[papers]\nform = "markdown"\n')
     assert run("statement", "ana", now="2026-03-04T09:00").exit_code == 0
     text = (lima / "documents" / "ana-souza" / "statement-ST1.md").read_text()
-    assert left_over(text, xx) == []
+    assert left_over(text, [*xx, "statement", "txt"]) == []  # the name of its text file
 
 
 def test_a_survey_form_holds_no_english_of_its_own(run: Run, lima: Path, xx: list[str]) -> None:

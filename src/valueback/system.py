@@ -362,6 +362,11 @@ def full_name() -> str:
         return ""
 
 
+def is_root() -> bool:
+    """Whether the program may do everything: what runs for the administrator, as in a container."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 def usual_editor() -> str:
     """The editor of somebody who chose none."""
     import shutil

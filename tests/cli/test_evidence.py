@@ -172,7 +172,7 @@ NASTY = "| x | <script>alert(1)</script> **b** [l](javascript:x)\n| H1 | y | 000
 def test_client_text_in_a_statement_is_no_markup_and_no_row(run: Run, practice: Path) -> None:
     logged(run, "log-homework", "ana", NASTY, "--due", "2026-01-14")
     stated(run)
-    text = (practice / "documents" / "ana-souza" / "statement-ST1.md").read_text()
+    text = (practice / "documents" / "ana-souza" / "statement-ST1.html").read_text()
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     assert "<script" not in html
     assert "<a " not in html
@@ -235,11 +235,16 @@ def test_pages_are_whole_and_client_text_stays_text(run: Run, practice: Path) ->
     for name, command in {
         "client": ("report", "ana-souza"),
         "practice": ("report",),
-        "dossier": ("dossier", "ana-souza", "--output", str(practice.parent / "d.md")),
+        "dossier": ("dossier", "ana-souza"),
+        "agreement": ("agreement", "ana-souza"),
+        "statement": ("statement", "ana-souza", "--html"),
     }.items():
         path = practice.parent / f"{name}.html"
-        said = run(*command, "--html", str(path), now=NOW)
+        where = () if name == "statement" else ("--output", str(path))
+        said = run(*command, *where, now=NOW)
         assert said.exit_code == 0, said.err
+        if name == "statement":
+            path = practice / "documents" / "ana-souza" / "statement-ST1.html"
         found = tags(path)
         assert {"script", "img", "b", "link", "iframe"}.isdisjoint(found.names)
         assert found.fetched == []
@@ -273,6 +278,6 @@ def test_the_practitioner_is_told_what_binds_the_wording(run: Run, practice: Pat
     run("new-client", "Rui", *new)
     said = run("agreement", "rui")
     assert "16 CFR 239.3" in said.out
-    paper = (practice / "documents" / "rui" / "agreement.md").read_text()
+    paper = (practice / "documents" / "rui" / "agreement.html").read_text()
     assert "CFR" not in paper  # for the practitioner, not for the client
     assert "CFR" not in run("agreement", "ana").out  # signed: the advice would come late

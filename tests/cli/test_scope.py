@@ -36,7 +36,7 @@ def test_from_a_request_to_an_approved_change(run: Run, practice: Path) -> None:
     }  # fmt: skip
     assert drawn["ends"] == {"before": "2026-07-12", "after": "2026-07-26"}
     document = Path(drawn["path"])
-    assert document == practice / "documents/ana-souza/CO1.md"
+    assert document == practice / "documents/ana-souza/CO1.html"
     assert run("mark-change-order", "ana", "sent").exit_code == 0
     sent = document.read_bytes()
     marked = run("mark-change-order", "ana", "CO1", "approved", now="2026-01-20T10:00")

@@ -92,7 +92,7 @@ def test_the_matrix_begins_with_who_needs_care(run: Run) -> None:
 
 def test_the_audit_asks_what_was_promised(run: Run, practice: Path) -> None:
     assert run("survey-form", "eva", now=NOW).exit_code == 0
-    form = (practice / "documents" / "eva-rios" / "survey-form.md").read_text()
+    form = (practice / "documents" / "eva-rios" / "survey-form.html").read_text()
     assert form.index("We review your progress") < form.index("You get a note")
     assert run("survey-form", "ana", "--output", "-", now=NOW).out.count("0 · 1 · 2") == 2
     link = run("survey-form", "ana", "--mailto", now=NOW).out

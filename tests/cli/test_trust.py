@@ -264,15 +264,15 @@ def test_a_file_that_grew_too_large_can_be_mended(
 def test_a_paper_that_was_changed_by_hand_stays(run: Run, practice: Path) -> None:
     run("agreement", "ana")
     papers = practice / "documents" / "ana-souza"
-    mine = papers / "agreement.md"
+    mine = papers / "agreement.html"
     run("agreement", "ana")  # its own earlier version it writes over
-    assert [path.name for path in papers.iterdir()] == ["agreement.md"]
+    assert [path.name for path in papers.iterdir()] == ["agreement.html"]
     mine.write_text(mine.read_text() + "changed by hand\n")
     said = run("agreement", "ana")
-    assert "agreement-2.md" in said.out
+    assert "agreement-2.html" in said.out
     assert mine.read_text().endswith("changed by hand\n")
     run("agreement", "ana")
-    assert sorted(path.name for path in papers.iterdir()) == ["agreement-2.md", "agreement.md"]
+    assert sorted(path.name for path in papers.iterdir()) == ["agreement-2.html", "agreement.html"]
 
 
 def test_a_text_left_in_an_editor_is_found(run: Run, practice: Path, file: Path) -> None:

@@ -217,7 +217,7 @@ def test_ids_that_papers_of_both_sides_name_are_a_conflict(
         own = ("--practice", str(clone))
         run("log-homework", "ana", text, *own, now="2026-01-13T10:00")
         run("statement", "ana", *own, now="2026-01-13T11:00")
-        (clone / "documents" / "ana-souza" / "statement-ST1.md").unlink()
+        (clone / "documents" / "ana-souza" / "statement-ST1.txt").unlink()
     assert pulled(clones).returncode != 0
     said = run("show", "ana")
     assert (said.exit_code, "merge marker" in said.err) == (3, True)

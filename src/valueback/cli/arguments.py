@@ -90,6 +90,8 @@ AsOfOption = Annotated[
 ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="Exit with 4 where the answer is no.")
 ]
+HtmlOption = Annotated[bool, typer.Option("--html", help="As a page, for a browser or printer.")]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="As a PDF.")]
 OutputOption = Annotated[
     str | None,
     typer.Option("--output", metavar="FILE", help="Where to write it; - prints it."),

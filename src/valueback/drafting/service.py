@@ -7,7 +7,7 @@ from datetime import datetime
 
 from valueback.drafting.draft import Draft, drafts
 from valueback.errors import refused
-from valueback.model.canonical import fingerprints
+from valueback.model.canonical import stated
 from valueback.model.data import Party
 from valueback.model.entries import (
     Referral,
@@ -108,7 +108,7 @@ def signatures(
 @drafts
 def statement(draft: Draft, *, note: str | None = None) -> Statement:
     """What both sides are told so far, with a fingerprint over all of it."""
-    so_far = list(fingerprints(draft.engagement))
+    so_far = list(stated(draft.engagement))
     if not so_far:
         raise refused("There is nothing to state yet.", "Sign the agreement first.")
     through, fingerprint = so_far[-1]

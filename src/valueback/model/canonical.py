@@ -44,23 +44,35 @@ def _rename(plain: dict[str, Any], kind: type[LogEntry], names: Mapping[str, str
 
 def digest(entry: Entry, log: Log, names: Mapping[str, str] = _AS_THEY_ARE) -> str:
     """The SHA-256 of that form, as 64 hexadecimal digits."""
+    return _sha256(canonical(entry, log, names))
+
+
+def public_digest(entry: Entry, log: Log) -> str:
+    """The digest of an entry without its note, which is for the practitioner alone."""
+    plain = _plain(entry)
+    plain.pop("note", None)
+    if isinstance(entry, Amendment):
+        plain["set"] = _amended(entry, log)
+        plain["set"].pop("note", None)
+    return _sha256(_line(plain))
+
+
+def _sha256(text: str) -> str:
     import hashlib
 
-    return hashlib.sha256(canonical(entry, log, names).encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def agreement_digest(header: Header | FirstHeader) -> str:
     """The digest of what was signed: whose agreement, and the agreement itself."""
-    import hashlib
-
-    return hashlib.sha256(_signed(header).encode()).hexdigest()
+    return _sha256(_signed(header))
 
 
 def fingerprints(
     engagement: Engagement, order: Iterable[str] | None = None
 ) -> Iterator[tuple[str, str]]:
-    """For each entry, the fingerprint of the record through it; in the order of the file, or in
-    that of the ids given.
+    """For each entry, the fingerprint that statements of the first edition have of the record
+    through it; in the order of the file, or in that of the ids given.
 
     SHA-256 over the signed agreement and every entry so far, each in its canonical form on a line
     of its own.
@@ -72,6 +84,34 @@ def fingerprints(
     for id_ in log.by_id if order is None else order:
         running.update(b"\n" + canonical(log.by_id[id_], log).encode())
         yield id_, running.hexdigest()
+
+
+def stated_lines(
+    engagement: Engagement, order: Iterable[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """What a statement's text file says, line by line: of the agreement, then of each entry, its
+    id, kind, moment in UTC, and the SHA-256 of what it says without the note.
+
+    In the order of the file, or in that of the ids given.
+    """
+    log, agreement = engagement.log, engagement.agreement
+    signed = agreement_digest(engagement.header)
+    yield "agreement", f"agreement agreement {agreement.starts.isoformat()} {signed}\n"
+    for id_ in log.by_id if order is None else order:
+        entry = log.by_id[id_]
+        at = entry.at.astimezone(UTC).isoformat()
+        yield id_, f"{id_} {entry.kind} {at} {public_digest(entry, log)}\n"
+
+
+def stated(engagement: Engagement, order: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+    """For each entry, the fingerprint of a statement through it: the SHA-256 of those lines."""
+    import hashlib
+
+    running = hashlib.sha256()
+    for id_, line in stated_lines(engagement, order):
+        running.update(line.encode())
+        if id_ != "agreement":
+            yield id_, running.hexdigest()
 
 
 def _signed(header: Header | FirstHeader) -> str:

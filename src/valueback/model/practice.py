@@ -60,6 +60,12 @@ class PracticeCalendar(WorkingCalendar):
     holidays: Text | None = None
 
 
+class PaperDefaults(Data):
+    """In which form papers are made, where nobody says otherwise."""
+
+    form: Literal["html", "pdf", "markdown"] = "html"
+
+
 class ScopeAlert(Data):
     """From how many percent on the scope is near its end, and gifts are worth a look."""
 
@@ -108,6 +114,7 @@ class Practice:
     """The file practice.toml; what is absent takes the built-in defaults."""
 
     identity: Provider
+    papers: PaperDefaults
     calendar: PracticeCalendar
     meetings: Meetings
     guarantee: Guarantee
@@ -130,6 +137,7 @@ class Practice:
 
 _TABLES: dict[str, type[Data]] = {
     "practice": Provider,
+    "papers": PaperDefaults,
     "calendar": PracticeCalendar,
     "meetings": Meetings,
     "guarantee": Guarantee,

@@ -13,13 +13,13 @@ from valueback.record.files import LARGEST_MEMORY, exists, read_bytes, replace_b
 _TRIES = 1000
 
 
-def write_generated(path: Path, content: str, practice: Path) -> Path:
+def write_generated(path: Path, content: str | bytes, practice: Path) -> Path:
     """Write a document to its own place in the practice, over its earlier version; where it is.
 
     Never over one that was changed by hand since valueback wrote it: the new one then goes beside
     it, under the next free name.
     """
-    new = content.encode()
+    new = content.encode() if isinstance(content, str) else content
     known = _written(practice)
     for place in _places(path):
         name = str(place.relative_to(practice))

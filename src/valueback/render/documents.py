@@ -21,7 +21,7 @@ from valueback.render.templating import (
 if TYPE_CHECKING:
     from valueback.render.confined import Given
 
-__all__ = ["markdown", "page", "page_of_markdown", "rendered", "wrong_with"]
+__all__ = ["markdown", "page", "rendered", "wrong_with"]
 
 
 class Source(Protocol):
@@ -32,23 +32,6 @@ class Source(Protocol):
 
 
 _STYLE = "page.css"
-
-
-def page_of_markdown(title: str, text: str, source: Source) -> str:
-    """A markdown document as a page of its own: nothing from elsewhere, no script."""
-    from markdown_it import MarkdownIt
-    from markupsafe import Markup
-
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(_broken_up(text))
-    wide = html.replace("<table>", '<div class="wide"><table>').replace(
-        "</table>", "</table></div>"
-    )
-    return page("page.html", {"title": title, "content": Markup(wide)}, source)  # noqa: S704
-
-
-def _broken_up(text: str) -> str:
-    """Line breaks that stand as a tag in cells, as a mark that no client text holds."""
-    return text.replace("<br>", " / ")
 
 
 def page(name: str, context: Mapping[str, Any], source: Source) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from valueback import money
-from valueback.model.canonical import agreement_digest, digest
+from valueback.model.canonical import agreement_digest, public_digest, stated_lines
+from valueback.model.engagement import Engagement
 from valueback.model.entries import (
     AGREEMENT,
     Adjustment,
@@ -139,12 +140,11 @@ def _line(
     what = in_words(entry, engagement)
     if finding is not None:
         what = say("entry.with-finding", what=what, finding=finding)
-    note = f" ({entry.note})" if entry.note else ""
     return {
         "id": entry.id,
         "at": show_moment(entry.at, engagement.zone),
         "logged": show_moment(entry.logged, engagement.zone),
-        "text": words(what) + note,
+        "text": words(what),
     }
 
 
@@ -212,17 +212,28 @@ def statement_words(timeline: Timeline, practice: Practice, entry: Statement) ->
         "id": entry.id,
         "through": entry.through,
         "fingerprint": entry.fingerprint,
+        "file": f"statement-{entry.id}.txt",
         "as_of": show_moment(timeline.as_of, engagement.zone),
         "zone": engagement.zone.key,
         "signed": agreement_digest(engagement.header)[:DIGITS],
         "entries": [
             _line(timeline, written, words)
-            | {"digest": digest(written, log)[:DIGITS], "void": written.id in log.void_ids}
+            | {"digest": public_digest(written, log)[:DIGITS], "void": written.id in log.void_ids}
             for written in log.entries
         ],
         "verdict": _verdict(assess(timeline), words),
         "offered": timeline.agreement.guarantee.offered,
     }
+
+
+def statement_text(engagement: Engagement, through: str) -> str:
+    """The text file that goes with a statement: its SHA-256 is the fingerprint."""
+    lines = []
+    for id_, line in stated_lines(engagement):
+        lines.append(line)
+        if id_ == through:
+            break
+    return "".join(lines)
 
 
 # --- verify ---

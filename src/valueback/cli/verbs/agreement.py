@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import ClientArgument, OutputOption
+from valueback.cli.arguments import ClientArgument, HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import document_answer
+from valueback.cli.paper import Chosen, document_answer
 
 
-def run(context: Context, client: ClientArgument, output: OutputOption = None) -> Answer:
-    """Written as markdown into the practice's documents. It says exactly what the check uses."""
+def run(
+    context: Context,
+    client: ClientArgument,
+    html: HtmlOption = False,
+    pdf: PdfOption = False,
+    output: OutputOption = None,
+) -> Answer:
+    """Written into the practice's documents, as a page unless you say otherwise. It says exactly
+    what the check uses.
+    """
     from valueback.render.documents import rendered
+    from valueback.render.paper import Paper
     from valueback.render.papers import agreement_words, lacking
 
     engagement = context.engagement(client)
@@ -24,7 +33,8 @@ def run(context: Context, client: ClientArgument, output: OutputOption = None) -
         then = f"It cannot be signed yet: it lacks {' and '.join(lacks)}.\n"
     if engagement.agreement.guarantee.offered and not engagement.log.frozen:
         then = f"{_WORDING}{then}"
-    return document_answer(context, engagement, "agreement.md", text=text, output=output, then=then)
+    paper = Paper("agreement", engagement.agreement.title, text)
+    return document_answer(context, engagement, paper, Chosen(html, pdf, output), then=then)
 
 
 _WORDING = """\

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import OutputOption
+from valueback.cli.arguments import HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import put_for_practice
+from valueback.cli.paper import Chosen, paper_answer, put
 from valueback.errors import mistyped
 
 
@@ -18,10 +18,13 @@ def run(
     segment: Annotated[
         str | None, typer.Option("--segment", metavar="ID", help="For one group of clients.")
     ] = None,
+    html: HtmlOption = False,
+    pdf: PdfOption = False,
     output: OutputOption = None,
 ) -> Answer:
     """What every client can count on, and what each segment gets on top, as a paper."""
     from valueback.render.documents import rendered
+    from valueback.render.paper import Paper
     from valueback.render.service import rights_words
     from valueback.render.words import reader
 
@@ -33,16 +36,8 @@ def run(
         )
     words = rights_words(practice, segment, reader(practice.identity.locale))
     text = rendered("bill-of-rights.md", words, context.folder.template)
-    name = f"bill-of-rights-{segment}.md" if segment else "bill-of-rights.md"
-    path = put_for_practice(context, name, text, output)
-    saved = path is not None and not context.dry_run
-    report = {
-        "schema": 1,
-        "report": "document",
-        "path": None if path is None else str(path),
-        "saved": saved,
-    }
-    if path is None:
-        return Answer(report | {"text": text}, lambda: text)
-    word = "Would write" if context.dry_run else "Wrote"
-    return Answer(report, lambda: f"{word} {path}\n", saved=saved)
+    name = f"bill-of-rights-{segment}" if segment else "bill-of-rights"
+    paper = Paper(name, "What you can count on", text)
+    found = put(context, context.folder.path / "documents", paper, Chosen(html, pdf, output))
+    report: dict[str, object] = {"schema": 1, "report": "document", "path": None, "saved": False}
+    return paper_answer(context, found, report, then="")

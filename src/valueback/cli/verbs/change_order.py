@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, OutputOption
+from valueback.cli.arguments import (
+    AtOption,
+    ClientArgument,
+    HtmlOption,
+    NoteOption,
+    OutputOption,
+    PdfOption,
+)
 from valueback.cli.context import Context
-from valueback.cli.paper import put
+from valueback.cli.paper import Chosen, put
 from valueback.errors import mistyped, refused
 
 if TYPE_CHECKING:
@@ -71,6 +78,8 @@ def run(
     valid_days: Annotated[
         int, typer.Option("--valid-days", min=1, help="For how many days it can be approved.")
     ] = 14,
+    html: HtmlOption = False,
+    pdf: PdfOption = False,
     output: OutputOption = None,
     order: Annotated[
         str | None, typer.Option("--redraw", metavar="ID", help="Only write CO1's document anew.")
@@ -81,9 +90,9 @@ def run(
     """Saves a draft and writes its document for both to sign. Nothing counts until approved."""
     from valueback.drafting.scope import change_order
 
-    engagement = context.engagement(client)
+    engagement, chosen = context.engagement(client), Chosen(html, pdf, output)
     if order is not None:
-        return _written(context, engagement, order, output, "", saved=False)
+        return _written(context, engagement, order, chosen, "", saved=False)
     lines = [
         _line(context, engagement, text, per=per, item=item, minutes=minutes) for text in line or ()
     ]
@@ -103,7 +112,7 @@ def run(
     written = context.append(engagement.id, plan)
     id_ = written.made.id
     told = f"{'Would save' if context.dry_run else 'Saved'} {id_}, a draft until it is sent.\n"
-    return _written(context, written.after, id_, output, told, saved=not context.dry_run)
+    return _written(context, written.after, id_, chosen, told, saved=not context.dry_run)
 
 
 def _free_days(
@@ -160,7 +169,7 @@ def _written(
     context: Context,
     engagement: Engagement,
     id_: str,
-    output: str | None,
+    chosen: Chosen,
     told: str,
     *,
     saved: bool,
@@ -169,6 +178,7 @@ def _written(
     from valueback.money import coded
     from valueback.render.documents import rendered
     from valueback.render.orders import order_json, order_words
+    from valueback.render.paper import Paper
     from valueback.rules.change_orders import order_as_it_reads
 
     timeline = context.timeline_of(engagement)
@@ -178,10 +188,11 @@ def _written(
     order = order_as_it_reads(timeline, entry)
     words = order_words(order, engagement, context.folder.practice)
     text = rendered("change-order.md", words, context.folder.template)
-    path = put(context, engagement, f"{id_}.md", text, output)
+    paper = Paper(id_, f"Change order {id_}: {entry.title}", text)
+    path, text, remark = put(context, context.folder.documents(engagement.id), paper, chosen)
     currency = engagement.agreement.currency
     before, after = (coded(a, currency) for a in (order.ladder.before, order.ladder.after))
-    place = f"The document is {path}\n" if path and not context.dry_run else ""
+    place = f"The document is {path}\n{remark}" if path and not context.dry_run else ""
     following = {"draft": "sent", "sent": "approved"}.get(order.status)
     then = context.next(f"valueback mark-change-order {engagement.id} {id_} {following}") + "\n"
     answer = f"{told}Price: {before} → {after}.\n{place}{then if following else ''}"

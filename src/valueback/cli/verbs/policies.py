@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import OutputOption
+from valueback.cli.arguments import HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import put_for_practice
+from valueback.cli.paper import Chosen, put
 
 
-def run(context: Context, output: OutputOption = None) -> Answer:
+def run(
+    context: Context,
+    html: HtmlOption = False,
+    pdf: PdfOption = False,
+    output: OutputOption = None,
+) -> Answer:
     """Your house rules as a paper to hang up or send. Wordings that forbid, threaten or demand are
     pointed out, with a positive way to say the same where there is one.
     """
     from valueback.record.wording import patterns
     from valueback.render.documents import rendered
+    from valueback.render.paper import Paper
     from valueback.render.policies import policies_json, policies_page
     from valueback.render.service import practice_words
     from valueback.rules.wording import remarks
@@ -23,12 +29,15 @@ def run(context: Context, output: OutputOption = None) -> Answer:
     text = rendered("policies.md", words, context.folder.template)
     known = patterns(context.folder.template, practice.identity.locale)
     found = [(rule, remark) for rule in practice.policy for remark in remarks(rule.text, known)]
-    path = put_for_practice(context, "policies.md", text, output)
+    paper = Paper("policies", "House rules", text)
+    folder = context.folder.path / "documents"
+    path, text, remark = put(context, folder, paper, Chosen(html, pdf, output))
     saved = path is not None and not context.dry_run
     report = policies_json(found, path=None if path is None else str(path), saved=saved)
     if path is None:
         return Answer(report, lambda: text)
     wrote = f"{'Would write' if context.dry_run else 'Wrote'} {path}"
+    wrote = f"{wrote}\n{remark}".rstrip()
     return Answer(
         report, lambda: policies_page(practice, found, wrote, checked=bool(known)), saved=saved
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AsOfOption
+from valueback.cli.arguments import AsOfOption, HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
 from valueback.cli.facts import facts_of_all
+from valueback.cli.paper import Chosen, paper_answer, put_page
 
 
 def run(
@@ -18,16 +18,14 @@ def run(
     client: Annotated[
         str | None, typer.Argument(metavar="[CLIENT]", help="One client; the practice without.")
     ] = None,
-    html: Annotated[
-        str | None,
-        typer.Option("--html", metavar="FILE", help="Where; among the documents if left out."),
-    ] = None,
+    html: HtmlOption = False,
+    pdf: PdfOption = False,
+    output: OutputOption = None,
     as_of: AsOfOption = None,
 ) -> Answer:
     """A page to open in a browser, to print, or to read on a telephone: nothing in it comes from
     elsewhere. For a client the timeline, feedback, scope and guarantee; else the whole practice.
     """
-    from valueback.record.documents import write_chosen, write_generated
     from valueback.render.documents import page
 
     folder = context.folder
@@ -37,19 +35,13 @@ def run(
         timeline = context.timeline(client, as_of)
         words = client_report(timeline, folder.practice)
         text = page("report-client.html", words, folder.template)
-        place = folder.document(timeline.engagement.id, "report.html")
+        place = folder.documents(timeline.engagement.id)
     else:
         text = page("report-practice.html", _practice_words(context, as_of), folder.template)
-        place = folder.path / "documents" / "report.html"
-    path = Path(html).expanduser() if html else place
-    if html and not context.dry_run:
-        write_chosen(path, text, folder.path)
-    elif not context.dry_run:
-        path = write_generated(path, text, folder.path)
-    word = "Would write" if context.dry_run else "Wrote"
-    saved = not context.dry_run
-    found = {"schema": 1, "report": "document", "path": str(path), "saved": saved}
-    return Answer(found, lambda: f"{word} {path}\n", saved=saved)
+        place = folder.path / "documents"
+    found = put_page(context, place, "report", text, Chosen(html, pdf, output))
+    report: dict[str, object] = {"schema": 1, "report": "document", "path": None, "saved": False}
+    return paper_answer(context, found, report, then="")
 
 
 def _practice_words(context: Context, as_of: str | None) -> dict[str, Any]:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import ClientArgument, NoteOption
+from valueback.cli.arguments import ClientArgument, HtmlOption, NoteOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import put
+from valueback.cli.paper import Chosen, put
 
 if TYPE_CHECKING:
     from valueback.drafting.draft import Written
     from valueback.model.entries import Statement
 
 
-def run(context: Context, client: ClientArgument, note: NoteOption = None) -> Answer:
+def run(
+    context: Context,
+    client: ClientArgument,
+    html: HtmlOption = False,
+    pdf: PdfOption = False,
+    note: NoteOption = None,
+) -> Answer:
     """A document for both, with a fingerprint over agreement and entries, and an entry that notes
     it. Whoever holds the fingerprint can have it checked later with `verify`.
     """
     from valueback.drafting.service import statement
+    from valueback.record.documents import write_generated
+    from valueback.render.evidence import statement_text
+    from valueback.render.paper import Paper
 
     id_ = context.client(client)
     plan = statement(note=note)
@@ -30,7 +39,13 @@ def run(context: Context, client: ClientArgument, note: NoteOption = None) -> An
     if written.made != planned.made:
         text = _document(context, written)
     made = written.made
-    path = put(context, written.after, f"statement-{made.id}.md", text, None)
+    title = f"Statement {made.id}: {written.after.client.name}"
+    paper = Paper(f"statement-{made.id}", title, text)
+    folder = context.folder.documents(id_)
+    path, _, remark = put(context, folder, paper, Chosen(html, pdf))
+    file = folder / f"statement-{made.id}.txt"
+    if not context.dry_run:
+        write_generated(file, statement_text(written.before, made.through), context.folder.path)
     report = {
         "schema": 1,
         "report": "statement",
@@ -39,6 +54,7 @@ def run(context: Context, client: ClientArgument, note: NoteOption = None) -> An
         "through": made.through,
         "fingerprint": made.fingerprint,
         "path": str(path),
+        "file": str(file),
         "saved": not context.dry_run,
         "entries": list(written.entries),
     }
@@ -49,7 +65,8 @@ def run(context: Context, client: ClientArgument, note: NoteOption = None) -> An
         lambda: (
             f"{word} {made.id}, a statement of everything through {made.through}.\n"
             f"  Fingerprint: {made.fingerprint}\n"
-            f"  The document is {path}\n{then}\n"
+            f"  The document is {path}\n{remark}"
+            f"  With it goes {file}: its SHA-256 is the fingerprint.\n{then}\n"
         ),
         saved=not context.dry_run,
     )

@@ -6,12 +6,14 @@ from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     ClientArgument,
     EmlOption,
+    HtmlOption,
     MailtoOption,
     OutputOption,
+    PdfOption,
     WhatsappOption,
 )
 from valueback.cli.context import Context
-from valueback.cli.paper import document_answer
+from valueback.cli.paper import Chosen, document_answer
 from valueback.cli.sending import Form, drafted, letter_to
 from valueback.errors import refused
 
@@ -19,6 +21,8 @@ from valueback.errors import refused
 def run(
     context: Context,
     client: ClientArgument,
+    html: HtmlOption = False,
+    pdf: PdfOption = False,
     output: OutputOption = None,
     eml: EmlOption = None,
     mailto: MailtoOption = False,
@@ -29,6 +33,7 @@ def run(
     """
     from valueback.model.message import say
     from valueback.render.documents import rendered
+    from valueback.render.paper import Paper
     from valueback.render.papers import agreement_words
     from valueback.render.service import survey_words
     from valueback.rules.service import Service
@@ -45,9 +50,8 @@ def run(
         known = agreement_words(engagement, context.folder.practice) | words
         text = rendered("survey-form.md", known, context.folder.template)
         then = context.next(f"valueback log-survey {engagement.id}") + "\n"
-        return document_answer(
-            context, engagement, "survey-form.md", text=text, output=output, then=then
-        )
+        paper = Paper("survey-form", "How are we doing?", text)
+        return document_answer(context, engagement, paper, Chosen(html, pdf, output), then=then)
     subject = say("subject.survey")
     letter = letter_to(context, engagement, "survey-form.txt", subject=subject, words=words)
     shown = Form(eml, mailto, whatsapp).of(letter, context)

@@ -1,0 +1,69 @@
+"""One paper in three forms: its words as markdown, as a page, as a PDF.
+
+A template gives the words, one stylesheet the look, on a screen and on paper alike. The page is
+made from the very words, and the PDF from the page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from valueback.render.documents import Source, page
+
+PaperForm = Literal["html", "pdf", "markdown"]
+"""How a paper can be had."""
+
+SUFFIX: dict[PaperForm, str] = {"html": ".html", "pdf": ".pdf", "markdown": ".md"}
+"""The ends of the names of a paper's files."""
+
+
+class Paper(NamedTuple):
+    """A paper by its words: `name` is what its files are called, `text` is markdown."""
+
+    name: str
+    title: str
+    text: str
+
+
+def as_page(paper: Paper, source: Source) -> str:
+    """The paper as a page of its own: nothing from elsewhere, no script."""
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    html = reader.render(_broken_up(paper.text))
+    content = Markup(_scrolling(_to_sign(_with_places(html))))  # noqa: S704  # made from markdown
+    return page("page.html", {"title": paper.title, "content": content}, source)
+
+
+_HEADING = re.compile(r"<h(?P<level>[23])>(?P<text>.*?)</h[23]>", re.DOTALL)
+_EMPTY_ROW = re.compile(r"<tr>(\s*<td[^>]*>[^<]+</td>)((?:\s*<td[^>]*></td>)+)(\s*)</tr>")
+
+
+def _broken_up(text: str) -> str:
+    """Line breaks that stand as a tag in cells, as a mark that no client text holds."""
+    return text.replace("<br>", " / ")
+
+
+def _with_places(html: str) -> str:
+    """Headings that a list of contents can lead to."""
+    count = 0
+
+    def place(found: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return f'<h{found["level"]} id="s{count}">{found["text"]}</h{found["level"]}>'
+
+    return _HEADING.sub(place, html)
+
+
+def _to_sign(html: str) -> str:
+    """Rows that are to be filled in by hand have room to write."""
+    return _EMPTY_ROW.sub(r'<tr class="sign">\1\2\3</tr>', html)
+
+
+def _scrolling(html: str) -> str:
+    """Tables that are wider than a telephone move inside a box that the keyboard reaches, too."""
+    box = '<div class="wide" tabindex="0" role="region">'
+    return html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>")
