@@ -107,5 +107,7 @@ def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of a practice as the first edition wrote it, its seals and statements with it."""
     path = tmp_path / "first"
     shutil.copytree(FIRST, path)
+    for each in (path, *path.rglob("*")):  # as they were written, not as git checks them out
+        each.chmod(0o700 if each.is_dir() else 0o600)
     monkeypatch.setenv("VALUEBACK_PRACTICE", str(path))
     return path
