@@ -208,6 +208,7 @@ PAPERS = (
     ("agreement", "gil", "--output", "-"),
     *(("agreement", client, "--output", "-") for client in ("bruno", "carla", "davi", "elisa")),
     *(("dossier", client, "--output", "-") for client in CLIENTS),
+    *(("report", client, "--for", "client", "--output", "-") for client in CLIENTS),
     *(("reply", "ana", "R1", kind) for kind in get_args(Answered)),
     ("change-order", "gil", "--redraw", "CO1", "--output", "-"),
     ("policies", "--output", "-"),

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from valueback.model.entries import Entry
-from valueback.render.evidence import ELSEWHERE, SECTIONED
+from valueback.render.dossier import ELSEWHERE, SECTIONED
 
 SOURCE = Path(__file__).parents[1] / "src" / "valueback"
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -186,7 +186,9 @@ def test_client_text_in_a_statement_is_no_markup_and_no_row(run: Run, practice: 
 def test_the_dossier_names_every_entry_in_the_order_that_is_asked(run: Run, lima: Path) -> None:
     logged(run, "amend", "bruno", "C1", "reason=Ill", now=NOW)
     text = run("dossier", "bruno", "--output", "-", now=NOW).out
-    titles = [line[3:] for line in text.splitlines() if line.startswith("## ")]
+    dossier, annex = text.split("\n---\n")
+    titles = [line[3:] for line in dossier.splitlines() if line.startswith("## ")]
+    assert annex.strip() == run("agreement", "bruno", "--output", "-", now=NOW).out.strip()
     assert titles == [
         "In short",
         "The agreement, and what was disclosed",
@@ -194,10 +196,14 @@ def test_the_dossier_names_every_entry_in_the_order_that_is_asked(run: Run, lima
         "Service: dates and recordings",
         "Cancellations, with the moment of notice",
         "The client's written feedback",
+        "Requests, and how they were answered",
+        "Work, and what was spent",
         "The conditions, one by one",
         "Corrections",
         "What the provider did not do",
     ]
+    contents = text.split("Contents:")[1].split("## In short")[0]
+    assert [line[2:] for line in contents.strip().splitlines()][:-1] == titles
     report = run("show", "bruno", "--json", now=NOW).json
     evidence = ("signature", "booking", "session", "cancellation", "feedback", "amendment")
     for entry in report["entries"]:
@@ -217,7 +223,11 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.append(tag)
-        self.fetched += [f"{n}={v}" for n, v in attrs if n in ("src", "href", "action", "srcset")]
+        self.fetched += [
+            f"{n}={v}"
+            for n, v in attrs
+            if n in ("src", "href", "action", "srcset") and not (v or "").startswith("#")
+        ]
 
 
 def tags(path: Path) -> Tags:

@@ -26,7 +26,7 @@ class Listed(NamedTuple):
     """Several things in one sentence: `a, b and c`, `a, b or c`, or with commas alone."""
 
     items: tuple[Value, ...]
-    last: Literal["and", "or", "comma"] = "and"
+    last: Literal["and", "or", "comma", "semicolon"] = "and"
 
 
 class FieldName(NamedTuple):
@@ -66,7 +66,9 @@ def say(key: str, /, **values: Value) -> Message:
     return Message(key, tuple(values.items()))
 
 
-def all_of(items: Iterable[Value], last: Literal["and", "or", "comma"] = "and") -> Listed:
+def all_of(
+    items: Iterable[Value], last: Literal["and", "or", "comma", "semicolon"] = "and"
+) -> Listed:
     """Several things as one value."""
     return Listed(tuple(items), last)
 

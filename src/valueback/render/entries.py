@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import assert_never
+from typing import Any, assert_never
 
 from valueback.model.engagement import Engagement
 from valueback.model.entries import (
@@ -151,20 +151,34 @@ def in_words(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one branch per kind
         case Statement():
             return say("entry.statement", through=entry.through, fingerprint=entry.fingerprint)
         case Amendment():
-            changes = all_of(
-                (
-                    say("entry.amendment.field", field=name, value=str(value))
-                    for name, value in entry.set.items()
-                ),
-                "comma",
-            )
-            return say("entry.amendment", entry=entry.entry, changes=changes)
+            return _amendment(entry, entry.set)
         case Void():
             return say("entry.void", entry=entry.entry, reason=entry.reason)
         case Forgotten():
             return say("entry.forgotten", what=entry.what)
         case _:
             assert_never(entry)
+
+
+def for_others(entry: Entry, engagement: Engagement) -> Message:
+    """What an entry says on a paper that leaves the house: no notes, no details of an incident."""
+    match entry:
+        case Incident():
+            return say(f"entry.incident.{entry.by}.bare")
+        case Amendment():
+            on_incident = isinstance(engagement.log.by_id.get(entry.entry), Incident)
+            kept = ("note", "text") if on_incident else ("note",)
+            shown = {name: value for name, value in entry.set.items() if name not in kept}
+            return _amendment(entry, shown)
+        case _:
+            return in_words(entry, engagement)
+
+
+def _amendment(entry: Amendment, shown: Mapping[str, Any]) -> Message:
+    if not shown:
+        return say("entry.amendment.kept", entry=entry.entry)
+    fields = [say("entry.amendment.field", field=k, value=str(v)) for k, v in shown.items()]
+    return say("entry.amendment", entry=entry.entry, changes=all_of(fields, "comma"))
 
 
 def _more(what: Message, text: str | None) -> Message:

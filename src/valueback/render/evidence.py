@@ -1,169 +1,39 @@
-"""Papers that prove: the statement of what both know so far, and the dossier for a dispute."""
+"""What proves: rows of entries and findings, the statement of what both know, its checking."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from valueback import money
 from valueback.model.canonical import agreement_digest, public_digest, stated_lines
 from valueback.model.engagement import Engagement
-from valueback.model.entries import (
-    AGREEMENT,
-    Adjustment,
-    Amendment,
-    Assessment,
-    Booking,
-    Cancellation,
-    ChangeOrder,
-    ChangeOrderStatus,
-    Claim,
-    Consequence,
-    Decision,
-    End,
-    Entry,
-    Expense,
-    Factor,
-    Feedback,
-    FeedbackRequest,
-    Forgotten,
-    Homework,
-    HomeworkDone,
-    Incident,
-    Payment,
-    Referral,
-    ReferralAsk,
-    Refund,
-    Request,
-    Result,
-    Ruling,
-    Session,
-    Signature,
-    Statement,
-    Survey,
-    Touch,
-    Void,
-    Work,
-)
-from valueback.model.message import Message, say
+from valueback.model.entries import AGREEMENT, Entry, Statement
+from valueback.model.message import say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.moments import day_of, show_day, show_moment
-from valueback.render.entries import in_words
+from valueback.render.entries import for_others
 from valueback.render.page import Page, Styled
 from valueback.render.papers import agreement_words
 from valueback.render.words import Words
-from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, assess
 from valueback.rules.statements import DIGITS, Verification
 
-_SECTIONS: tuple[tuple[str, tuple[type[Entry], ...]], ...] = (
-    ("signatures", (Signature,)),
-    ("service", (Booking, Session)),
-    ("cancellations", (Cancellation,)),
-    ("homework", (Homework, HomeworkDone)),
-    ("feedback", (FeedbackRequest, Feedback, Adjustment)),
-    ("results", (Result, Assessment)),
-    ("changes", (ChangeOrder, ChangeOrderStatus)),
-    ("circumstances", (Factor, Ruling, Consequence, Incident, End)),
-    ("money", (Payment, Claim, Refund)),
-    ("statements", (Statement, Forgotten)),
-)
-"""The evidence in the order in which banks and mediators ask for it."""
 
-ELSEWHERE: tuple[type[Entry], ...] = (
-    Amendment,  # among the corrections, with what stood there before
-    Void,
-    Request,  # how a request was answered says nothing of what the guarantee rests on
-    Decision,
-    Work,
-    Expense,
-    Touch,  # promises to all clients, and what they say of them, are no terms of this agreement
-    Survey,
-    ReferralAsk,
-    Referral,
-)
-"""Kinds of entries that stand in no section, and why. A test holds both lists to the record."""
-
-SECTIONED: tuple[type[Entry], ...] = tuple(kind for _, kinds in _SECTIONS for kind in kinds)
-
-
-def dossier_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
-    """Everything that the dossier says; every line with the entry that proves it."""
-    engagement = timeline.engagement
-    answer = assess(timeline)
-    live, words = timeline.entries, Words()
-    return agreement_words(engagement, practice) | {
-        "engagement": engagement.id,
-        "signed": timeline.in_force_since is not None,
-        "as_of": show_moment(timeline.as_of, engagement.zone),
-        "zone": engagement.zone.key,
-        "sections": [
-            {"title": words(say(f"section.{name}")), "about": _about(name, words), "rows": rows}
-            for name, kinds in _SECTIONS
-            if (rows := _rows(timeline, (e for e in live if isinstance(e, kinds)), words))
-        ],
-        "clauses": [_clause(clause, words) for clause in answer.clauses if clause.findings],
-        "corrections": _corrections(timeline, words),
-        "late": [_line(timeline, entry, words) for entry in live if _is_late(timeline, entry)],
-        "verdict": _verdict(answer, words),
-    }
-
-
-_ABOUT = ("signatures", "service", "feedback")
-"""Sections that need a sentence of explanation."""
-
-
-def _about(section: str, words: Words) -> str:
-    return words(say(f"section.{section}.about")) if section in _ABOUT else ""
-
-
-def _rows(timeline: Timeline, entries: Iterable[Entry], words: Words) -> list[dict[str, str]]:
-    notices = {
-        f.entry: f.message
-        for clause in assess(timeline).clauses
-        for f in clause.findings
-        if f.check == "notice"
-    }
-    rows = []
-    for entry in entries:
-        notice = notices.get(entry.id)
-        rows.append(_line(timeline, entry, words, notice))
-    return rows
-
-
-def _line(
-    timeline: Timeline, entry: Entry, words: Words, finding: Message | None = None
-) -> dict[str, str]:
-    engagement = timeline.engagement
-    what = in_words(entry, engagement)
-    if finding is not None:
-        what = say("entry.with-finding", what=what, finding=finding)
+def entry_row(timeline: Timeline, entry: Entry, words: Words) -> dict[str, str]:
+    """An entry as papers show it: its id, when it happened and was written down, what it says."""
+    zone = timeline.engagement.zone
     return {
         "id": entry.id,
-        "at": show_moment(entry.at, engagement.zone),
-        "logged": show_moment(entry.logged, engagement.zone),
-        "text": words(what),
+        "at": show_moment(entry.at, zone),
+        "logged": show_moment(entry.logged, zone),
+        "text": words(for_others(entry, timeline.engagement)),
     }
 
 
-def _is_late(timeline: Timeline, entry: Entry) -> bool:
-    return timeline.day(entry.logged) > timeline.day(entry.at)
-
-
-def _clause(clause: ClauseReport, words: Words) -> dict[str, Any]:
-    return {
-        "id": words(say(f"clause.{clause.id}")),
-        "owner": words(say(f"party.{clause.owner}")),
-        "status": words(say(f"status.{clause.status}")),
-        "met": clause.count("met"),
-        "total": len(clause.findings),
-        "findings": [_finding(finding, words) for finding in clause.findings],
-    }
-
-
-def _finding(finding: Finding, words: Words) -> dict[str, str]:
+def finding_row(finding: Finding, words: Words) -> dict[str, str]:
+    """A finding with the entries that prove it."""
     proof = [finding.entry, *(id_ for id_ in finding.evidence if id_ != finding.entry)]
     return {
         "status": words(say(f"status.{finding.status}")),
@@ -172,23 +42,8 @@ def _finding(finding: Finding, words: Words) -> dict[str, str]:
     }
 
 
-def _corrections(timeline: Timeline, words: Words) -> list[dict[str, str]]:
-    """Amendments and voids by now, with what stood there before."""
-    engagement, found = timeline.engagement, []
-    log = engagement.log
-    made = [e for e in log.entries if isinstance(e, (Amendment, Void)) and e.at <= timeline.as_of]
-    for entry in sorted(made, key=lambda e: e.at):
-        earlier = [e for e in made if isinstance(e, Amendment) and e.at < entry.at]
-        until = max((e.at for e in earlier), default=None)
-        stood = log.as_amended(until) if until is not None else log.by_id
-        was = stood.get(entry.entry)
-        line = _line(timeline, entry, words)
-        line["before"] = words(in_words(was, engagement)) if was is not None else ""
-        found.append(line)
-    return found
-
-
-def _verdict(answer: Assessed, words: Words) -> dict[str, Any]:
+def verdict_words(answer: Assessed, words: Words) -> dict[str, Any]:
+    """The verdict in short: its reason, what is at stake, until when a claim counts."""
     refund, timeline = answer.refunds, answer.timeline
     deadline = answer.claim.deadline
     return {
@@ -199,7 +54,7 @@ def _verdict(answer: Assessed, words: Words) -> dict[str, Any]:
         "basis": words(say(f"basis.{refund.basis}")),
         "made": money.coded(refund.made, refund.currency) if refund.made else "",
         "deadline": show_day(timeline.day(deadline)) if deadline else "",
-        "gaps": [_finding(gap, words) for gap in answer.gaps],
+        "gaps": [finding_row(gap, words) for gap in answer.gaps],
     }
 
 
@@ -217,11 +72,11 @@ def statement_words(timeline: Timeline, practice: Practice, entry: Statement) ->
         "zone": engagement.zone.key,
         "signed": agreement_digest(engagement.header)[:DIGITS],
         "entries": [
-            _line(timeline, written, words)
+            entry_row(timeline, written, words)
             | {"digest": public_digest(written, log)[:DIGITS], "void": written.id in log.void_ids}
             for written in log.entries
         ],
-        "verdict": _verdict(assess(timeline), words),
+        "verdict": verdict_words(assess(timeline), words),
         "offered": timeline.agreement.guarantee.offered,
     }
 

@@ -33,11 +33,14 @@ def as_page(paper: Paper, source: Source) -> str:
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     html = reader.render(_broken_up(paper.text))
-    content = Markup(_scrolling(_to_sign(_with_places(html))))  # noqa: S704  # made from markdown
+    html = _scrolling(_with_moments(_to_sign(_with_places(html))))
+    content = Markup(html)  # noqa: S704  # made from markdown
     return page("page.html", {"title": paper.title, "content": content}, source)
 
 
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<text>.*?)</h[23]>", re.DOTALL)
+_ITEM = re.compile(r"<li>(?P<text>[^<]*)</li>")
+_MOMENT = re.compile(r"<td>([A-Z][a-z]{2} \d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)</td>")
 _EMPTY_ROW = re.compile(r"<tr>(\s*<td[^>]*>[^<]+</td>)((?:\s*<td[^>]*></td>)+)(\s*)</tr>")
 
 
@@ -47,15 +50,25 @@ def _broken_up(text: str) -> str:
 
 
 def _with_places(html: str) -> str:
-    """Headings that a list of contents can lead to."""
-    count = 0
+    """Headings, and the lines of a list of contents that lead to them."""
+    count, places = 0, dict[str, str]()
 
     def place(found: re.Match[str]) -> str:
         nonlocal count
         count += 1
+        places.setdefault(found["text"], f"s{count}")
         return f'<h{found["level"]} id="s{count}">{found["text"]}</h{found["level"]}>'
 
-    return _HEADING.sub(place, html)
+    def led(found: re.Match[str]) -> str:
+        text = found["text"]
+        return f'<li><a href="#{places[text]}">{text}</a></li>' if text in places else found[0]
+
+    return _ITEM.sub(led, _HEADING.sub(place, html))
+
+
+def _with_moments(html: str) -> str:
+    """Days and moments in cells stay on one line."""
+    return _MOMENT.sub(r'<td class="day">\1</td>', html)
 
 
 def _to_sign(html: str) -> str:

@@ -8,13 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from valueback.model.agreement import Agreement, MissKind, Step
+from valueback.model.canonical import agreement_digest
 from valueback.model.data import WEEKDAYS, PerPeriod, Share
 from valueback.model.engagement import Engagement
+from valueback.model.entries import Signature
 from valueback.model.meetings import WorkingCalendar
 from valueback.model.message import Message, Sum, Value, all_of, say
 from valueback.model.practice import Practice
 from valueback.model.promises import MinimumResult, ScopeItem
 from valueback.model.time_terms import TimeTerm
+from valueback.moments import day_of
 from valueback.render.words import Words, reader, said
 from valueback.rules.clauses import CLAUSES, owed_by
 
@@ -50,10 +53,13 @@ def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any
             for result in agreement.minimum_result
         ],
         "calendar": _calendar(engagement, words),
+        "signatures": _signed(engagement, words),
+        "terms_fingerprint": agreement_digest(engagement.header) if engagement.log.frozen else "",
         "guarantee": _guarantee(agreement, words),
         "client_part": _client_part(agreement, words),
         "provider_part": [words(clause.agreed(agreement)) for clause in owed_by("provider")],
         "ladder": [_step(step, agreement, words) for step in accountability.step],
+        "has_charges": any(step.action == "penalty" for step in accountability.step),
         "counts": [words(_miss(kind, agreement)) for kind in accountability.counts],
         "penalty_cap": _sum(accountability.penalty_cap, agreement, words),
         "window_days": _in_days(accountability.window),
@@ -67,7 +73,21 @@ def _in_days(term: TimeTerm | None) -> int:
 
 
 def _party(name: str, who: Any) -> dict[str, str]:
-    return {"name": name, "email": who.email or "", "phone": who.phone or ""}
+    return {
+        "name": name,
+        "email": who.email or "",
+        "phone": who.phone or "",
+        "address": who.address or "",
+        "tax_id": who.tax_id or "",
+    }
+
+
+def _signed(engagement: Engagement, words: Words) -> dict[str, str]:
+    """When each side signed, a day each; what nobody signed is empty."""
+    log = engagement.log
+    live = (e for e in log.entries if isinstance(e, Signature) and e.id not in log.void_ids)
+    found = {e.by: words.shown(day_of(e.at, engagement.zone)) for e in reversed(list(live))}
+    return {"client": found.get("client", ""), "provider": found.get("provider", "")}
 
 
 def _sum(amount: Decimal | None, agreement: Agreement, words: Words) -> str:
@@ -218,6 +238,7 @@ def _allowed(allowance: int | PerPeriod | Share) -> Message:
 def _step(step: Step, agreement: Agreement, words: Words) -> dict[str, Any]:
     return {
         "misses": step.misses,
+        "each_time": step.action == "penalty",
         "action": words(say(f"step.{step.action}")),
         "amount": _sum(step.amount or None, agreement, words),
         "basis": step.basis or "",

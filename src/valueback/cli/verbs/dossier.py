@@ -22,7 +22,7 @@ def run(
     client's own words, notice, the policy, corrections, payments, the verdict; each with its entry.
     """
     from valueback.render.documents import rendered
-    from valueback.render.evidence import dossier_words
+    from valueback.render.dossier import dossier_words
     from valueback.render.paper import Paper
 
     timeline = context.timeline(client, as_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -10,13 +10,20 @@ from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption, HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
 from valueback.cli.facts import facts_of_all
-from valueback.cli.paper import Chosen, paper_answer, put_page
+from valueback.cli.paper import Chosen, document_answer, paper_answer, put_page
+from valueback.errors import mistyped
 
 
 def run(
     context: Context,
     client: Annotated[
         str | None, typer.Argument(metavar="[CLIENT]", help="One client; the practice without.")
+    ] = None,
+    reader: Annotated[
+        Literal["client"] | None,
+        typer.Option(
+            "--for", help="A page to give to the client: progress, homework, what is next."
+        ),
     ] = None,
     html: HtmlOption = False,
     pdf: PdfOption = False,
@@ -29,6 +36,8 @@ def run(
     from valueback.render.documents import page
 
     folder = context.folder
+    if reader is not None:
+        return _for_client(context, client, as_of, Chosen(html, pdf, output))
     if client is not None:
         from valueback.render.report import client_report
 
@@ -42,6 +51,22 @@ def run(
     found = put_page(context, place, "report", text, Chosen(html, pdf, output))
     report: dict[str, object] = {"schema": 1, "report": "document", "path": None, "saved": False}
     return paper_answer(context, found, report, then="")
+
+
+def _for_client(context: Context, client: str | None, as_of: str | None, chosen: Chosen) -> Answer:
+    """The client's own page: nothing in it that stays in the house."""
+    from valueback.render.documents import rendered
+    from valueback.render.paper import Paper
+    from valueback.render.progress import progress_words
+
+    if client is None:
+        raise mistyped("For which client?", "Name one: valueback report ana --for client.")
+    timeline = context.timeline(client, as_of)
+    words = progress_words(timeline, context.folder.practice)
+    paper = Paper(
+        "progress", "Where we are", rendered("progress.md", words, context.folder.template)
+    )
+    return document_answer(context, timeline.engagement, paper, chosen, then="")
 
 
 def _practice_words(context: Context, as_of: str | None) -> dict[str, Any]:

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "list.and": "{first} and {next}",
     "list.or": "{first} or {next}",
     "list.comma": "{first}, {next}",
+    "list.semicolon": "{first}; {next}",
     # amounts of things
     "term.hour": ("{count} hour", "{count} hours"),
     "term.day": ("{count} day", "{count} days"),

@@ -40,6 +40,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "recall.new-date": "a new date, by {by}, for the meeting of {meeting} that was called off",
     "recall.notice": "{notice} for a meeting that is called off (the one of {meeting})",
     "recall.moved": "our meetings kept as they are booked (the one of {meeting} was moved once more)",
+    # what has come of it so far
+    "progress.reached": "reached",
+    "progress.not-yet": "on the way",
+    "progress.so-far": "{total} of {target}",
     # what the ending letter owns up to
     "clause.recording.owned": "Not every meeting was recorded for both of us.",
     "clause.asking.owned": "I did not ask for your feedback each time.",
@@ -60,8 +64,18 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "In the client's own words, with what was asked and what was changed in answer."
     ),
     "section.results": "Results, and the client's own judgement",
+    "section.requests": "Requests, and how they were answered",
+    "section.work": "Work, and what was spent",
     "section.changes": "Changes of the agreement",
     "section.circumstances": "Circumstances and decisions",
     "section.money": "Payments, claims and refunds",
     "section.statements": "Statements given to both",
+    "section.counted": ("One entry, of {first}.", "{count} entries, from {first} to {last}."),
+    "section.counted.one-day": ("One entry, of {first}.", "{count} entries, all of {first}."),
+    "section.signed": "The agreement that the client signed on {day} ({entry}), in full",
+    "section.unsigned": "The agreement as it is proposed, in full",
+    "dossier.order": "{what}. It holds: {lines}",
+    "dossier.line.once": "{text}, {quantity} at {price} each",
+    "dossier.line.month": "{text}, {quantity} at {price} each, every month",
+    "dossier.line.period": "{text}, {quantity} at {price} each, in every period",
 }
