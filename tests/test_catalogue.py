@@ -144,7 +144,7 @@ def bracketed_template(text: str) -> str:
     pieces = []
     for _, kind, value in jinja2.Environment(autoescape=True).lex(text):
         pieces.append(_WORDS.sub(r"⟦\g<0>⟧", value) if kind == "data" else value)
-    return "".join(pieces)
+    return "".join(pieces).replace("⟦Subject: ", "Subject: ⟦").replace("⟦Subject⟧: ", "Subject: ")
 
 
 def outside(text: str) -> str:

@@ -237,3 +237,46 @@ def test_an_unknown_item_is_pointed_out(run: Run) -> None:
     assert (
         "coaching is not in the scope" in run("book", "ana", "fri 10:00", "--item", "coaching").out
     )
+
+
+# --- messages ---
+
+
+def test_no_draft_for_what_was_answered(run: Run) -> None:
+    logged(run, "log-session", "ana", "--start", "2026-01-12 10:00")
+    logged(run, "log-feedback", "ana", "Good", "--value", "5", now="2026-01-13T10:00")
+    for words in ((), ("--session", "S1")):
+        said = refusal(run, "request-feedback", "ana", *words, now="2026-01-13T11:00")
+        assert said.startswith("The client answered already: F1")
+    assert run("request-feedback", "ana", "--sent", now="2026-01-13T11:00").exit_code == 0
+
+
+def test_no_draft_names_a_day_that_has_passed(run: Run) -> None:
+    logged(run, "log-session", "ana", "--start", "2026-01-12 10:00")
+    last = run("request-feedback", "ana", "--json", now="2026-01-19T23:59:59").json["body"]
+    assert "Please write by January 19, 2026; your feedback also keeps" in last
+    late = run("request-feedback", "ana", "--json", now="2026-01-20T00:00").json["body"]
+    assert "January 19" not in late
+    assert "guarantee" not in late
+    assert "It is not too late to write." in late
+
+
+def test_a_message_is_a_line_a_paragraph(run: Run) -> None:
+    logged(run, "log-session", "ana", "--start", "2026-01-12 10:00")
+    said = run("request-feedback", "ana", now="2026-01-12T12:00").out
+    assert "\nI read every answer, and what you miss I change before we meet again. Please" in said
+
+
+def test_an_own_template_of_the_first_edition_has_the_subject_of_ours(
+    run: Run, practice: Path
+) -> None:
+    logged(run, "log-session", "ana", "--start", "2026-01-12 10:00")
+    own = practice / "templates" / "request-feedback.txt"
+    own.parent.mkdir()
+    own.write_text("Hello {{ client.name }},\nhow was {{ session.day }}?\n")
+    report = run("request-feedback", "ana", "--json").json
+    assert report["subject"] == "Our meeting on January 12, 2026"
+    assert report["body"] == "Hello Ana Souza,\nhow was January 12, 2026?\n"
+    own.write_text("Subject: Mine\n\nHello\n")
+    report = run("request-feedback", "ana", "--json").json
+    assert (report["subject"], report["body"]) == ("Mine", "Hello\n")

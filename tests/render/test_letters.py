@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from valueback.errors import Refused
 from valueback.render.documents import markdown
-from valueback.render.letters import Letter
+from valueback.render.letters import Letter, parted
 
 HOSTILE = [
     "Ana\r\nBcc: thief@example.com",
@@ -137,3 +137,16 @@ def test_an_address_that_is_none_is_refused(address: str | None) -> None:
 )
 def test_text_in_markdown(text: str, shown: str) -> None:
     assert markdown(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "body"),
+    [
+        ("Subject: Our work\n\nHello Ana,\n", "Our work", "Hello Ana,\n"),
+        ("\n\nSubject: Our work\n\n\nHello\n", "Our work", "Hello\n"),
+        ("Hello Ana,\n\nSubject: no\n", "", "Hello Ana,\n\nSubject: no\n"),
+        ("Subject:\n\nHello\n", "", "Hello\n"),
+    ],
+)
+def test_the_first_line_of_a_template_is_the_subject(text: str, subject: str, body: str) -> None:
+    assert parted(text) == (subject, body)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     from valueback.drafting.draft import Plan
     from valueback.model.engagement import Engagement
     from valueback.model.entries import Session
-    from valueback.model.message import Message
     from valueback.render.letters import Letter
 
 R = TypeVar("R")
+
+_READABLE = 80
+"""How wide a message is shown at most, in columns."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,18 @@ class Form:
             return _eml_written(self.eml, letter, context)
         if self.mailto:
             return letter.mailto()
-        return letter.whatsapp() if self.whatsapp else letter.body.rstrip("\n")
+        return letter.whatsapp() if self.whatsapp else to_read(letter.body.rstrip("\n"))
+
+
+def to_read(body: str) -> str:
+    """A message as it is shown: wrapped at a terminal; a line a paragraph where it goes on."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return body
+    from textwrap import wrap
+
+    width = min(shutil.get_terminal_size().columns, _READABLE)
+    paragraphs = (wrap(line, width, break_on_hyphens=False) or [""] for line in body.split("\n"))
+    return "\n".join(line for paragraph in paragraphs for line in paragraph)
 
 
 def _eml_written(path: Path, letter: Letter, context: Context) -> str:
@@ -102,31 +117,36 @@ def letter_to(
     context: Context,
     engagement: Engagement,
     template: str,
-    *,
-    subject: Message,
     words: Mapping[str, Any],
 ) -> Letter:
-    """A message to the client from a template; `words` come beside those of the agreement."""
+    """A message to the client from a template; `words` come beside those of the agreement.
+
+    The template says the subject; where the user's own says none, it is that of the built-in one.
+    """
+    from valueback.record.templates import BUILT_IN
     from valueback.render.documents import rendered
-    from valueback.render.letters import Letter
-    from valueback.render.papers import agreement_words, words_of
+    from valueback.render.letters import Letter, parted
+    from valueback.render.papers import agreement_words
 
     practice = context.folder.practice
     known = agreement_words(engagement, practice) | dict(words)
+    source = context.folder.template
+    subject, body = parted(rendered(template, known, source, escape=False))
+    if not subject:
+        subject, _ = parted(rendered(f"{BUILT_IN}{template}", known, source, escape=False))
     return Letter(
         name=engagement.client.name,
         email=engagement.client.email,
         phone=engagement.client.phone,
         sender=practice.identity.provider,
         sender_email=practice.identity.email,
-        subject=words_of(engagement, practice)(subject),
-        body=rendered(template, known, context.folder.template, escape=False),
+        subject=subject,
+        body=body,
     )
 
 
 def feedback_letter(context: Context, engagement: Engagement, session: Session) -> Letter:
     """The question to send after a meeting, as a draft."""
-    from valueback.model.message import say
     from valueback.moments import day_of
     from valueback.render.papers import words_of
     from valueback.rules.findings import as_said
@@ -135,9 +155,9 @@ def feedback_letter(context: Context, engagement: Engagement, session: Session) 
     held = day_of(session.at, engagement.zone)
     timeline = context.timeline_of(engagement)
     by = timeline.after(engagement.agreement.meetings.feedback_within, session.at)
+    said = "" if timeline.passed(by) else own.shown(as_said(timeline, by))
     words = {
-        "session": {"day": own.shown(held), "by": own.shown(as_said(timeline, by))},
+        "session": {"day": own.shown(held), "by": said},
         "guarantee": engagement.agreement.guarantee.offered,
     }
-    subject = say("subject.feedback", meeting=held)
-    return letter_to(context, engagement, "request-feedback.txt", subject=subject, words=words)
+    return letter_to(context, engagement, "request-feedback.txt", words)

@@ -24,6 +24,15 @@ _INTERNATIONAL = re.compile(r"(?:\+|00)([1-9][0-9]{6,14})\Z")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]+@[A-Za-z0-9.-]+\Z")
 
 
+_SUBJECT = re.compile(r"\s*Subject: *(?P<subject>[^\n]*)\n\s*")
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The subject that a template's first line says, empty where it says none, and the message."""
+    found = _SUBJECT.match(text)
+    return ("", text) if found is None else (found["subject"].strip(), text[found.end() :])
+
+
 @dataclass(frozen=True)
 class Letter:
     """A draft: whom it is for, and what it says."""

@@ -41,11 +41,6 @@ class Reminder(NamedTuple):
         return f"reminder-{self.action or 'nudge'}"
 
     @property
-    def subject(self) -> Message:
-        """The subject of an e-mail."""
-        return say(f"subject.{self.action or 'nudge'}")
-
-    @property
     def taken(self) -> tuple[TakenStep, ...]:
         """The steps that sending it takes."""
         currency = self.ladder.timeline.agreement.currency

@@ -30,7 +30,6 @@ def run(
     right: a referral is asked for when it has been earned.
     """
     from valueback.drafting.service import referral_ask
-    from valueback.model.message import say
     from valueback.render.words import said
     from valueback.rules.service import Service
 
@@ -42,9 +41,7 @@ def run(
     return offered(
         context,
         engagement,
-        letter_to(
-            context, engagement, "ask-referral.txt", subject=say("subject.referral"), words={}
-        ),
+        letter_to(context, engagement, "ask-referral.txt", {}),
         form=Form(eml, mailto, whatsapp),
         sent=sent,
         sending=Sending(

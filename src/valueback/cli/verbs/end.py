@@ -45,7 +45,6 @@ def run(
     a short letter that you can send; it owns what you missed yourself, if anything.
     """
     from valueback.drafting.accountability import end
-    from valueback.model.message import say
     from valueback.render.endings import ending_words
     from valueback.render.papers import words_of
 
@@ -68,8 +67,7 @@ def run(
     planned = context.rehearse(id_, plan)
     own = words_of(planned.after, context.folder.practice)
     words = ending_words(context.timeline_of(planned.after), planned.made, own)
-    subject = say("subject.ending")
-    letter = letter_to(context, planned.after, "ending.txt", subject=subject, words=words)
+    letter = letter_to(context, planned.after, "ending.txt", words)
     shown = form.of(letter, context)
     written = planned if context.dry_run else context.append(id_, plan, rehearsed=True)
     return context.answered(written, "valueback check-guarantee {id}", shown)

@@ -42,9 +42,7 @@ def run(
             f"See it with: valueback check-accountability {engagement.id}",
         )
     words = reminder_words(planned, words_of(engagement, context.folder.practice))
-    letter = letter_to(
-        context, engagement, f"{planned.template}.txt", subject=planned.subject, words=words
-    )
+    letter = letter_to(context, engagement, f"{planned.template}.txt", words)
     then = (
         "valueback end {id} --by provider"
         if planned.action == "disengage"

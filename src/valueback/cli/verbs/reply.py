@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AnswerArgument, ClientArgument
 from valueback.cli.context import Context
-from valueback.cli.sending import drafted, letter_to
+from valueback.cli.sending import drafted, letter_to, to_read
 from valueback.cli.wishes import chosen
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 def run(context: Context, client: ClientArgument, words: AnswerArgument) -> Answer:
     """The message, kind and clear. It is a draft: nothing is sent or logged."""
-    from valueback.model.message import say
     from valueback.render.options import reply_words
     from valueback.render.papers import words_of
 
@@ -26,10 +25,9 @@ def run(context: Context, client: ClientArgument, words: AnswerArgument) -> Answ
         context,
         engagement,
         f"reply-{option.kind}.txt",
-        subject=say("subject.reply"),
-        words=reply_words(answer, option, words_of(engagement, context.folder.practice)),
+        reply_words(answer, option, words_of(engagement, context.folder.practice)),
     )
-    return drafted(engagement, letter, letter.body, {"request": answer.request.id})
+    return drafted(engagement, letter, to_read(letter.body), {"request": answer.request.id})
 
 
 def _or_latest(context: Context, engagement: Engagement, words: list[str]) -> list[str]:

@@ -45,6 +45,8 @@ def run(
 
     engagement = context.engagement(client)
     about = _session(context, engagement, session)
+    if not sent:
+        _refuse_answered(context, engagement, about)
     plan = feedback_request(
         session=about.id,
         channel="whatsapp" if whatsapp else channel,
@@ -76,3 +78,14 @@ def _session(context: Context, engagement: Engagement, named: str | None) -> Ses
             "Log it first with: valueback wrap-up",
         )
     return found
+
+
+def _refuse_answered(context: Context, engagement: Engagement, about: Session) -> None:
+    """No draft about what the client wrote of already; a word in the meeting is not that."""
+    given = context.timeline_of(engagement).feedback_on.get(about.id, [])
+    written = next((f for f in given if f.text != f.missing), None)
+    if written is not None:
+        raise refused(
+            f"The client answered already: {written.id} is the feedback on {about.id}.",
+            f"Read it with: valueback show {engagement.id}",
+        )

@@ -31,7 +31,6 @@ def run(
     """The questions of the audit, from what you promised this client: written as a document, or as
     a message with --eml, --mailto or --whatsapp.
     """
-    from valueback.model.message import say
     from valueback.render.documents import rendered
     from valueback.render.paper import Paper
     from valueback.render.papers import agreement_words
@@ -52,7 +51,6 @@ def run(
         then = context.next(f"valueback log-survey {engagement.id}") + "\n"
         paper = Paper("survey-form", "How are we doing?", text)
         return document_answer(context, engagement, paper, Chosen(html, pdf, output), then=then)
-    subject = say("subject.survey")
-    letter = letter_to(context, engagement, "survey-form.txt", subject=subject, words=words)
+    letter = letter_to(context, engagement, "survey-form.txt", words)
     shown = Form(eml, mailto, whatsapp).of(letter, context)
     return drafted(engagement, letter, f"{shown}\n", {})

@@ -3,17 +3,6 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "subject.feedback": "Our meeting on {meeting}",
-    "subject.reply": "Your question",
-    "subject.survey": "How are we doing?",
-    "subject.referral": "Somebody comes to mind?",
-    "subject.nudge": "A word before our next step",
-    "subject.reminder": "A friendly reminder",
-    "subject.warning": "What we agreed, and how to get back to it",
-    "subject.penalty": "What we agreed, and the charge that follows",
-    "subject.pause": "Let us talk before we book the next meeting",
-    "subject.disengage": "The end of our work together",
-    "subject.ending": "Our work together",
     # what can be answered to a request
     "option.included": "Yes, gladly: it is part of what we agreed.",
     "option.menu": "Yes: {name} costs you {price}.",
