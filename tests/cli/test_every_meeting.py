@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import icalendar
 import pytest
 
 from tests.conftest import Run
@@ -280,3 +281,45 @@ def test_an_own_template_of_the_first_edition_has_the_subject_of_ours(
     own.write_text("Subject: Mine\n\nHello\n")
     report = run("request-feedback", "ana", "--json").json
     assert (report["subject"], report["body"]) == ("Mine", "Hello\n")
+
+
+# --- invitations ---
+
+
+def test_a_booking_comes_as_an_invitation(run: Run, practice: Path, tmp_path: Path) -> None:
+    file = tmp_path / f"{'a-long-name' * 7}.ics"
+    words = ("book", "ana", "2026-03-02 10:00", "--weekly", "2", "--ics", str(file))
+    dry = run(*words, "--dry-run")
+    assert f"Would write the invitation {file}" in dry.out
+    assert not file.exists()
+    said = run(*words)
+    assert said.exit_code == 0, said.err
+    calendar = icalendar.Calendar.from_ical(file.read_bytes())
+    first, second = calendar.walk("VEVENT")
+    assert first.decoded("dtstart").isoformat() == "2026-03-02T13:00:00+00:00"
+    assert second.decoded("dtstart").isoformat() == "2026-03-09T13:00:00+00:00"
+    assert first.decoded("duration").total_seconds() == 60 * 60
+    assert str(first["uid"]) == "ana-souza-meeting-b1@valueback"
+    assert "Ana Souza and Clara Lima" in str(first["summary"])
+    assert (str(calendar["method"]), "attendee" in first) == ("PUBLISH", False)
+
+
+def test_an_invitation_goes_to_the_client_alone(run: Run, lima: Path, tmp_path: Path) -> None:
+    file = tmp_path / "meeting.ics"
+    said = run("book", "ana", "2026-03-16 10:00", "--ics", str(file), now="2026-03-04T09:00")
+    assert said.exit_code == 0, said.err
+    calendar = icalendar.Calendar.from_ical(file.read_bytes())
+    [event] = calendar.walk("VEVENT")
+    assert str(calendar["method"]) == "REQUEST"
+    assert str(event["organizer"]) == "mailto:clara@example.com"
+    assert str(event["attendee"]) == "mailto:ana@example.com"
+
+
+def test_nothing_is_booked_where_the_invitation_cannot_be_written(
+    run: Run, practice: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "taken.ics"
+    file.write_text("mine")
+    refusal(run, "book", "ana", "2026-03-02 10:00", "--ics", str(file))
+    assert file.read_text() == "mine"
+    assert not [e for e in run("show", "ana", "--json").json["entries"] if e["kind"] == "booking"]

@@ -103,8 +103,13 @@ def _dialled(phone: str | None) -> str:
     return match[1]
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is one e-mail address, and nothing else."""
+    return _ADDRESS.match(text) is not None
+
+
 def _usable(address: str) -> str:
-    if not _ADDRESS.match(address):
+    if not is_address(address):
         raise refused(f"{address!r} is not an e-mail address.", "Correct it in the file.")
     return address
 

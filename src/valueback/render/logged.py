@@ -16,6 +16,9 @@ from valueback.rules.guarantee import Assessed, assess
 
 R = TypeVar("R")
 
+_LINK = 60
+"""A word longer than this is no word, but a link or a path."""
+
 
 def logged_json(written: Written[R], *, flags: Mapping[str, str], dry_run: bool) -> dict[str, Any]:
     """The entries as stored."""
@@ -52,11 +55,19 @@ def logged_page(
     if message:
         page.line()
         for line in message.splitlines():
-            page.line(line, indent=2)
+            _told(page, line)
         page.line()
     if following and not dry_run:
         page.command(following)
     return page
+
+
+def _told(page: Page, line: str) -> None:
+    """A line of a message; one that holds a link or a long path stays whole, to be copied."""
+    if any(len(word) > _LINK for word in line.split()):
+        page.command(line)
+    else:
+        page.line(line, indent=2)
 
 
 def _consequences(page: Page, written: Written[R], now: datetime) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, ItemOption, MinutesOption, NoteOption
 from valueback.cli.context import Context
+
+if TYPE_CHECKING:
+    from valueback.drafting.draft import Written
+    from valueback.model.entries import Booking
 
 
 def run(
@@ -29,6 +34,10 @@ def run(
         typer.Option("--replaces", metavar="ID", help="The cancellation it makes up for."),
     ] = None,
     new: Annotated[bool, typer.Option("--new", help="A new date, in place of nothing.")] = False,
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", metavar="FILE", help="Write an invitation there, to attach."),
+    ] = None,
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:
@@ -49,7 +58,25 @@ def run(
         at=context.at(at),
         note=note,
     )
-    return context.save(client, plan, then="valueback wrap-up {id}")
+    then = "valueback wrap-up {id}"
+    if ics is None:
+        return context.save(client, plan, then=then)
+    id_ = context.client(client)
+    planned = context.rehearse(id_, plan)
+    if context.dry_run:
+        return context.answered(planned, then, f"Would write the invitation {ics}")
+    _invite(context, planned, ics)
+    written = context.append(id_, plan, rehearsed=True)
+    return context.answered(written, then, f"Wrote the invitation {ics}: attach it to a message.")
+
+
+def _invite(context: Context, planned: Written[list[Booking]], path: Path) -> None:
+    from valueback.record.documents import write_chosen
+    from valueback.render.invitation import invitation
+
+    timeline = context.timeline_of(planned.after)
+    content = invitation(timeline, planned.made, context.folder.practice, context.now)
+    write_chosen(path, content, context.folder.path)
 
 
 def _weeks_later(context: Context, start: datetime, weeks: int) -> datetime:

@@ -19,6 +19,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "option.this": "this",
     "option.referred-out": ("This is not what I do best: I gladly name somebody who does it well."),
     "option.declined": "Not this time: it would take away from what we agreed to reach.",
+    "invitation.title": "{title}: {client} and {provider}",
     # what had been agreed, as one says it to the client
     "recall.homework": "{text} (due {by})",
     "recall.homework-done": "{text} (due {by}, done on {done})",
