@@ -1,6 +1,7 @@
 """Open the pages of the example practice in a real browser, and look for what no test sees.
 
-    make check-pages      no console error, no request, no sideways scrolling on a phone
+    make check-pages      no console error, no request, no sideways scrolling on a phone, nothing
+                          that axe-core finds, pages numbered where they are printed
     make pages            also keeps screenshots in docs/pages/
 
 Needs Chromium: Debian's package `chromium`, or any other named in CHROMIUM.
@@ -13,10 +14,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,6 +34,14 @@ PAGES = {
     "monthly": ("report", "gil", "--output"),
     "practice": ("report", "--output"),
     "dossier": ("dossier", "carla", "--output"),
+    "agreement": ("agreement", "ana", "--output"),
+    "agreement-monthly": ("agreement", "gil", "--output"),
+    "dossier-monthly": ("dossier", "gil", "--output"),
+    "change-order": ("change-order", "gil", "--redraw", "CO1", "--output"),
+    "progress": ("report", "ana", "--for", "client", "--output"),
+    "progress-monthly": ("report", "gil", "--for", "client", "--output"),
+    "policies": ("policies", "--output"),
+    "bill-of-rights": ("bill-of-rights", "--output"),
 }
 
 
@@ -56,6 +68,9 @@ def problems(browser: Browser, name: str, path: Path, *, keep: bool) -> list[str
                 color_scheme="dark" if scheme == "dark" else "light",
             )
             wrong = watched(page, path.as_uri(), width)
+            wrong += hard_to_use(page)
+            if scheme == "light" and device == "desktop":
+                wrong += printed_wrongly(page)
             found += [f"{name}, {device}, {scheme}: {problem}" for problem in wrong]
             if keep and scheme == "light":
                 page.screenshot(path=SHOTS / f"{name}-{device}.png", full_page=True)
@@ -79,6 +94,24 @@ def watched(page: Page, address: str, width: int) -> list[str]:
         "!e.getAttribute('aria-label') && !e.querySelector(':scope > title')).length"
     )
     return [*found, f"has {unnamed} pictures without words"] if unnamed else found
+
+
+def hard_to_use(page: Page) -> list[str]:
+    """What keeps somebody from reading the page, by the rules of axe-core."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']} ({rule['nodes'][0]['html'][:120]})" for rule in violations
+    ]
+
+
+def printed_wrongly(page: Page) -> list[str]:
+    """Pages on paper that don't say which they are, and of how many."""
+    pages = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    return [
+        f"page {number} on paper is not numbered"
+        for number, sheet in enumerate(pages, 1)
+        if f"{number} / {len(pages)}" not in sheet.extract_text()
+    ]
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ def as_page(paper: Paper, source: Source) -> str:
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     html = reader.render(_broken_up(paper.text))
-    html = _scrolling(_with_moments(_to_sign(_with_places(html))))
+    html = _scrolling(_with_moments(_headed(_to_sign(_with_places(html)))))
     content = Markup(html)  # noqa: S704  # made from markdown
     return page("page.html", {"title": paper.title, "content": content}, source)
 
@@ -41,6 +41,8 @@ def as_page(paper: Paper, source: Source) -> str:
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<text>.*?)</h[23]>", re.DOTALL)
 _ITEM = re.compile(r"<li>(?P<text>[^<]*)</li>")
 _MOMENT = re.compile(r"<td>([A-Z][a-z]{2} \d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)</td>")
+_EMPTY_HEADING = re.compile(r"<th[^>]*></th>")
+_EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*></th>)+\s*</tr>\s*</thead>\s*")
 _EMPTY_ROW = re.compile(r"<tr>(\s*<td[^>]*>[^<]+</td>)((?:\s*<td[^>]*></td>)+)(\s*)</tr>")
 
 
@@ -76,7 +78,12 @@ def _to_sign(html: str) -> str:
     return _EMPTY_ROW.sub(r'<tr class="sign">\1\2\3</tr>', html)
 
 
+def _headed(html: str) -> str:
+    """No empty cell calls itself a heading; a table whose head is empty has none."""
+    return _EMPTY_HEADING.sub("<td></td>", _EMPTY_HEAD.sub("", html))
+
+
 def _scrolling(html: str) -> str:
     """Tables that are wider than a telephone move inside a box that the keyboard reaches, too."""
-    box = '<div class="wide" tabindex="0" role="region">'
+    box = '<div class="wide" tabindex="0" role="group">'
     return html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>")
