@@ -38,7 +38,8 @@ class Text(HTMLParser):
         self.text.append(data)
 
 
-def read(page: str) -> str:
+def text_of(page: str) -> str:
+    """What a page says, between its tags."""
     found = Text()
     found.feed(page.split("<main>")[1])
     return " ".join(" ".join(found.text).split())
@@ -72,7 +73,7 @@ def test_a_page_says_what_its_words_say(
 ) -> None:
     words = words_of(run, name)
     page = made(run, tmp_path, name, "html").read_text()
-    text = read(page)
+    text = text_of(page)
     assert sorted(_SUM.findall(text)) == sorted(_SUM.findall(words.replace("\\", "")))
     for unfinished in ("\\", "{{", "{%", "None", "Undefined", "**", "| "):
         assert unfinished not in text

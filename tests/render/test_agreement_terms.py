@@ -5,11 +5,15 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
+from tests.cli.test_papers import has_weasyprint, text_of
 from tests.story import SAO_PAULO, header
 from valueback.model.data import field_names
 from valueback.model.engagement import Engagement
@@ -19,7 +23,9 @@ from valueback.model.promises import ScopeItem
 from valueback.model.reading import engagement_from
 from valueback.record.templates import Templates
 from valueback.render.documents import rendered
+from valueback.render.paper import Paper, as_page
 from valueback.render.papers import agreement_words
+from valueback.render.pdf import printer
 
 TERMS: dict[str, Any] = {
     "late_cancellation_uses_session": False,
@@ -97,6 +103,18 @@ def paper(terms: dict[str, Any]) -> str:
     return rendered("agreement.md", agreement_words(found, practice()), Templates(Path("/nowhere")))
 
 
+def page_of(words: str) -> str:
+    return as_page(Paper("agreement", "Mentoring", words), Templates(Path("/nowhere")))
+
+
+@cache
+def pdf_text(page: str) -> str:
+    """What a reader of the PDF reads."""
+    made = printer()
+    assert made is not None
+    return " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(made(page))).pages)
+
+
 def leaves(table: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The place of every single term."""
     if isinstance(table, dict):
@@ -132,8 +150,12 @@ def without(path: tuple[Any, ...]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", list(leaves(TERMS)), ids=str)
-def test_the_paper_says_every_term(path: tuple[Any, ...]) -> None:
+def test_every_form_of_the_paper_says_every_term(path: tuple[Any, ...]) -> None:
     assert paper(without(path)) != paper(TERMS)
+    page = page_of(paper(without(path)))
+    assert text_of(page) != text_of(page_of(paper(TERMS)))
+    if has_weasyprint():
+        assert pdf_text(page) != pdf_text(page_of(paper(TERMS)))
 
 
 @pytest.mark.parametrize("path", [p for p in leaves(TERMS) if p[0] == "meetings"], ids=str)
