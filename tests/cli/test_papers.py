@@ -6,11 +6,13 @@ import re
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tests.cli.test_every_meeting import logged
 from tests.conftest import Run
+from valueback.model.entries import Answered
 
 NOW = "2026-03-04T09:00"
 CLIENTS = ("ana", "bruno", "carla", "davi", "elisa", "gil")
@@ -186,3 +188,12 @@ def test_the_fingerprint_of_a_dossier_can_be_checked(run: Run, lima: Path) -> No
     found = re.search(r"this rests on, through K2: ([0-9a-f]{64})", text)
     assert found is not None
     assert run("verify", "ana", found[1], "--json", now=NOW).json["holds"]
+
+
+@pytest.mark.parametrize("kind", get_args(Answered))
+@pytest.mark.parametrize("who", ["ana", "gil", "elisa"])
+def test_no_reply_has_a_hole(kind: str, who: str, run: Run, lima: Path) -> None:
+    body = run("reply", who, "R1", kind, "--json", now=NOW).json["body"]
+    answer = body.split('"')[-1]
+    assert re.search(r"[,:;] ?[.,;]|(?<!made) (?:for|with|what) ?[.,;]|  ", answer) is None
+    assert answer.endswith("\n\nClara Lima\n")

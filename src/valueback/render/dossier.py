@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from valueback.model.canonical import stated
@@ -52,7 +52,7 @@ from valueback.render.evidence import entry_row, finding_row, verdict_words
 from valueback.render.papers import agreement_words
 from valueback.render.words import Words
 from valueback.rules.clause_reports import ClauseReport
-from valueback.rules.guarantee import assess
+from valueback.rules.guarantee import Assessed, assess
 
 _SECTIONS: tuple[tuple[str, tuple[type[Entry], ...]], ...] = (
     ("signatures", (Signature,)),
@@ -90,7 +90,7 @@ def dossier_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
     """Everything that the dossier says; every line with the entry that proves it."""
     engagement = timeline.engagement
     answer = assess(timeline)
-    live, words = timeline.entries, Words()
+    live, words, notices = timeline.entries, Words(), _notices(answer)
     return agreement_words(engagement, practice) | {
         "engagement": engagement.id,
         "signed": timeline.in_force_since is not None,
@@ -99,7 +99,7 @@ def dossier_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
         "as_of": show_moment(timeline.as_of, engagement.zone),
         "zone": engagement.zone.key,
         "sections": [
-            _section(name, timeline, found, words)
+            _section(name, timeline, found, notices, words)
             for name, kinds in _SECTIONS
             if (found := [e for e in live if isinstance(e, kinds)])
         ],
@@ -112,7 +112,11 @@ def dossier_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
 
 
 def _section(
-    name: str, timeline: Timeline, entries: Sequence[Entry], words: Words
+    name: str,
+    timeline: Timeline,
+    entries: Sequence[Entry],
+    notices: Mapping[str, Message],
+    words: Words,
 ) -> dict[str, Any]:
     """The entries of a section in their order, and in a sentence how many, and of when."""
     first, last = timeline.day(entries[0].at), timeline.day(entries[-1].at)
@@ -122,7 +126,10 @@ def _section(
     return {
         "title": words(say(f"section.{name}")),
         "about": f"{about} {counted}".strip(),
-        "rows": _rows(timeline, entries, words),
+        "rows": [
+            entry_row(timeline, entry, words) | {"text": words(_told(timeline, entry, notices))}
+            for entry in entries
+        ],
     }
 
 
@@ -155,25 +162,22 @@ def _record(timeline: Timeline) -> dict[str, str] | None:
     return {"through": known[-1][0], "fingerprint": known[-1][1]} if known else None
 
 
-def _rows(timeline: Timeline, entries: Iterable[Entry], words: Words) -> list[dict[str, str]]:
-    notices = {
-        f.entry: f.message
-        for clause in assess(timeline).clauses
-        for f in clause.findings
-        if f.check == "notice"
-    }
-    rows = []
-    for entry in entries:
-        row = entry_row(timeline, entry, words)
-        what = for_others(entry, timeline.engagement)
-        if entry.id in notices:
-            row["text"] = words(say("entry.with-finding", what=what, finding=notices[entry.id]))
-        elif isinstance(entry, ChangeOrder) and entry.line:
-            currency = timeline.agreement.currency
-            lines = all_of([_order_line(line, currency) for line in entry.line], "semicolon")
-            row["text"] = words(say("dossier.order", what=what, lines=lines))
-        rows.append(row)
-    return rows
+def _notices(answer: Assessed) -> dict[str, Message]:
+    """What notice was given of each meeting that was called off, by the cancellation."""
+    findings = (finding for clause in answer.clauses for finding in clause.findings)
+    return {f.entry: f.message for f in findings if f.check == "notice"}
+
+
+def _told(timeline: Timeline, entry: Entry, notices: Mapping[str, Message]) -> Message:
+    """What an entry says, with the notice that was given, or the lines of an order."""
+    what = for_others(entry, timeline.engagement)
+    if entry.id in notices:
+        return say("entry.with-finding", what=what, finding=notices[entry.id])
+    if isinstance(entry, ChangeOrder) and entry.line:
+        currency = timeline.agreement.currency
+        lines = all_of([_order_line(line, currency) for line in entry.line], "semicolon")
+        return say("dossier.order", what=what, lines=lines)
+    return what
 
 
 def _order_line(line: OrderLine, currency: str) -> Message:

@@ -33,6 +33,7 @@ def invitation(
         client=engagement.client.name,
         provider=identity.provider,
     )
+    summary = safe(words_of(engagement, practice)(title))
     calendar = Calendar()
     calendar.add("prodid", "-//valueback//book//EN")
     calendar.add("version", "2.0")
@@ -45,7 +46,7 @@ def invitation(
         event.add("dtstart", booking.to.astimezone(UTC))
         if minutes is not None:  # else the calendar's own length
             event.add("duration", timedelta(minutes=minutes))
-        event.add("summary", safe(words_of(engagement, practice)(title)))
+        event.add("summary", summary)
         if len(usable) == len(sides):
             event.add("organizer", vCalAddress(f"mailto:{usable[0]}"))
             event.add("attendee", vCalAddress(f"mailto:{usable[1]}"))
