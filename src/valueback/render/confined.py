@@ -36,12 +36,15 @@ class Given(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What is to be carried out; without a form, the template is only read."""
+    """What is to be carried out; without a form, the template is only read, and held to the names
+    that its paper has.
+    """
 
     name: str
     templates: dict[str, Given]
     context: Mapping[str, Any]
     form: Syntax | None
+    names: tuple[str, ...] = ()
 
 
 def carried_out(job: Job) -> str | Wrong | None:
@@ -70,7 +73,7 @@ def carried_out(job: Job) -> str | Wrong | None:
 
 def _done(job: Job) -> str | Wrong | None:
     if job.form is None:
-        return compiled(job.name, job.templates.get)
+        return compiled(job.name, job.templates.get, job.names)
     text = filled_in(job.name, job.context, job.form, job.templates.get)
     if isinstance(text, str) and len(text.encode(errors="surrogatepass")) > _LARGEST:
         file = job.templates[job.name].file

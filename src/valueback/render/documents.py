@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from valueback.errors import Problem, Refused
+from valueback.render.template_names import names_of
 from valueback.render.templating import (
     OwnTemplateError,
     Syntax,
@@ -57,7 +58,7 @@ def wrong_with(name: str, source: Source) -> str | None:
         return None  # a style is no template; a table of wordings is judged where it is read
     from valueback.render.confined import Job, carried_out
 
-    found = carried_out(Job(name, _given(source), {}, None))
+    found = carried_out(Job(name, _given(source), {}, None, names_of(name)))
     if not isinstance(found, Wrong):
         return None
     return f"line {found.line} cannot be used: {found.message}"

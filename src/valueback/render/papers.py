@@ -181,7 +181,7 @@ def _guarantee(agreement: Agreement, words: Words) -> dict[str, Any]:
     }
 
 
-def _as_first_named(agreement: Agreement) -> dict[str, int]:
+def _as_first_named(agreement: Agreement) -> dict[str, int | str]:
     """Terms by the names that templates of the first edition have for them: numbers of days or
     hours, as far as they are such.
     """
@@ -195,7 +195,7 @@ def _as_first_named(agreement: Agreement) -> dict[str, int]:
         "cancellation_notice_hours": (meetings.cancellation_notice, "hour"),
         "reschedule_within_days": (meetings.reschedule_within, "day"),
     }
-    found = {
+    found: dict[str, int | str] = {
         name: term.number
         for name, (term, unit) in known.items()
         if term.unit == unit and term.by is None and term.same is None
@@ -203,6 +203,7 @@ def _as_first_named(agreement: Agreement) -> dict[str, int]:
     return found | {
         "late_grace_minutes": meetings.late_grace_minutes,
         "early_leave_grace_minutes": meetings.early_leave_grace_minutes,
+        "reschedule_rule": meetings.reschedule_rule,
     }
 
 

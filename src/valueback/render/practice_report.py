@@ -12,10 +12,14 @@ from valueback import money
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months, day_of, show_day
+from valueback.render.chart import SIZES, Size, month_name
 from valueback.render.portfolio import business, reserve_lines, standing, worst_first
-from valueback.render.report import COLOURS, WIDTH
+from valueback.render.report import COLOURS
 from valueback.rules.portfolio import Portfolio
 from valueback.rules.scope import EXTRA, scope
+
+_BASE = 150
+"""Where the columns of a drawing stand."""
 
 
 def practice_report(
@@ -32,7 +36,7 @@ def practice_report(
         "title": own.name,
         "practice": {"name": own.provider, "practice": own.name},
         "as_of": show_day(day_of(as_of, zone)),
-        "rows": [*_rows(answer, zone)],
+        "rows": [*_rows(answer, as_of, zone)],
         "errors": [f"{id_}: {error}" for id_, error in broken.items()],
         "reserve": reserve_lines(answer.reserve),
         "exposure": {"bars": _exposure(answer)},
@@ -41,7 +45,7 @@ def practice_report(
     }
 
 
-def _rows(answer: Portfolio, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
+def _rows(answer: Portfolio, as_of: datetime, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
     for row in worst_first(answer):
         word, due = standing(row), answer.next_due(row)
         hours, revenue = answer.hours_share(row), answer.revenue_share(row)
@@ -56,6 +60,7 @@ def _rows(answer: Portfolio, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
             "misses": row.misses,
             "overdue": row.overdue,
             "due": "" if due is None else day_of(due, zone).isoformat(),
+            "is_late": due is not None and due < as_of,
             "exposure": money.coded(stake, row.currency) if stake else "",
             "hours": "" if hours is None else f"{hours:.0f} %",
             "revenue": "" if revenue is None else f"{revenue:.0f} %",
@@ -93,28 +98,36 @@ def extras_by_month(timelines: Iterable[Timeline], practice: Practice) -> dict[s
 
 
 def _creep(extras: Mapping[str, int]) -> dict[str, Any]:
-    last = _last_year(sorted(extras))
-    base, width = 150, WIDTH
-    most = max((extras.get(month, 0) for month in last), default=0)
-    room = width / max(len(last), 12)
-    columns = []
-    for number, month in enumerate(last):
-        minutes = extras.get(month, 0)
+    """A column for each month: the broad drawing, with both sizes under `drawings`."""
+    drawings = [_columns(extras, size) for size in SIZES]
+    return drawings[0] | {"drawings": drawings}
+
+
+def _columns(extras: Mapping[str, int], size: Size) -> dict[str, Any]:
+    months = _last_year(sorted(extras))
+    most = max((extras.get(month, 0) for month in months), default=0)
+    room = size.width / max(len(months), 12 if size.id == "broad" else 6)
+    columns, year = [], None
+    for number, month in enumerate(months):
+        minutes, day = extras.get(month, 0), date.fromisoformat(f"{month}-01")
         height = round(minutes / most * 110, 1) if most else 0
         hours = f"{minutes // 60}:{minutes % 60:02}"
         columns.append(
             {
-                "x": round(number * room + 4, 1),
-                "y": base - height,
-                "width": round(room - 12, 1),
+                "x": round(number * room + 2, 1),
+                "y": _BASE - height,
+                "width": round(room - 4, 1),
                 "height": height,
-                "month": month,
-                "hours": f"{hours} h",
-                "text": f"{month}: {hours} h",
+                "month": f"{day:%b}",
+                "year": month_name(day, year)["year"],
+                "hours": hours,
+                "text": f"{day:%B %Y}: {hours} h",
             }
         )
+        year = day.year
     text = "; ".join(str(column["text"]) for column in columns)
-    return {"width": width, "height": 180, "base": base, "columns": columns, "text": text}
+    shape = {"size": size.id, "width": size.width, "height": _BASE + 36, "base": _BASE}
+    return shape | {"columns": columns, "text": text}
 
 
 def _last_year(months: Sequence[str]) -> list[str]:

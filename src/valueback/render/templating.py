@@ -7,13 +7,22 @@ table cell, a tag or a template. Everything that can go wrong names a file and a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from valueback.render.safe import safe
+from valueback.render.template_names import first_unknown, shape_of
 
 Syntax = Literal["markdown", "text", "html"]
 
@@ -81,14 +90,48 @@ def _reason(error: Exception) -> str:
             return f"{type(error).__name__}: {error}"
 
 
-def compiled(name: str, load: Load) -> Wrong | None:
-    """Why a template cannot be read; None where it can."""
+def compiled(name: str, load: Load, names: Sequence[str]) -> Wrong | None:
+    """Why a template cannot be used by a paper that has these names; None where it can."""
+    template = load(name)
+    file = template.file if template else name
     try:
-        _environment("text", load).get_template(name)
+        environment = _environment("text", load)
+        environment.get_template(name)
+        tree = environment.parse(template.text if template else "")
+        parents = [node.template for node in tree.find_all(nodes.Extends)]
+        return _without_block(tree, parents, environment, file) or _without_name(tree, names, file)
     except TemplateSyntaxError as error:
         return Wrong(error.message or "is wrong", error.filename or name, error.lineno)
+    except TemplateNotFound as error:
+        return Wrong(f"it extends {error.name}, which is not there", file, 1)
     except (RecursionError, MemoryError, TimeoutError, ArithmeticError) as error:
         return _at(error, name, load)
+
+
+def _without_name(tree: nodes.Template, names: Sequence[str], file: str) -> Wrong | None:
+    """A name that the paper does not have, or no longer."""
+    unknown = first_unknown(tree, shape_of(names)) if names else None
+    if unknown is None:
+        return None
+    near = f"; did you mean {unknown.near!r}?" if unknown.near else ""
+    return Wrong(f"this paper has no {unknown.name!r}{near}", file, unknown.line)
+
+
+def _without_block(
+    tree: nodes.Template, parents: Sequence[nodes.Expr], environment: Environment, file: str
+) -> Wrong | None:
+    """A block that the template it extends does not have, or no longer: nobody would see it."""
+    own = [*tree.find_all(nodes.Block)]
+    for parent in parents:
+        if not isinstance(parent, nodes.Const):
+            continue
+        known = set(environment.get_template(parent.value).blocks)
+        inner = {below.name for block in own for below in block.find_all(nodes.Block)}
+        for block in own:
+            if block.name not in known | inner:
+                has = ", ".join(sorted(known))
+                message = f"{parent.value} has no block {block.name!r}; it has {has}"
+                return Wrong(message, file, block.lineno)
     return None
 
 
