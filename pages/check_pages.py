@@ -1,8 +1,9 @@
 """Open the pages of the example practice in a real browser, and look for what no test sees.
 
     make check-pages      no console error, no request, no sideways scrolling on a phone, nothing
-                          that axe-core finds, pages numbered where they are printed
-    make pages            also keeps screenshots in docs/pages/
+                          that axe-core finds, pages numbered where they are printed; each paper as
+                          a PDF, its pages numbered, made in time
+    make pages            also keeps pictures of pages and PDFs in docs/pages/
 
 Needs Chromium: Debian's package `chromium`, or any other named in CHROMIUM.
 """
@@ -16,11 +17,14 @@ import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -29,32 +33,87 @@ ROOT = Path(__file__).parent.parent
 SHOTS = ROOT / "docs" / "pages"
 NOW = "2026-03-04T09:00:00-03:00"
 WIDTHS = {"desktop": 1100, "phone": 390}
+LETTERS = {"plain": (), "unguaranteed": ("--set", "guarantee.offered=false")}
+"""Agreements with none of the optional terms, with a guarantee and without one."""
+
 PAGES = {
-    "client": ("report", "ana", "--output"),
-    "monthly": ("report", "gil", "--output"),
-    "practice": ("report", "--output"),
-    "dossier": ("dossier", "carla", "--output"),
-    "agreement": ("agreement", "ana", "--output"),
-    "agreement-monthly": ("agreement", "gil", "--output"),
-    "dossier-monthly": ("dossier", "gil", "--output"),
-    "change-order": ("change-order", "gil", "--redraw", "CO1", "--output"),
-    "progress": ("report", "ana", "--for", "client", "--output"),
-    "progress-monthly": ("report", "gil", "--for", "client", "--output"),
-    "policies": ("policies", "--output"),
-    "bill-of-rights": ("bill-of-rights", "--output"),
+    "client": ("report", "ana"),
+    "monthly": ("report", "gil"),
+    "practice": ("report",),
+    "dossier": ("dossier", "carla"),
+    "agreement": ("agreement", "ana"),
+    "agreement-monthly": ("agreement", "gil"),
+    "agreement-plain": ("agreement", "plain"),
+    "agreement-unguaranteed": ("agreement", "unguaranteed"),
+    "dossier-monthly": ("dossier", "gil"),
+    "change-order": ("change-order", "gil", "--redraw", "CO1"),
+    "progress": ("report", "ana", "--for", "client"),
+    "progress-monthly": ("report", "gil", "--for", "client"),
+    "policies": ("policies",),
+    "bill-of-rights": ("bill-of-rights",),
+    "survey": ("survey-form", "ana"),
+    "statement": ("statement", "ana"),
+    "statement-monthly": ("statement", "gil"),
 }
+SECONDS = 3 * float(os.environ.get("VALUEBACK_PATIENCE", "2"))
+"""How long a paper may take as a PDF: three seconds, twice that where several things run."""
 
 
-def made(folder: Path) -> dict[str, Path]:
-    """The pages of the example practice, written by the commands that users run."""
-    practice = folder / "lima"
+def made(folder: Path, form: str) -> dict[str, Path]:
+    """The papers of the example practice, written by the commands that users run."""
+    practice = folder / f"lima-{form}"
     shutil.copytree(ROOT / "examples" / "lima", practice)
+    with (practice / "practice.toml").open("a") as file:
+        file.write('\n[[standard]]\nid = "review"\ntext = "We review your progress"\n')
+        file.write('every = "1 month"\n')
     environment = {**os.environ, "VALUEBACK_NOW": NOW, "VALUEBACK_PRACTICE": str(practice)}
+
+    def run(*words: str) -> float:
+        begun = monotonic()
+        command = [sys.executable, "-m", "valueback", *words]
+        done = subprocess.run(
+            command, env=environment, cwd=folder, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            sys.exit(f"{' '.join(words)}: {done.stderr}")
+        return monotonic() - begun
+
+    for name, terms in LETTERS.items():
+        agreed = ("--objective", "Sell more", "--result", "Two new clients", "--price", "900")
+        run("new-client", name, *agreed, "--months", "3", "--starts", "2026-03-09", *terms)
     found = {}
     for name, words in PAGES.items():
-        found[name] = folder / f"{name}.html"
-        command = [sys.executable, "-m", "valueback", *words, str(found[name])]
-        subprocess.run(command, check=True, env=environment, cwd=folder, capture_output=True)
+        path = folder / f"{name}.{form}"
+        if words[0] == "statement":
+            took = run(*words, f"--{form}")
+            [written] = practice.glob(f"documents/{words[1]}-*/statement-ST*.{form}")
+            written.rename(path)
+        else:
+            took = run(*words, f"--{form}", "--output", str(path))
+        found[name] = path
+        if form == "pdf":
+            print(f"{name}: {took:.1f} s")
+            if took > SECONDS:
+                sys.exit(f"{name} takes {took:.1f} s as a PDF, more than {SECONDS:.0f}.")
+    return found
+
+
+def kept(picture: Image.Image, name: str) -> None:
+    """Keep a picture, in as few colours as its letters and bars need."""
+    picture.convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE).save(SHOTS / f"{name}.png", optimize=True)
+
+
+def wrong_in_pdf(name: str, path: Path, *, keep: bool) -> list[str]:
+    """What is wrong with a paper as a PDF: pages without a number, nothing to search."""
+    pages = PdfReader(path).pages
+    found = [
+        f"{name}, PDF: page {number} is not numbered"
+        for number, sheet in enumerate(pages, 1)
+        if f"{number} / {len(pages)}" not in sheet.extract_text()
+    ]
+    if keep:
+        for number, sheet in enumerate(PdfDocument(path), 1):
+            kept(sheet.render(scale=1).to_pil(), f"{name}-pdf-{number}")
     return found
 
 
@@ -73,7 +132,7 @@ def problems(browser: Browser, name: str, path: Path, *, keep: bool) -> list[str
                 wrong += printed_wrongly(page)
             found += [f"{name}, {device}, {scheme}: {problem}" for problem in wrong]
             if keep and scheme == "light":
-                page.screenshot(path=SHOTS / f"{name}-{device}.png", full_page=True)
+                kept(Image.open(BytesIO(page.screenshot(full_page=True))), f"{name}-{device}")
             page.close()
     return found
 
@@ -90,7 +149,7 @@ def watched(page: Page, address: str, width: int) -> list[str]:
     if wide > width:
         found.append(f"is {wide} pixels wide, the screen has {width}")
     unnamed = page.evaluate(
-        "[...document.querySelectorAll('svg, [role=img]')].filter(e => "
+        "[...document.querySelectorAll('svg:not([aria-hidden]), [role=img]')].filter(e => "
         "!e.getAttribute('aria-label') && !e.querySelector(':scope > title')).length"
     )
     return [*found, f"has {unnamed} pictures without words"] if unnamed else found
@@ -120,17 +179,25 @@ def main() -> int:
     if program is None:
         sys.exit("Chromium is missing. Install it (Debian: apt-get install chromium).")
     keep = "--write" in sys.argv
+    for picture in SHOTS.glob("*.png") if keep else ():
+        picture.unlink()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         found = [
             problem
-            for name, path in made(Path(folder)).items()
+            for name, path in made(Path(folder), "html").items()
             for problem in problems(browser, name, path, keep=keep)
         ]
         browser.close()
+        found += [
+            problem
+            for name, path in made(Path(folder), "pdf").items()
+            for problem in wrong_in_pdf(name, path, keep=keep)
+        ]
     for problem in found:
         print(problem)
-    print(f"{len(PAGES)} pages at {len(WIDTHS)} widths, light and dark: {len(found)} problems.")
+    where = f"at {len(WIDTHS)} widths, light and dark, and as PDFs"
+    print(f"{len(PAGES)} pages and papers {where}: {len(found)} problems.")
     return 1 if found else 0
 
 

@@ -19,6 +19,10 @@ def main() -> None:
 
         sys.stdout.write(f"valueback {__version__}\n")
         return
+    if "--pdf" in sys.argv:
+        from valueback.render.pdf import get_ready
+
+        get_ready()
     from valueback.cli.app import run
 
     run()

@@ -25,7 +25,7 @@ from valueback.record.templates import Templates
 from valueback.render.documents import rendered
 from valueback.render.paper import Paper, as_page
 from valueback.render.papers import agreement_words
-from valueback.render.pdf import printer
+from valueback.render.printing import drawn
 
 TERMS: dict[str, Any] = {
     "late_cancellation_uses_session": False,
@@ -110,9 +110,7 @@ def page_of(words: str) -> str:
 @cache
 def pdf_text(page: str) -> str:
     """What a reader of the PDF reads."""
-    made = printer()
-    assert made is not None
-    return " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(made(page))).pages)
+    return " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(drawn(page))).pages)
 
 
 def leaves(table: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -78,6 +78,10 @@ def put_page(context: Context, folder: Path, name: str, page: str, chosen: Chose
 
     Where nothing here makes a PDF, the page is written, and how to print it is said.
     """
+    from valueback.render.paper import SUFFIX
+
+    if Path(chosen.output or "").suffix.lower() == SUFFIX["markdown"]:
+        raise mistyped("This is a page, and has no markdown.", "Name it .html or .pdf.")
     if chosen.form(context) != "pdf":
         return _placed(context, folder / name, chosen, page, "html")
     from valueback.render.pdf import HOW_TO_PRINT, printer

@@ -62,6 +62,15 @@ class Mark(NamedTuple):
 
 _Lane = Callable[[Timeline], Iterator[Mark]]
 
+INKS = {
+    "good": "#1a7f37", "warn": "#8a5a00", "bad": "#c0212e", "late": "#c0212e", "info": "#0a5cc2",
+    "": "#444444",
+}  # fmt: skip
+"""Colours as they are printed, where no stylesheet reaches into a drawing; those of page.css."""
+
+_LINES = ("cross", "dash")
+_OUTLINES = ("ring", "diamond")
+
 _LOOKS = {
     "met": ("dot", "good"),
     "late": ("wedge", "warn"),
@@ -86,6 +95,13 @@ LEGEND = (
     ("diamond", "", "excused, or still to be settled"),
 )  # fmt: skip
 """The shapes in words."""
+
+
+def sign(shape: str, colour: str) -> dict[str, str]:
+    """A shape with the inks in which it is printed."""
+    ink = INKS[colour]
+    fill = "none" if shape in _LINES else "#ffffff" if shape in _OUTLINES else ink
+    return {"shape": shape, "colour": colour, "fill": fill, "stroke": ink}
 
 
 def _mark(day: date, standing: str, text: str) -> Mark:
@@ -178,7 +194,10 @@ class Chart:
             {
                 "name": name,
                 "y": _TOP + number * _LANE,
-                "marks": [{**m._asdict(), "x": self._x(m.day, size)} for m in marks],
+                "marks": [
+                    sign(m.shape, m.colour) | {"text": m.text, "x": self._x(m.day, size)}
+                    for m in marks
+                ],
             }
             for number, (name, marks) in enumerate(self.lanes.items())
         ]
@@ -206,7 +225,7 @@ class Chart:
         return {
             "x": self._x(day, size),
             "y": _height_of(value),
-            "colour": "bad" if value <= LOW_VALUE else "info",
+            **sign("dot", "bad" if value <= LOW_VALUE else "info"),
             "text": f"{feedback.id}, {show_day(day)}: {value} of 5",
         }
 

@@ -11,7 +11,7 @@ from valueback.model.engagement import Engagement
 from valueback.model.message import Sum
 from valueback.model.practice import Practice
 from valueback.moments import day_of
-from valueback.render.papers import agreement_words, words_of
+from valueback.render.papers import agreement_words, signature_days, words_of
 from valueback.rules.change_orders import Order
 
 
@@ -57,7 +57,7 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
     def day(value: date | None) -> str:
         return "" if value is None else words.shown(value)
 
-    signed = [e.at for e in engagement.log.entries if e.kind == "signature"]
+    signed = max(signature_days(engagement).values(), default=None)
     return agreement_words(engagement, practice) | {
         "order": {
             "id": entry.id,
@@ -70,7 +70,7 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
             "since": day(order.since),
             "lasting": any(line.per != "once" for line in entry.line),
         },
-        "signed": day(day_of(max(signed), engagement.zone)) if signed else "",
+        "signed": day(signed),
         "lines": [
             {
                 "text": line.text,

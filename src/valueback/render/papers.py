@@ -82,12 +82,17 @@ def _party(name: str, who: Any) -> dict[str, str]:
     }
 
 
+def signature_days(engagement: Engagement) -> dict[str, date]:
+    """The day on which each side signed; a side that did not is not among them."""
+    log = engagement.log
+    live = [e for e in log.entries if isinstance(e, Signature) and e.id not in log.void_ids]
+    return {e.by: day_of(e.at, engagement.zone) for e in reversed(live)}
+
+
 def _signed(engagement: Engagement, words: Words) -> dict[str, str]:
     """When each side signed, a day each; what nobody signed is empty."""
-    log = engagement.log
-    live = (e for e in log.entries if isinstance(e, Signature) and e.id not in log.void_ids)
-    found = {e.by: words.shown(day_of(e.at, engagement.zone)) for e in reversed(list(live))}
-    return {"client": found.get("client", ""), "provider": found.get("provider", "")}
+    days = signature_days(engagement)
+    return {side: _day(days.get(side), words) for side in ("client", "provider")}
 
 
 def _sum(amount: Decimal | None, agreement: Agreement, words: Words) -> str:

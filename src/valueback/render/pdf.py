@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from valueback import system
 from valueback.errors import refused
+from valueback.render.printing import READY
 
 _BROWSERS = (
     "chromium",
@@ -34,25 +38,48 @@ HOW_TO_PRINT = "Open the page and print it: Ctrl+P (on a Mac: Cmd+P), then choos
 """What whoever has neither can do."""
 
 
+def get_ready() -> None:
+    """Begin to load what makes PDFs, while the paper is still being written: that takes as long.
+
+    It waits in a process of its own, and goes without a word where no paper comes.
+    """
+    if not _waiting and find_spec("weasyprint") is not None:
+        words = [sys.executable, "-P", "-E", "-m", "valueback.render.printing"]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603  # ourselves
+        _waiting.append(process)
+
+
+_waiting: list[subprocess.Popen[bytes]] = []
+
+
 def printer() -> Callable[[str], bytes] | None:
     """What makes a PDF of a page here; None where nothing does."""
+    get_ready()
+    if _waiting and _is_able(_waiting[-1]):
+        return partial(_by_weasyprint, _waiting.pop())
+    browser = _browser()
+    return None if browser is None else _by_browser(browser)
+
+
+def _is_able(process: subprocess.Popen[bytes]) -> bool:
+    """Whether the library is there with all that it draws with; it says so when it is loaded."""
+    assert process.stdout is not None
+    return process.stdout.readline() == READY
+
+
+def _by_weasyprint(process: subprocess.Popen[bytes], html: str) -> bytes:
     try:
-        import weasyprint  # noqa: F401
-    except (ImportError, OSError):  # the library, or what it draws with, is not there
-        browser = _browser()
-        return None if browser is None else _by_browser(browser)
-    return _by_weasyprint
-
-
-def _by_weasyprint(html: str) -> bytes:
-    import weasyprint
-
-    found: bytes = weasyprint.HTML(string=html, url_fetcher=_nothing_from_elsewhere).write_pdf()
-    return found
-
-
-def _nothing_from_elsewhere(url: str, *_: object, **__: object) -> dict[str, object]:
-    raise ValueError(f"a paper holds nothing from elsewhere: {url}")
+        made, _ = process.communicate(html.encode(), timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        made = b""
+    if process.wait() or not made:
+        raise refused(
+            "WeasyPrint could not print the paper.",
+            "Make it as a page with --html, and print that.",
+        )
+    return made
 
 
 def _browser() -> str | None:

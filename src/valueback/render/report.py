@@ -8,7 +8,7 @@ from valueback import money
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day
-from valueback.render.chart import LEGEND, Chart
+from valueback.render.chart import LEGEND, Chart, sign
 from valueback.render.guarantee import headline
 from valueback.render.papers import agreement_words
 from valueback.render.words import said
@@ -42,7 +42,7 @@ def client_report(timeline: Timeline, practice: Practice) -> dict[str, Any]:
             "colour": COLOURS.get(word, ""),
         },
         "chart": chart.happened(),
-        "legend": [{"shape": s, "colour": c, "text": text} for s, c, text in LEGEND],
+        "legend": [sign(*look) | {"text": text} for *look, text in LEGEND],
         "values": chart.values(),
         "scope": [_bar(item) for item in used.items],
         "given": _given(used),
