@@ -100,7 +100,9 @@ def made(folder: Path, form: str) -> dict[str, Path]:
 
 def kept(picture: Image.Image, name: str) -> None:
     """Keep a picture, in as few colours as its letters and bars need."""
-    picture.convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE).save(SHOTS / f"{name}.png", optimize=True)
+    picture.convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE).save(
+        SHOTS / f"{name}.png", optimize=True
+    )
 
 
 def wrong_in_pdf(name: str, path: Path, *, keep: bool) -> list[str]:
