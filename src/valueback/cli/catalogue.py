@@ -54,6 +54,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "log-claim": Verb("The client asks for the money back.", True),
         "log-payment": Verb("The client paid.", True),
         "log-refund": Verb("You paid back.", True),
+        "check-payments": Verb("Who owes what: paid, outstanding, overdue, due next.", True),
     },
     "Accountability": {
         "reminder": Verb("The message that the present step calls for.", True),

@@ -11,7 +11,15 @@ from valueback import money
 from valueback.errors import mistyped
 from valueback.identifiers import slug
 from valueback.model.agreement import SESSIONS, Accountability, Agreement, Guarantee
-from valueback.model.data import Data, as_table, data_in, field_names, fields, unknown_field
+from valueback.model.data import (
+    Data,
+    as_given,
+    as_table,
+    data_in,
+    field_names,
+    fields,
+    unknown_field,
+)
 from valueback.model.meetings import Meetings
 from valueback.model.practice import Package, Practice
 from valueback.model.promises import HOURS, MINUTES, ScopeItem
@@ -145,6 +153,8 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
         "meetings": as_table(practice.meetings),
         "guarantee": guarantee,
         "accountability": as_table(practice.accountability),
+        "leaving": [as_given(row) for row in practice.leaving],
+        "fee": [as_given(row) for row in practice.fee],
     }
     table = {key: value for key, value in table.items() if value not in (None, [])}
     for change in changes:

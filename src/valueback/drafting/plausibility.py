@@ -53,7 +53,13 @@ from valueback.model.entries import (
     Void,
     Work,
 )
-from valueback.model.term import ended, last_day
+from valueback.model.term import (
+    day_of_end,
+    ended,
+    last_day,
+    moment_of_end,
+    notice_given,
+)
 from valueback.model.timeline import NEXT_STATUS, Timeline
 from valueback.moments import elapsed, show_day, show_moment
 from valueback.rules.clauses import ruled_on
@@ -104,9 +110,7 @@ def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
         case Ruling():
             yield from _ruling(engagement, entry)
         case End():
-            end = ended(known)
-            if end is not None:
-                yield Problem(f"It ended already ({end.id}).", "Void that entry if it is wrong.")
+            yield from _end(known, entry)
         case Decision():
             yield from _after(known, entry, entry.request, "A decision follows its request")
         case ChangeOrder():
@@ -126,6 +130,17 @@ def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
             return
         case _:
             assert_never(entry)
+
+
+def _end(known: Timeline, entry: End) -> Iterator[Problem]:
+    earlier = notice_given(known)
+    if earlier is not None:
+        yield Problem(f"It ended already ({earlier.id}).", "Void that entry if it is wrong.")
+    if entry.last_day is not None and entry.last_day < known.day(entry.at):
+        yield Problem(
+            f"The last day, {show_day(entry.last_day)}, lies before the notice.",
+            "Give the day on which it ends, or leave it out: then it ends at once.",
+        )
 
 
 _TERMS = {"objective": "an objective", "minimum_result": "a minimum result"}
@@ -172,9 +187,9 @@ def _within_term(known: Timeline, start: datetime) -> Iterator[Problem]:
     starts, ends = known.agreement.starts, last_day(known)
     day = known.day(start)
     end = ended(known)
-    if end is not None and start > end.at:
+    if end is not None and start > moment_of_end(known, end):
         yield Problem(
-            f"The engagement ended on {show_day(known.day(end.at))} ({end.id}).",
+            f"The engagement ended on {show_day(day_of_end(known, end))} ({end.id}).",
             "Void that entry if it is wrong, or go on with: valueback renew",
         )
     elif day < starts or (ends is not None and day > ends):
@@ -246,7 +261,7 @@ def _cancellation(known: Timeline, entry: Cancellation) -> Iterator[Problem]:
 
 def _homework(known: Timeline, entry: Homework) -> Iterator[Problem]:
     end = ended(known)
-    if end is not None and entry.at > end.at:
+    if end is not None and entry.at > moment_of_end(known, end):
         yield Problem(
             f"The engagement ended already ({end.id}).", "Void that entry if it is wrong."
         )

@@ -26,30 +26,33 @@ from valueback.model.data import (
     ZoneName,
 )
 from valueback.model.meetings import Meetings, WorkingCalendar
+from valueback.model.money_terms import (
+    Basis,
+    Fee,
+    Instalment,
+    Leaving,
+    MissKind,
+    Priced,
+    fee_problems,
+    instalment_problems,
+    leaving_problems,
+)
 from valueback.model.promises import MinimumResult, ScopeItem
 from valueback.model.time_terms import TimeTerm
 from valueback.model.values import (
     Allowance,
     Forgiven,
     LongTerm,
+    Term,
 )
 from valueback.money import decimals
 
-MissKind = Literal[
-    "homework",
-    "no-show",
-    "late-cancellation",
-    "feedback",
-    "late",
-    "left-early",
-    "reschedule",
-    "move",
-]
 ClauseId = Literal[
     "feedback",
     "homework",
     "presence",
     "cancellation",
+    "payment",
     "voice",
     "clarity",
     "recording",
@@ -62,13 +65,17 @@ ClauseId = Literal[
 in `rules/clauses/`.
 """
 
-CheckId = Literal["feedback", "homework", "presence", "notice", "reschedule", "voice", "move"]
+CheckId = Literal[
+    "feedback", "homework", "presence", "notice", "reschedule", "payment", "voice", "move"
+]
 """What a ruling can be about: the questions that the client's clauses ask."""
 
-Action = Literal["reminder", "warning", "penalty", "pause", "disengage"]
+StepAction = Literal["reminder", "warning", "penalty", "pause", "disengage"]
+Action = Literal["reminder", "warning", "penalty", "pause", "disengage", "fee"]
+"""What can follow a miss: a step of the ladder, or the fee for that kind of miss."""
 
-ACTIONS: tuple[Action, ...] = ("reminder", "warning", "penalty", "pause", "disengage")
-"""Consequences, from mild to severe."""
+ACTIONS: tuple[StepAction, ...] = ("reminder", "warning", "penalty", "pause", "disengage")
+"""The steps of a ladder, from mild to severe."""
 
 SESSIONS = "sessions"
 """The scope item that sessions use up."""
@@ -94,10 +101,13 @@ class Allowed(Data):
     percentage of what fell due.
     """
 
+    only_if_meant = ("payment",)
+
     feedback: Forgiven = Share(10)
     homework: Forgiven = Share(10)
     presence: Forgiven = Share(10)
     cancellation: Forgiven = 1
+    payment: Forgiven = 0
 
     def of(self, clause: str) -> int | PerPeriod | Share:
         """The allowance of a clause; none for a clause that has none."""
@@ -108,10 +118,15 @@ class Allowed(Data):
 class Guarantee(Data):
     """The terms on which money comes back."""
 
+    only_if_meant = ("plus", "basis")
+
     offered: bool = True
     refund_percent: Annotated[int, Field(ge=0, le=300)] = 100
+    plus: Money = Decimal(0)
+    basis: Basis = "paid"
     results_needed: Literal["any", "all"] = "any"
     claim_within: LongTerm = TimeTerm(30, "day")
+    refund_within: Term | None = None
     allowed: Allowed = Allowed()
 
 
@@ -119,12 +134,12 @@ class Step(Data):
     """What the miss of that number brings."""
 
     misses: Annotated[int, Field(ge=1, lt=10**6)]
-    action: Action
+    action: StepAction
     amount: Money | None = None
     basis: Text | None = None
 
 
-_LADDER: tuple[tuple[int, Action], ...] = (
+_LADDER: tuple[tuple[int, StepAction], ...] = (
     (1, "reminder"),
     (2, "warning"),
     (4, "pause"),
@@ -167,6 +182,8 @@ class Agreement(Data):
     hourly_rate: Money | None = None
     late_cancellation_uses_session: bool = True
     goodwill_minutes: Minutes | None = None
+    tax: Text | None = None
+    payment_within: Term | None = None
     time_zone: ZoneName | None = None
     calendar: WorkingCalendar = WorkingCalendar()
     minimum_result: Annotated[tuple[MinimumResult, ...], Field(strict=False)] = ()
@@ -174,6 +191,9 @@ class Agreement(Data):
     meetings: Meetings = Meetings()
     guarantee: Guarantee = Guarantee()
     accountability: Accountability = Accountability()
+    instalment: Annotated[tuple[Instalment, ...], Field(strict=False)] = ()
+    leaving: Annotated[tuple[Leaving, ...], Field(strict=False)] = ()
+    fee: Annotated[tuple[Fee, ...], Field(strict=False)] = ()
 
     @property
     def sessions_item(self) -> ScopeItem | None:
@@ -216,6 +236,15 @@ class Agreement(Data):
         for number, result in enumerate(self.minimum_result):
             yield from _at(("minimum_result", number), result.problems(places))
         yield from self._ladder_problems()
+        yield from self._money_problems()
+
+    def _money_problems(self) -> Iterator[Problem]:
+        priced = Priced(self.price, self.price_per == "month", self.ends, self.sessions_item)
+        yield from _at(("instalment",), instalment_problems(priced, self.instalment))
+        for number, row in enumerate(self.leaving):
+            yield from _at(("leaving", number), leaving_problems(priced, row))
+        for number, fee in enumerate(self.fee):
+            yield from _at(("fee", number), fee_problems(fee))
 
     def _term_problems(self) -> Iterator[Problem]:
         if self.ends is not None and self.ends < self.starts:

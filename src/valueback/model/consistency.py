@@ -14,6 +14,7 @@ from valueback.model.entries import (
     Homework,
     Refers,
     Void,
+    payment_day,
     read_entry,
     references,
 )
@@ -88,6 +89,7 @@ def _reference_problems(log: Log, entry: Entry, path: tuple[str | int, ...]) -> 
         if (
             target is None
             or target in log.unread
+            or (entry.kind in ("ruling", "consequence") and payment_day(target) is not None)
             or (target == AGREEMENT and entry.kind == "ruling")
         ):
             continue

@@ -102,6 +102,9 @@ class Data:
     spelt_out: ClassVar[tuple[str, ...]] = ()
     """Fields that are written down even where they hold their default."""
 
+    only_if_meant: ClassVar[tuple[str, ...]] = ()
+    """Fields that are left out where they hold their default, even where all are written out."""
+
     def __init__(self, **given: Any) -> None:
         vars(self).update(given)
 
@@ -398,8 +401,10 @@ def as_table(data: Data) -> dict[str, Any]:
     """The data as a file holds it, defaults written out; fields without a value are left out."""
     table = {}
     for field in fields(type(data)):
-        value = as_written(getattr(data, field.name))
-        if value is not None:
+        given = getattr(data, field.name)
+        idle = field.name in data.only_if_meant and given == getattr(type(data), field.name)
+        value = as_written(given)
+        if value is not None and not idle:
             table[field.key] = value
     return table
 

@@ -8,7 +8,7 @@ Over 300 lines: one class per kind of entry.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, get_args
@@ -51,6 +51,11 @@ Affects = Literal["attendance", "results", "both"]
 Outcome = Literal["excused", "upheld"]
 Judge = Literal["provider", "client", "both", "mediator"]
 Purpose = Literal["agreement", "change-order", "penalty", "expense"]
+RefundCause = Literal["guarantee", "leaving", "meeting", "correction", "goodwill"]
+"""Why money goes back: the guarantee, an early end, a meeting that was not held, what was charged
+too much or twice, a kindness.
+"""
+
 Marked = Literal["sent", "approved", "declined", "void"]
 """What becomes of a change order that was drawn up."""
 
@@ -67,6 +72,24 @@ Answered = Literal[
 ]
 AGREEMENT = "agreement"
 """What a ruling names when it is about the agreement as a whole."""
+
+
+_PAYMENT = "payment:"
+
+
+def payment_of(day: date) -> str:
+    """What a ruling or a step names when it is about what fell due on a day."""
+    return f"{_PAYMENT}{day.isoformat()}"
+
+
+def payment_day(target: str) -> date | None:
+    """The day on which what is named so fell due; None where it is no such name."""
+    if not target.startswith(_PAYMENT):
+        return None
+    try:
+        return date.fromisoformat(target.removeprefix(_PAYMENT))
+    except ValueError:
+        return None
 
 
 UNWRITTEN = datetime.min.replace(tzinfo=UTC)
@@ -249,7 +272,8 @@ class Expense(LogEntry):
 class OrderLine(Data):
     """A line of a change order; a negative quantity takes back what was agreed before.
 
-    It holds once, in every month of the agreement, or in every period of its item.
+    It holds once, in every month of the agreement, or in every period of its item. `package` is
+    what it upgrades to.
     """
 
     spelt_out = ("per",)
@@ -260,6 +284,7 @@ class OrderLine(Data):
     per: Literal["once", "month", "period"] = "once"
     item: Identifier | None = None
     minutes: Minutes | None = None
+    package: Identifier | None = None
 
 
 class ChangeOrder(LogEntry):
@@ -372,21 +397,29 @@ class Payment(LogEntry):
 
 
 class Refund(LogEntry):
-    """Money that went back to the client."""
+    """Money that went back to the client, and why; `settles` says that both agreed that nothing
+    more is due.
+    """
 
     letters = "PR"
     kind = "refund"
     amount: Money
+    for_: Annotated[RefundCause, Key("for")] = "guarantee"
+    settles: bool = False
 
 
 class End(LogEntry):
-    """The engagement ends; before its last day, that is an early end."""
+    """The engagement ends; before its last day, that is an early end.
+
+    With `last_day`, this is the notice of it, and the end comes when that day is over.
+    """
 
     letters = "E"
     kind = "end"
     by: Ender
     reason: Text
     incident: Annotated[str, Refers(("incident",))] | None = None
+    last_day: Day | None = None
 
 
 class Incident(LogEntry):
@@ -400,7 +433,7 @@ class Incident(LogEntry):
 
 
 class Consequence(LogEntry):
-    """A step of the ladder that was taken for a miss; `amount` is what a penalty charges."""
+    """A step of the ladder that was taken for a miss, or its fee; `amount` is what is charged."""
 
     letters = "N"
     kind = "consequence"

@@ -24,6 +24,7 @@ from valueback.model.data import (
     unknown_field,
 )
 from valueback.model.meetings import Meetings, WorkingCalendar
+from valueback.model.money_terms import Fee, Leaving
 from valueback.model.promises import ScopeItem
 from valueback.model.schema import SCHEMA, newer_schema
 from valueback.money import decimals
@@ -124,6 +125,8 @@ class Practice:
     package: tuple[Package, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     retainer: tuple[Retainer, ...] = ()
+    leaving: tuple[Leaving, ...] = ()
+    fee: tuple[Fee, ...] = ()
     ideal_client: "IdealClient | None" = None
     audit: "Audit | None" = None
     segment: "tuple[Segment, ...]" = ()
@@ -145,7 +148,13 @@ _TABLES: dict[str, type[Data]] = {
     "scope_alert": ScopeAlert,
     "existing_client": ExistingClient,
 }
-_LISTS: dict[str, type[Data]] = {"package": Package, "menu": MenuItem, "retainer": Retainer}
+_LISTS: dict[str, type[Data]] = {
+    "package": Package,
+    "menu": MenuItem,
+    "retainer": Retainer,
+    "leaving": Leaving,
+    "fee": Fee,
+}
 _SERVICE = ("ideal_client", "audit", "segment", "standard", "policy")
 """Tables whose models are imported only for a practice that has them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,9 +13,17 @@ from valueback.errors import MOST, Problem
 from valueback.model.consistency import log_problems
 from valueback.model.data import nested, read
 from valueback.model.engagement import Engagement, Header
-from valueback.model.entries import Entry, read_entry
+from valueback.model.entries import (
+    ChangeOrderStatus,
+    Consequence,
+    Entry,
+    Ruling,
+    payment_day,
+    read_entry,
+)
 from valueback.model.log import Log, Raw
 from valueback.model.schema import newer_schema
+from valueback.moments import add_months, day_of
 
 if TYPE_CHECKING:
     from valueback.model.first_edition import FirstHeader
@@ -43,7 +52,8 @@ def engagement_from(data: Raw, id_: str, zone: ZoneInfo) -> Engagement | list[Pr
         problems += islice(log_problems(log), MOST - len(problems))
     if problems or isinstance(header, list):
         return problems
-    return Engagement(header, log)
+    engagement = Engagement(header, log)
+    return list(_payment_problems(engagement)) or engagement
 
 
 def with_entry(engagement: Engagement, raw: Raw) -> Engagement | list[Problem]:
@@ -60,7 +70,8 @@ def with_entry(engagement: Engagement, raw: Raw) -> Engagement | list[Problem]:
         places=old.places,
         zone=old.zone,
     )
-    return list(log_problems(log)) or Engagement(engagement.header, log)
+    grown = Engagement(engagement.header, log)
+    return list(log_problems(log)) or list(_payment_problems(grown)) or grown
 
 
 def header_kind(data: Raw) -> type[Header | FirstHeader]:
@@ -86,6 +97,43 @@ def _header_problems(header: Header | FirstHeader, id_: str) -> Iterator[Problem
         )
     for problem in header.agreement.problems():
         yield Problem(problem.message, problem.remedy, ("agreement", *problem.path))
+
+
+def _payment_problems(engagement: Engagement) -> Iterator[Problem]:
+    """Rulings and steps about a payment on a day on which nothing falls due."""
+    log = engagement.log
+    named = [
+        (number, e)
+        for number, e in zip(log.numbers, log.entries, strict=True)
+        if isinstance(e, (Ruling, Consequence))
+    ]
+    for number, entry in named:
+        field = "on" if isinstance(entry, Ruling) else "miss"
+        day = payment_day(getattr(entry, field))
+        if day is not None and not _falls_due(engagement, day):
+            yield Problem(
+                f"nothing falls due on {day}",
+                f"Name a day of the agreement, like payment:{engagement.agreement.starts}.",
+                ("log", number, field),
+            )
+
+
+def _falls_due(engagement: Engagement, day: date) -> bool:
+    """Whether something of the agreement's own price can fall due on a day: an instalment, a month,
+    what an approval made of it.
+    """
+    agreement = engagement.agreement
+    if agreement.instalment:
+        return any(row.due == day for row in agreement.instalment)
+    if agreement.price_per != "month":
+        return day == agreement.starts
+    months = (day.year - agreement.starts.year) * 12 + day.month - agreement.starts.month
+    approved = (
+        day_of(e.at, engagement.zone)
+        for e in engagement.log.entries
+        if isinstance(e, ChangeOrderStatus) and e.status == "approved"
+    )
+    return (months >= 0 and add_months(agreement.starts, months) == day) or day in approved
 
 
 def _log_from(raws: Sequence[Raw], places: int | None, zone: ZoneInfo) -> tuple[Log, list[Problem]]:

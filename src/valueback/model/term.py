@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from valueback.model.entries import ChangeOrder, End, Signature
 from valueback.model.timeline import Timeline
@@ -18,25 +18,49 @@ def agreed_end(timeline: Timeline) -> date | None:
     return ends + timedelta(days=sum(approved))
 
 
-def ended(timeline: Timeline) -> End | None:
-    """The entry that ended it, early or on its last day; None while nobody did."""
+def notice_given(timeline: Timeline) -> End | None:
+    """The entry that ended it, or that says when it will end; None while nobody did."""
     found = timeline.of(End)
     return found[0] if found else None
 
 
-def early_end(timeline: Timeline) -> End | None:
-    """The end that came before the agreed last day, if one did."""
-    ends = agreed_end(timeline)
-    end = ended(timeline)
-    if end is not None and (ends is None or timeline.day(end.at) < ends):
+def day_of_end(timeline: Timeline, end: End) -> date:
+    """The last day that an end brings: its own, or the one for which notice was given."""
+    return end.last_day or timeline.day(end.at)
+
+
+def moment_of_end(timeline: Timeline, end: End) -> datetime:
+    """When an end comes: at once, or when the day is over for which notice was given."""
+    return end.at if end.last_day is None else timeline.end_of(end.last_day)
+
+
+def ended(timeline: Timeline) -> End | None:
+    """The entry that ended it, early or on its last day; None while it goes on, be it that notice
+    was given.
+    """
+    end = notice_given(timeline)
+    if end is None or (end.last_day is not None and not timeline.over(end.last_day)):
+        return None
+    return end
+
+
+def cut_short(timeline: Timeline) -> End | None:
+    """The end before the agreed last day that was given notice of, come or not."""
+    ends, end = agreed_end(timeline), notice_given(timeline)
+    if end is not None and (ends is None or day_of_end(timeline, end) < ends):
         return end
     return None
 
 
+def early_end(timeline: Timeline) -> End | None:
+    """The end that came before the agreed last day, if one did."""
+    return cut_short(timeline) if ended(timeline) is not None else None
+
+
 def last_day(timeline: Timeline) -> date | None:
-    """The last day as it is: an early end moves it to its own day."""
-    end = early_end(timeline)
-    return timeline.day(end.at) if end is not None else agreed_end(timeline)
+    """The last day as it is: an early end moves it to its own day, from the notice on."""
+    end = cut_short(timeline)
+    return day_of_end(timeline, end) if end is not None else agreed_end(timeline)
 
 
 def term_over(timeline: Timeline) -> bool:

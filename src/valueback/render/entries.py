@@ -53,7 +53,7 @@ def sentence(entry: Entry, engagement: Engagement) -> str:
     return said(in_words(entry, engagement))
 
 
-def in_words(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one branch per kind
+def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
     entry: Entry, engagement: Engagement
 ) -> Message:
     """What an entry says, for the catalogue of any language."""
@@ -106,12 +106,9 @@ def in_words(  # noqa: C901, PLR0911, PLR0912, PLR0915  # one branch per kind
         case Payment():
             return say(f"entry.payment.{entry.for_}", sum=sum_of(entry.amount))
         case Refund():
-            return say("entry.refund", sum=sum_of(entry.amount))
+            return _refund(entry, sum_of(entry.amount))
         case End():
-            if entry.incident is None:
-                return say(f"entry.end.{entry.by}", reason=entry.reason)
-            key = f"entry.end.{entry.by}.incident"
-            return say(key, incident=entry.incident, reason=entry.reason)
+            return _end(entry)
         case Incident():
             return say(f"entry.incident.{entry.by}", text=entry.text)
         case Consequence():
@@ -226,6 +223,23 @@ def _feedback(entry: Feedback) -> Message:
     if entry.missing:
         return say("entry.feedback.missing", what=what, missing=entry.missing)
     return what
+
+
+def _refund(entry: Refund, amount: Sum) -> Message:
+    cause = "" if entry.for_ == "guarantee" else f".{entry.for_}"
+    told = say(f"entry.refund{cause}", sum=amount)
+    return say("entry.refund.settled", said=told) if entry.settles else told
+
+
+def _end(entry: End) -> Message:
+    if entry.incident is None:
+        told = say(f"entry.end.{entry.by}", reason=entry.reason)
+    else:
+        key = f"entry.end.{entry.by}.incident"
+        told = say(key, incident=entry.incident, reason=entry.reason)
+    if entry.last_day is None:
+        return told
+    return say("entry.end.last-day", said=told, day=entry.last_day)
 
 
 def _ruling(entry: Ruling) -> Message:

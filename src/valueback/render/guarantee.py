@@ -13,6 +13,7 @@ from valueback.model.data import PerPeriod, Share
 from valueback.model.entries import AGREEMENT, Assessment, Claim, End, Factor, Incident
 from valueback.moments import in_zone, show_day, show_moment
 from valueback.render.entries import sentence
+from valueback.render.leaving import left_today, stake
 from valueback.render.page import Page, Span, Styled
 from valueback.render.report_head import report_head
 from valueback.render.words import said
@@ -81,8 +82,14 @@ def guarantee_json(answer: Assessed) -> dict[str, Any]:
         "refund": {
             "amount": money.plain(answer.amount, currency),
             "currency": currency,
-            "percent": money.percent(Decimal(answer.refunds.percent)),
-            "basis": answer.refunds.basis,
+            "percent": money.percent(Decimal(answer.percent)),
+            "basis": "leaving" if answer.by_leaving else answer.refunds.basis,
+        },
+        "leaving": {
+            "row": answer.leaving.row,
+            "amount": money.plain(answer.leaving.amount, currency),
+            "paid_back": money.plain(answer.leaving.paid_back, currency),
+            "due": money.plain(answer.leaving.due, currency),
         },
         "claim": {
             "status": claim.status,
@@ -328,14 +335,11 @@ def _limit(clause: ClauseReport) -> str:
 
 
 def _stake(page: Page, answer: Assessed) -> None:
-    refund, claim = answer.refunds, answer.claim
+    claim = answer.claim
     page.heading("Money")
-    amount = money.coded(answer.amount, refund.currency)
-    basis = "what was paid" if refund.basis == "payments" else "the price (no payment is logged)"
-    stake = f"{amount}: {refund.percent} % of {basis}"
-    if refund.made:
-        stake += f", less {money.coded(refund.made, refund.currency)} paid back already"
-    page.line(stake if answer.amount else "Nothing is to be paid back.", indent=2)
+    page.line(stake(answer), indent=2)
+    if (left := left_today(answer)) is not None:
+        page.line(left, indent=2)
     if claim.deadline is not None and answer.amount:
         day = show_day(answer.timeline.day(claim.deadline))
         told = {

@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from valueback.model.agreement import Agreement, MissKind, Step
+from valueback.model.agreement import Agreement, Step
 from valueback.model.canonical import agreement_digest
 from valueback.model.data import WEEKDAYS, PerPeriod, Share
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Signature
 from valueback.model.meetings import WorkingCalendar
 from valueback.model.message import Message, Sum, Value, all_of, say
+from valueback.model.money_terms import MissKind
 from valueback.model.practice import Practice
 from valueback.model.promises import MinimumResult, ScopeItem
 from valueback.model.time_terms import TimeTerm
@@ -111,6 +112,7 @@ def _agreement(agreement: Agreement, words: Words) -> dict[str, Any]:
         "ends": _day(agreement.ends, words),
         "price": _sum(agreement.price, agreement, words),
         "monthly": agreement.price_per == "month",
+        "tax": agreement.tax or "",
         "uses_session": agreement.late_cancellation_uses_session,
     }
 
@@ -223,6 +225,7 @@ def _client_part(agreement: Agreement, words: Words) -> list[dict[str, str]]:
             else "",
         }
         for clause in owed_by("client")
+        if clause.applies(agreement)
     ]
 
 

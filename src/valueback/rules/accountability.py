@@ -11,9 +11,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from valueback.model.agreement import ACTIONS, Accountability, Action, MissKind, Step
+from valueback.model.agreement import ACTIONS, Accountability, Action, Step
 from valueback.model.entries import Consequence, Incident, Payment
-from valueback.model.term import ended
+from valueback.model.money_terms import MissKind
+from valueback.model.term import ended, moment_of_end
 from valueback.model.timeline import Timeline
 from valueback.rules.clause_reports import client_findings
 from valueback.rules.findings import Finding
@@ -96,7 +97,7 @@ class Ladder:
     def ended_at(self) -> datetime | None:
         """When the engagement was ended: what falls due later is missed by nobody."""
         end = ended(self.timeline)
-        return end.at if end is not None else None
+        return moment_of_end(self.timeline, end) if end is not None else None
 
     @cached_property
     def all_misses(self) -> tuple[Miss, ...]:

@@ -103,7 +103,7 @@ class Account:
         left = _ZERO
         for period in range(self.present + 1, last + 1):
             used = sum((use.units for use in self._by_period.get(period, ())), _ZERO)
-            left += max((self._own(period) or _ZERO) - used, _ZERO)
+            left += max((self.own(period) or _ZERO) - used, _ZERO)
         return left
 
     @property
@@ -113,7 +113,7 @@ class Account:
         if self.item.quantity is None or count is None:
             return None
         once = sum((self._once(n) - self._once_back.get(n, _ZERO) for n in range(count)), _ZERO)
-        return sum((self._own(n) or _ZERO for n in range(count)), once)
+        return sum((self.own(n) or _ZERO for n in range(count)), once)
 
     @property
     def minutes_owed(self) -> Decimal:
@@ -140,7 +140,7 @@ class Account:
     def _size(self) -> int:
         return self.item.minutes_a_unit or 1
 
-    def _own(self, period: int) -> Decimal | None:
+    def own(self, period: int) -> Decimal | None:
         """What a period has of its own: its quantity, and the lines that hold period by period."""
         quantity = self.item.quantity
         if quantity is None:
@@ -209,7 +209,7 @@ class Account:
         once = _ZERO
         last = max(self.present, *self._by_period, *self._held, 0)
         for period in range(last + 1):
-            own = self._own(period)
+            own = self.own(period)
             lots = self._carried(lots, period, own)
             once = max(once + self._once(period) - self._once_back.get(period, _ZERO), _ZERO)
             states[period] = PeriodUnits(

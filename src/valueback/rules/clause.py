@@ -17,12 +17,17 @@ def _nothing_due(_: Standing) -> Iterator[Task]:
     return iter(())
 
 
+def _always(_: Agreement) -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clause:
     """A condition of the guarantee, owed by one side. Whatever lists clauses asks them.
 
     `find` gives its findings, met ones too; `checks` are the questions that it asks; `agreed` is
-    its paragraph in the agreement's paper; `due` is what it puts into the list of what is due;
+    its paragraph in the agreement's paper, told where it `applies`; `due` is what it puts into the
+    list of what is due;
     `recall` is what had been agreed, as one says it to a client who missed it. The catalogue words
     the rest by its id: `clause.ID.duty` (a client's) is what the client does, `clause.ID.owned`
     (a provider's) how the ending letter owns up to having missed it.
@@ -33,6 +38,7 @@ class Clause:
     checks: tuple[Check, ...]
     find: Callable[[Timeline], Iterator[Finding]]
     agreed: Callable[[Agreement], Message]
+    applies: Callable[[Agreement], bool] = _always
     due: Callable[[Standing], Iterator[Task]] = _nothing_due
     recall: Callable[[Timeline, Finding], Message] | None = None
 

@@ -13,7 +13,7 @@ from valueback.model.data import Party, PerPeriod, Share
 from valueback.model.entries import AGREEMENT
 from valueback.model.message import Message, say
 from valueback.model.periods import calendar_start
-from valueback.model.term import early_end, term_over
+from valueback.model.term import early_end, moment_of_end, term_over
 from valueback.model.timeline import Timeline
 from valueback.rules.bookings import replacement_ahead
 from valueback.rules.clause import Clause
@@ -86,7 +86,7 @@ def _ended_with(timeline: Timeline, find: Find, findings: Iterable[Finding]) -> 
     end = early_end(timeline)
     pending = set()
     if end is not None:
-        then = timeline.back_at(end.at)
+        then = timeline.back_at(moment_of_end(timeline, end))
         pending = {(f.check, f.entry) for f in find(then) if f.status == "pending"}
     for finding in findings:
         open_ = finding.status in ("pending", "breached", "judgement")

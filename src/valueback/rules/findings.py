@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from valueback.model.agreement import ClauseId, MissKind
+from valueback.model.agreement import ClauseId
 from valueback.model.message import Message, say
+from valueback.model.money_terms import MissKind
 from valueback.model.timeline import Timeline
 
 Status = Literal["met", "pending", "breached", "excused", "judgement"]

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from valueback.model.agreement import ClauseId
-from valueback.model.entries import Assessment, Booking, Claim, End, Factor, Incident, Ruling
+from valueback.model.entries import Assessment, Booking, Claim, End, Factor, Ruling
 from valueback.model.message import Listed, Message, all_of, say
-from valueback.model.term import early_end, last_day
+from valueback.model.term import day_of_end, early_end, last_day
 from valueback.model.timeline import Timeline
 from valueback.rules.bookings import failed_by_provider, held, replacement_ahead
 from valueback.rules.clause_reports import (
@@ -25,15 +25,16 @@ from valueback.rules.clause_reports import (
     provider_clauses,
 )
 from valueback.rules.findings import Finding
-from valueback.rules.payments import Refunds, refunds
+from valueback.rules.leaving import Left, is_abuse_by_client, leaving
+from valueback.rules.refund import Refunds, refunds
 from valueback.rules.results import Results, results
 from valueback.rules.rulings import Circumstances
 
 Verdict = Literal[
     "not-offered",
     "not-in-force",
-    "value-delivered",
     "refunded",
+    "value-delivered",
     "not-eligible",
     "needs-judgement",
     "in-progress",
@@ -41,6 +42,9 @@ Verdict = Literal[
     "eligible",
     "expired",
 ]
+_BY_LEAVING: tuple[Verdict, ...] = ("refund-due", "refunded")
+"""The verdicts under which what leaving brings back stands for the guarantee's refund."""
+
 Health = Literal["on-track", "at-risk"]
 
 OPEN: tuple[Verdict, ...] = ("in-progress", "needs-judgement", "refund-due", "eligible")
@@ -74,9 +78,19 @@ class Assessed:
     question: Question | None
     refunds: Refunds
     amount: Decimal
+    leaving: Left
+    by_leaving: bool
+    """Whether what comes back, or came back, is what leaving brings, not the guarantee's refund."""
+
     claim: ClaimState
     results: Results
     clauses: tuple[ClauseReport, ...]
+
+    @property
+    def percent(self) -> int:
+        """How many percent come back: by the guarantee, or by the row of leaving."""
+        row = self.leaving.terms if self.by_leaving else None
+        return self.refunds.percent if row is None else row.percent
 
     @property
     def gaps(self) -> list[Finding]:
@@ -106,6 +120,8 @@ def _assess(timeline: Timeline) -> Assessed:
     ruled = next(found for step in _STEPS if (found := step(case)) is not None)
     health = case.health if ruled.verdict == "in-progress" else None
     refund = case.refunds
+    by_leaving = case.left_by_client and ruled.verdict in _BY_LEAVING and case.leaving.amount > 0
+    back = refund.outstanding if ruled.verdict in OPEN and case.can_be_claimed else Decimal(0)
     return Assessed(
         timeline=case.timeline,
         verdict=ruled.verdict,
@@ -113,7 +129,9 @@ def _assess(timeline: Timeline) -> Assessed:
         reason=ruled.reason,
         question=ruled.question,
         refunds=refund,
-        amount=refund.outstanding if ruled.verdict in OPEN and case.can_be_claimed else Decimal(0),
+        amount=case.leaving.due if by_leaving else back,
+        leaving=case.leaving,
+        by_leaving=by_leaving,
         claim=case.claim,
         results=case.results,
         clauses=case.clauses,
@@ -153,6 +171,15 @@ class _Judged:
     @cached_property
     def refunds(self) -> Refunds:
         return refunds(self.timeline)
+
+    @cached_property
+    def leaving(self) -> Left:
+        return leaving(self.timeline)
+
+    @property
+    def left_by_client(self) -> bool:
+        """The client ended it early, and no ruling on that excuses it."""
+        return self.end is not None and self.end.by == "client" and not self.settled_early
 
     @cached_property
     def end(self) -> End | None:
@@ -263,21 +290,37 @@ def _value_delivered(case: _Judged) -> _Ruled | None:
 
 
 def _refunded(case: _Judged) -> _Ruled | None:
-    if not case.refunds.complete:
+    """Paid back in full, or settled; nothing that is said later changes that."""
+    left = case.leaving
+    if case.left_by_client and left.amount > 0:
+        made = left.paid_back + case.refunds.made
+        settled = left.settled or case.refunds.settled
+        if made > 0 and (settled or made >= left.amount):
+            return _Ruled("refunded", say("verdict.left-refunded"))
         return None
-    return _Ruled("refunded", say("verdict.refunded"))
+    return _Ruled("refunded", say("verdict.refunded")) if case.refunds.complete else None
 
 
-def _early_loss(case: _Judged) -> _Ruled | None:
-    """An early end that costs the client the guarantee."""
+def _abuse(case: _Judged) -> _Ruled | None:
+    """The client's abuse ended it; whoever excuses that voids the incident instead."""
     end = case.end
-    if end is None:
+    if end is None or end.incident is None or not is_abuse_by_client(case.timeline, end):
         return None
-    on = case.timeline.day(end.at)
-    incident = next((i for i in case.timeline.of(Incident) if i.id == end.incident), None)
-    if incident is not None and incident.by == "client":
-        return _Ruled("not-eligible", say("verdict.abuse", on=on, incident=incident.id))
-    if end.by == "client" and not case.settled_early and not _provider_breached_at(case, end):
+    on = day_of_end(case.timeline, end)
+    return _Ruled("not-eligible", say("verdict.abuse", on=on, incident=end.incident))
+
+
+def _client_left(case: _Judged) -> _Ruled | None:
+    """The client ended it early: what leaving brings back, else nothing where the provider did all
+    of the own part.
+    """
+    end = case.end
+    if end is None or not case.left_by_client:
+        return None
+    on = day_of_end(case.timeline, end)
+    if case.leaving.due > 0:
+        return _Ruled("refund-due", say("verdict.left-due", on=on, end=end.id))
+    if not _provider_breached_at(case, end):
         return _Ruled("not-eligible", say("verdict.client-left", on=on, end=end.id))
     return None
 
@@ -294,7 +337,10 @@ def _clause_loss(case: _Judged) -> _Ruled | None:
         return None
     misses = [f for clause in breached for f in clause.findings if f.status == "breached"]
     first = min(misses, key=lambda finding: finding.moment)
-    return _Ruled("not-eligible", say("sentence", said=first.message))
+    forgiven = sum(clause.forgiven for clause in case.clauses)
+    key = "verdict.breached.forgiven" if forgiven else "verdict.breached"
+    reason = say(key, first=first.message, count=len(misses), forgiven=forgiven)
+    return _Ruled("not-eligible", reason)
 
 
 def _on_results(case: _Judged) -> list[tuple[Factor, Ruling | None]]:
@@ -323,7 +369,7 @@ def _early_question(case: _Judged) -> _Ruled | None:
     end = case.end
     if end is None or case.settled_early:
         return None
-    on, ruling = case.timeline.day(end.at), case.end_ruling
+    on, ruling = day_of_end(case.timeline, end), case.end_ruling
     if ruling is not None:
         reason = say(f"verdict.end-ruled.{end.by}", on=on, ruling=ruling.id, reason=ruling.reason)
         return _Ruled("not-eligible", reason)
@@ -409,9 +455,10 @@ def _expired(case: _Judged) -> _Ruled | None:
 _STEPS: tuple[Callable[[_Judged], _Ruled | None], ...] = (
     _not_offered,
     _not_in_force,
-    _value_delivered,
     _refunded,
-    _early_loss,
+    _value_delivered,
+    _abuse,
+    _client_left,
     _clause_loss,
     _factor_loss,
     _early_question,

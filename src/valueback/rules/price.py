@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from valueback.model.entries import ChangeOrder, OrderLine
 from valueback.model.periods import Periods
-from valueback.model.term import early_end, last_day
+from valueback.model.term import cut_short, last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months
 from valueback.money import rounded
@@ -58,8 +58,28 @@ def total(timeline: Timeline, orders: Collection[str]) -> Decimal:
         if order.id in orders:
             approved = timeline.approved_on(order) or timeline.today
             held = months.from_(holds_from(months.periods, order, approved))
-            whole += sum((_line(agreement.currency, n, held) for n in order.line), _ZERO)
+            whole += once_sum(timeline, order) + monthly_sum(timeline, order) * held
     return whole
+
+
+def once_sum(timeline: Timeline, order: ChangeOrder) -> Decimal:
+    """What an order's lines that hold once come to, each rounded as it is invoiced."""
+    return _lines(timeline, order, "once")
+
+
+def monthly_sum(timeline: Timeline, order: ChangeOrder) -> Decimal:
+    """What an order adds to every month from its own on."""
+    return _lines(timeline, order, "month")
+
+
+def _lines(timeline: Timeline, order: ChangeOrder, per: str) -> Decimal:
+    currency = timeline.agreement.currency
+    return sum((line_amount(line, currency) for line in order.line if line.per == per), _ZERO)
+
+
+def line_amount(line: OrderLine, currency: str) -> Decimal:
+    """What a line comes to each time: rounded once, half up, as it is invoiced."""
+    return rounded(line.quantity * line.unit_price, currency)
 
 
 class Months(NamedTuple):
@@ -96,7 +116,7 @@ def months(timeline: Timeline) -> Months:
 
 def ends_with(timeline: Timeline, orders: Collection[str]) -> date | None:
     """The last day were exactly these change orders approved."""
-    if early_end(timeline) is not None:
+    if cut_short(timeline) is not None:
         return last_day(timeline)
     return _moved_end(timeline, orders)
 
@@ -106,13 +126,6 @@ def _moved_end(timeline: Timeline, orders: Collection[str]) -> date | None:
     if ends is None:
         return None
     return ends + timedelta(days=sum(o.days for o in timeline.of(ChangeOrder) if o.id in orders))
-
-
-def _line(currency: str, line: OrderLine, months: int) -> Decimal:
-    once = rounded(line.quantity * line.unit_price, currency)
-    if line.per == "period":
-        return _ZERO  # it has no price of its own
-    return once * months if line.per == "month" else once
 
 
 def hourly_rate(timeline: Timeline) -> Decimal | None:

@@ -7,6 +7,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "clause.feedback.duty": "give written feedback",
     "clause.feedback.agreed": "after every meeting, within {within}; I ask you for it",
     "clause.homework.duty": "do the homework",
+    "clause.payment.duty": "pay in time",
+    "clause.payment.agreed": "within {within} of the day on which it falls due",
     "clause.homework.agreed": "by its day; {usual} unless we say otherwise",
     "clause.homework.agreed.next-working-day": (
         "by its day or, where nobody works on that, the next working day; {usual} unless we say "
@@ -61,6 +63,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "allowed.quarter": "{count} in each quarter",
     "allowed.year": "{count} in each year",
     # what counts as a miss
+    "miss.payment": "what is not paid in time",
     "miss.homework": "homework that is not done in time",
     "miss.no-show": "a meeting to which you do not come",
     "miss.late-cancellation": "a meeting called off with less notice than agreed",
@@ -74,6 +77,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "step.reminder": "a friendly reminder",
     "step.warning": "a written warning",
     "step.penalty": "a charge",
+    "step.fee": "a fee",
     "step.pause": "a pause: no new meetings until we have talked",
     "step.disengage": "the end of our work together",
     # how much is promised

@@ -9,6 +9,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "verdict.results-reached": "The agreed results were reached: {results}.",
     "verdict.assessed": "The client said on {on} that value came back ({assessment}).",
     "verdict.refunded": "The money that the guarantee promises has been paid back.",
+    "verdict.left-refunded": "What leaving brings back has been paid back.",
+    "verdict.left-due": (
+        "The client ended the engagement on {on} ({end}); what leaving brings back is to be paid."
+    ),
+    "verdict.breached": ("{first}.", "{first}. There are {count} misses of that kind."),
+    "verdict.breached.forgiven": (
+        "{first}. Of the misses, {forgiven} are forgiven, and this one is left.",
+        "{first}. Of the misses, {forgiven} are forgiven, and {count} are left.",
+    ),
     "verdict.abuse": "Ended on {on} because of the client's abuse ({incident}).",
     "verdict.client-left": (
         "The client ended the engagement on {on} ({end}), with nothing missing on the provider's "

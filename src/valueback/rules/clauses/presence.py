@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valueback.model.agreement import Agreement, MissKind
+from valueback.model.agreement import Agreement
 from valueback.model.entries import AGREEMENT, Session
 from valueback.model.message import Message, say
+from valueback.model.money_terms import MissKind
 from valueback.model.term import full_term_over, last_day
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause

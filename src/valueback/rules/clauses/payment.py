@@ -1,0 +1,72 @@
+"""Payment: the client pays what falls due within the agreed time, where one was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from valueback.model.agreement import Agreement
+from valueback.model.entries import payment_of
+from valueback.model.message import Message, Sum, say
+from valueback.model.timeline import Timeline
+from valueback.rules.clause import Clause
+from valueback.rules.findings import Check, Finding, as_said, by_when
+from valueback.rules.instalments import Row, rows
+
+_CHECK = Check(clause="payment", id="payment", about=("payment",), misses=("payment",))
+
+
+def find(timeline: Timeline) -> Iterator[Finding]:
+    """A finding per instalment or month of the agreement's own price that has fallen due."""
+    within = timeline.agreement.payment_within
+    if within is None:
+        return
+    for row in rows(timeline):
+        if row.due.of != "agreement" or not timeline.begun(row.due.day):
+            continue
+        by = timeline.after(within, row.due.day)
+        done = row.full_at is not None and timeline.in_time(row.full_at, by)
+        status = by_when(timeline, by, done=done)
+        key = {"met": "payment.paid", "pending": "payment.open"}.get(status, "payment.missing")
+        if status == "breached" and row.full_at is not None:
+            key = "payment.came"
+        yield _CHECK.finding(
+            entry=payment_of(row.due.day),
+            status=status,
+            message=_message(timeline, row, key, as_said(timeline, by)),
+            due=by,
+            days=(timeline.day(by),),
+            evidence=(payment_of(row.due.day),),
+        )
+
+
+def _message(timeline: Timeline, row: Row, key: str, by: date | datetime) -> Message:
+    amount = Sum(row.due.amount, timeline.agreement.currency)
+    if row.full_at is None:
+        return say(key, sum=amount, due=row.due.day, by=by)
+    return say(key, sum=amount, due=row.due.day, by=by, came=timeline.day(row.full_at))
+
+
+def agreed(agreement: Agreement) -> Message:
+    """Within so much time of the day on which it falls due."""
+    within = agreement.payment_within
+    assert within is not None  # told only where it was agreed
+    return say("clause.payment.agreed", within=within)
+
+
+def recall(timeline: Timeline, finding: Finding) -> Message:
+    """What was to be paid, and by when."""
+    row = next(r for r in rows(timeline) if payment_of(r.due.day) == finding.entry)
+    amount = Sum(row.due.amount, timeline.agreement.currency)
+    return say("recall.payment", sum=amount, by=as_said(timeline, finding.due))
+
+
+CLAUSE = Clause(
+    id="payment",
+    owner="client",
+    checks=(_CHECK,),
+    find=find,
+    agreed=agreed,
+    applies=lambda agreement: agreement.payment_within is not None,
+    recall=recall,
+)
