@@ -73,7 +73,7 @@ def test_verdicts(lines: str, when: str, terms: dict[str, object], expected: str
         ("not-in-force", "needs-judgement", BOTH_END, "03-02", {"signed": False}),
         ("not-in-force", "in-progress", "", "03-02", {"signed": False}),
         ("not-in-force", "expired", "", "12-02", {"signed": False}),
-        ("value-delivered", "refunded", REACHED + REFUND, "07-25", {}),
+        ("refunded", "value-delivered", REACHED + REFUND, "07-25", {}),
         ("value-delivered", "not-eligible", REACHED + MISS, "06-01", {}),
         ("value-delivered", "needs-judgement", BOTH_END + HAPPY, "07-01", {}),
         ("value-delivered", "in-progress", REACHED, "06-01", {}),

@@ -15,7 +15,7 @@ from valueback.render.page import Page, Span, Styled
 from valueback.render.papers import agreement_words, words_of
 from valueback.render.report_head import report_head
 from valueback.render.words import said
-from valueback.rules.instalments import AGREED, Row
+from valueback.rules.instalments import AGREED, Row, begins_month
 from valueback.rules.payments import CAUSES, Payments, PaymentStatus
 
 _STATUS: dict[PaymentStatus, tuple[str, str]] = {
@@ -139,6 +139,8 @@ def _what(row: Row, account: Payments) -> Message:
         return say("due-for.end")
     if row.due.of == "order":
         return say("due-for.order")
+    if agreement.price_per == "month" and not begins_month(account.timeline, row.due.day):
+        return say("due-for.order")
     if agreement.price_per == "month":
         return say("due-for.month", first=row.due.day)
     return say("due-for.instalment" if agreement.instalment else "due-for.price")
@@ -160,7 +162,6 @@ def payments_words(account: Payments, practice: Practice) -> dict[str, Any]:
     following, charges = account.next, account.charges
     return agreement_words(timeline.engagement, practice) | {
         "as_of": words.shown(timeline.today),
-        "known": account.known,
         "dues": [
             {
                 "what": words(_what(row, account)),

@@ -94,6 +94,12 @@ def begun(timeline: Timeline, due: Due) -> bool:
     return not by_month or timeline.begun(due.day)
 
 
+def begins_month(timeline: Timeline, day: date) -> bool:
+    """Whether a month of the agreement begins on a day."""
+    periods = months(timeline).periods
+    return periods.begins(periods.number_of(day)) == day
+
+
 def reductions(timeline: Timeline) -> Decimal:
     """What orders took off the price once."""
     sums = (once_sum(timeline, order) for order, _ in _approved(timeline))

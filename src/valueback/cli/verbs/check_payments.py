@@ -13,6 +13,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.context import Context
 from valueback.cli.paper import Chosen, document_answer
+from valueback.errors import refused
 
 
 def run(
@@ -34,6 +35,11 @@ def run(
     if not (html or pdf or output):
         code = 4 if exit_code and account.known and account.overdue else 0
         return Answer(payments_json(account), lambda: payments_page(account), code)
+    if not account.known:
+        raise refused(
+            "When the price is paid was not agreed, and no payment is written down.",
+            f"Note what was paid: valueback log-payment {account.timeline.engagement.id} AMOUNT",
+        )
     from valueback.render.documents import rendered
     from valueback.render.paper import Paper
 
