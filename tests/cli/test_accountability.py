@@ -66,7 +66,7 @@ def test_the_report_has_its_keys(run: Run) -> None:
     first, second = report["misses"]
     assert first | {"text": ""} == {
         "entry": "H1", "what": "homework", "on": "2026-01-14", "action": "reminder",
-        "penalty": None, "text": "", "taken": ["N1"],
+        "penalty": None, "fee": None, "text": "", "taken": ["N1"],
     }  # fmt: skip
     assert (second["entry"], second["action"]) == ("H2", "warning")
     assert report["step"] == "warning"
@@ -170,15 +170,45 @@ def test_with_nothing_open_there_is_nothing_to_remind_of(run: Run) -> None:
     assert "nothing to remind of" in refusal(run, "reminder", "ana")
 
 
-@pytest.mark.parametrize("count", [1, 2, 4, 5])
-def test_every_step_has_its_message_and_sending_it_notes_all(run: Run, count: int) -> None:
+LADDER = [("reminder", ["H1"]), ("warning", ["H2", "H3"]), ("pause", ["H4"]), ("disengage", ["H5"])]
+
+
+@pytest.mark.parametrize(("count", "letters"), [(1, 1), (3, 2), (4, 3), (5, 4)])
+def test_letters_go_up_the_ladder_a_step_at_a_time(run: Run, count: int, letters: int) -> None:
+    """Whatever has gathered: what was never said is not first said as a pause or an end."""
     miss(run, count)
-    said = run("reminder", "ana", "--json", now=LATER)
-    assert said.json["action"] == {1: "reminder", 2: "warning", 4: "pause", 5: "disengage"}[count]
-    assert f"Task {count - 1}" in said.json["body"]
-    entries = logged(run, "reminder", "ana", "--sent", now=LATER)
-    assert [entry["miss"] for entry in entries] == [f"H{n + 1}" for n in range(count)]
+    for step, (action, entries) in enumerate(LADDER[:letters]):
+        said = run("reminder", "ana", "--json", now=LATER).json
+        assert (said["action"], said["entries"]) == (action, entries)
+        assert said["left_out"] == [name for name, _ in LADDER[step + 1 : letters - 1]]
+        assert f"Task {int(entries[0][1:]) - 1}" in said["body"]
+        taken = logged(run, "reminder", "ana", "--sent", now=LATER)
+        assert [entry["miss"] for entry in taken] == entries
     assert run("check-accountability", "ana", "--json", now=LATER).json["owed"] == []
+
+
+def test_a_charge_alone_comes_after_a_reminder_and_stays_owed_until_it_is_made(
+    run: Run, practice: Path
+) -> None:
+    steps = '[[accountability.step]]\nmisses = 1\naction = "reminder"\n'
+    file = practice / "practice.toml"
+    without = re.sub(r"\[\[accountability\.step\]\]\n([^\[\n].*\n)*", "", file.read_text())
+    file.write_text(without + steps + PENALTY.replace("misses = 1", "misses = 2"))
+    new = ("--result", "x", "--objective", "y", "--price", "900", "--starts", "2026-01-12")
+    run("new-client", "Eva", *new, "--months", "3", "--set", "accountability.penalty_cap=80.00")
+    logged(run, "sign", "eva", "--by", "both")
+    for day in (14, 15, 16):
+        logged(run, "log-homework", "eva", "Task", "--due", f"2026-01-{day}")
+    first = run("reminder", "eva", now=LATER).out
+    assert "charged" not in first
+    assert [e["action"] for e in logged(run, "reminder", "eva", "--sent", now=LATER)] == [
+        "reminder"
+    ]
+    second = run("reminder", "eva", now=LATER).out
+    assert "As we agreed, $50.00 is charged, for the hour (Task (due January 15, 2026))." in second
+    assert "As we agreed, $30.00 is charged, for the hour (Task (due January 16, 2026))." in second
+    taken = logged(run, "reminder", "eva", "--sent", now=LATER)
+    assert [(e["miss"], e["amount"]) for e in taken] == [("H2", "50.00"), ("H3", "30.00")]
 
 
 NASTY = 'Ana\r\nBcc: eve@example.com\r\n\r\n<b>{{ 7 * 7 }}</b> =?utf-8?q?=0ABcc:_x@y.z?= "Q" \u202e'
@@ -229,11 +259,12 @@ def test_a_pause_letter_names_what_it_charges(run: Run, practice: Path) -> None:
     for day in (14, 15, 16):
         logged(run, "log-homework", "eva", "Task", "--due", f"2026-01-{day}")
     text = run("reminder", "eva", now=LATER).out
-    assert "$50.00 is charged, for the hour." in text
-    assert "$30.00 is charged, for the room." in text  # 80 at most
-    assert "I book no new meetings" in text
+    assert "$50.00 is charged, for the hour (" in text
+    assert "$30.00 is charged, for the room (" in text  # 80 at most
+    assert "I book no new meetings" not in text
     entries = logged(run, "reminder", "eva", "--sent", now=LATER)
-    assert [entry.get("amount") for entry in entries] == ["50.00", "30.00", None]
+    assert [entry.get("amount") for entry in entries] == ["50.00", "30.00"]
+    assert "I book no new meetings" in run("reminder", "eva", now=LATER).out
     assert "taken already" in refusal(run, "log-consequence", "eva", "H1", "penalty", now=LATER)
 
 
@@ -265,6 +296,8 @@ def test_after_the_end_nothing_new_is_missed_booked_or_reminded_of(run: Run) -> 
 
 def test_once_the_end_is_announced_it_is_to_be_logged(run: Run) -> None:
     miss(run, 5)
+    for _ in range(3):
+        run("reminder", "ana", "--sent", now=LATER)
     said = run("reminder", "ana", "--sent", now=LATER)
     assert "Next: valueback end ana-souza --by provider" in said.out
     items = run("due", "--json", now=LATER).json["items"]

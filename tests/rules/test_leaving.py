@@ -55,12 +55,12 @@ MISSED = "H1 homework 01-13T10:00 text=x due=01-14\n"
           {"of": "repriced", "unit_price": "100.00", "less": "80.00"}], {"price": "800.00"},
          "220.00"),
         ('P1 payment 01-12T12:00 amount="800.00" for=agreement\nS1 session 01-13T10:00 minutes=60\n'
-         + "E1 end 01-14T10:00 by=client reason=x\n", "01-15",
+          "E1 end 01-14T10:00 by=client reason=x\n", "01-15",
          [{"within": "24 hours", "from": "first session", "of": "paid"},
           {"of": "repriced", "unit_price": "100.00", "less": "80.00"}], {"price": "800.00"},
          "800.00"),
         ('P1 payment 01-12T12:00 amount="800.00" for=agreement\nS1 session 01-13T10:00 minutes=60\n'
-         + "E1 end 01-14T10:01 by=client reason=x\n", "01-15",
+          "E1 end 01-14T10:01 by=client reason=x\n", "01-15",
          [{"within": "24 hours", "from": "first session", "of": "paid"},
           {"of": "repriced", "unit_price": "100.00", "less": "80.00"}], {"price": "800.00"},
          "620.00"),

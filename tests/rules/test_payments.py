@@ -39,7 +39,8 @@ def account(lines: str, when: str, **terms: Any) -> Payments:
 def brief(lines: str, when: str, **terms: Any) -> list[str]:
     found = account(lines, when, **terms)
     return [
-        f"{row.due.day:%m-%d} {row.due.amount} {row.paid or 0} {found.status(row)}" for row in found.rows
+        f"{row.due.day:%m-%d} {row.due.amount} {row.paid or 0} {found.status(row)}"
+        for row in found.rows
     ]
 
 
@@ -152,7 +153,7 @@ def test_what_is_next() -> None:
     lines = paid(("01-12T09:00", "400.00"), ("02-01T09:00", "100.00"))
     found = account(lines, "02-01", price="400.00", price_per="month")
     assert found.next == (date(2026, 2, 12), Decimal("300.00"))
-    assert (found.agreed, found.paid, found.outstanding) == (400, 500, 0)
+    assert [found.agreed, found.paid, found.outstanding] == [400, 500, 0]
     assert account(paid(("01-12T09:00", "1200.00")), "02-01").next is None
 
 
@@ -171,7 +172,7 @@ def test_charges_are_an_account_of_their_own() -> None:
     )
     found = account(lines, "02-01")
     assert not found.known
-    assert (found.charges.charged, found.charges.paid, found.charges.open) == (50, 20, 30)
+    assert [found.charges.charged, found.charges.paid, found.charges.open] == [50, 20, 30]
 
 
 # --- the clause ---

@@ -87,8 +87,11 @@ def offered(
     sent: bool,
     sending: Sending[R],
     about: Mapping[str, Any],
+    remark: str = "",
 ) -> Answer:
-    """The draft; logged where it is said to be sent, by the flag or at the terminal."""
+    """The draft, and a remark for the practitioner; logged where it is said to be sent, by the flag
+    or at the terminal.
+    """
     shown = form.of(letter, context)
     if not sent and context.prompts.interactive and not context.switches.json:
         context.prompts.show(*shown.split("\n"))
@@ -96,7 +99,7 @@ def offered(
     if sent:
         return context.answered(context.append(engagement.id, sending.plan), sending.then)
     then = f"When it is sent: {sending.sent_command}"
-    return drafted(engagement, letter, f"{shown}\n\n{then}\n", about)
+    return drafted(engagement, letter, f"{shown}\n\n{remark}{then}\n", about)
 
 
 def drafted(engagement: Engagement, letter: Letter, shown: str, about: Mapping[str, Any]) -> Answer:

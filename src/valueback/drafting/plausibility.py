@@ -158,9 +158,10 @@ def _signature(known: Timeline, entry: Signature) -> Iterator[Problem]:
             "Write it into the agreement: what should come of this for the client, at least?",
         )
     ladder = known.agreement.accountability
-    if ladder.penalty_cap is None and any(step.action == "penalty" for step in ladder.step):
+    charges = known.agreement.fee or any(step.action == "penalty" for step in ladder.step)
+    if ladder.penalty_cap is None and charges:
         yield Problem(
-            "An agreement with a penalty cannot be signed without a cap on all of them.",
+            "An agreement with fees or penalties cannot be signed without a cap on all of them.",
             'Write it into [agreement.accountability]: penalty_cap = "300.00"',
         )
 

@@ -37,10 +37,11 @@ def accountability_json(ladder: Ladder, extra_minutes: int) -> dict[str, Any]:
                 "on": timeline.day(miss.on).isoformat(),
                 "action": miss.action,
                 "penalty": amount(miss.penalty) if miss.action == "penalty" else None,
+                "fee": amount(miss.fee) if miss.fee_terms is not None else None,
                 "text": said(miss.finding.message),
                 "taken": [c.id for c in ladder.taken_for(miss)],
             }
-            for miss in ladder.misses
+            for miss in ladder.listed
         ],
         "step": ladder.action,
         "next": {"misses": ladder.next_number, "action": ladder.next_action},
@@ -158,16 +159,20 @@ def _step_row(
 
 
 def _misses(page: Page, ladder: Ladder) -> None:
-    if not ladder.misses:
+    if not ladder.listed:
         return
     page.heading("What was missed, and what it brought")
-    page.rows([_miss_row(ladder, miss) for miss in ladder.misses])
+    page.rows([_miss_row(ladder, miss) for miss in ladder.listed])
 
 
 def _miss_row(ladder: Ladder, miss: Miss) -> tuple[Span, ...]:
     taken = ladder.taken_for(miss)
     done = f" (taken: {', '.join(f'{c.action} {c.id}' for c in taken)})" if taken else ""
-    return (miss.entry, miss.action or "counts", f"{said(miss.finding.message)}{done}")
+    brought: str = miss.action or ("counts" if miss.number is not None else "")
+    if miss.fee_terms is not None:
+        fee = money.coded(miss.fee, ladder.timeline.agreement.currency) if miss.fee else "free"
+        brought = f"{brought}, fee {fee}" if brought else f"fee {fee}"
+    return (miss.entry, brought, f"{said(miss.finding.message)}{done}")
 
 
 def _penalties(page: Page, ladder: Ladder) -> None:
@@ -179,7 +184,7 @@ def _penalties(page: Page, ladder: Ladder) -> None:
     )
     cap = ladder.terms.penalty_cap
     most = f", {money.coded(cap, currency)} at most" if cap is not None else ""
-    page.heading("Penalties")
+    page.heading("Fees and penalties" if ladder.timeline.agreement.fee else "Penalties")
     page.line(f"Accrued {accrued}{most}; charged {charged}; paid {paid}.", indent=2)
 
 

@@ -5,18 +5,22 @@ Over 300 lines by a hair: one property per question that the reports ask of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from valueback.model.agreement import ACTIONS, Accountability, Action, Step
+from valueback.model.data import PerPeriod
 from valueback.model.entries import Consequence, Incident, Payment
-from valueback.model.money_terms import MissKind
+from valueback.model.money_terms import Fee, MissKind
+from valueback.model.periods import calendar_start
 from valueback.model.term import ended, moment_of_end
 from valueback.model.timeline import Timeline
 from valueback.rules.clause_reports import client_findings
+from valueback.rules.fees import FeeRow, fee_amount, fee_row
 from valueback.rules.findings import Finding
 from valueback.rules.moves import moves_beyond
 
@@ -24,20 +28,27 @@ CARES_LESS_UNDER = 70
 """Under how many percent of commitments kept, giving more is caring more than the client does."""
 
 _MANY_REMINDERS = 3
+_ZERO = Decimal(0)
+
+CHARGES: tuple[Action, ...] = ("penalty", "fee")
+"""What costs money."""
 
 
 class Miss(NamedTuple):
-    """A breach that the ladder counts, with what it brought.
+    """A breach that the ladder counts, or that a fee stands for, with what it brought.
 
-    `number` is its place among the misses that were inside the window when it happened; `penalty`
-    is what it adds to the penalties, fixed at that moment; 0 without one.
+    `number` is its place among the misses that were inside the window when it happened; None where
+    the ladder does not count its kind. `penalty` and `fee` are what it costs, fixed at that moment:
+    the higher of the two, under the cap; the other is 0.
     """
 
     finding: Finding
     what: MissKind
-    number: int
+    number: int | None
     step: Step | None
     penalty: Decimal
+    fee: Decimal = _ZERO
+    fee_terms: Fee | None = None
 
     @property
     def entry(self) -> str:
@@ -101,32 +112,78 @@ class Ladder:
 
     @cached_property
     def all_misses(self) -> tuple[Miss, ...]:
-        """Every miss that ever counted, in time order, each with what it brought when it came."""
+        """Every miss that ever counted or had a fee, in time order, each with what it brought when
+        it came.
+        """
         breaches = [
-            (finding, what)
+            finding
             for finding in (*self.findings, *self.moves)
             if finding.status == "breached"
-            and (what := self._counted_as(finding)) is not None
             and (self.ended_at is None or finding.moment <= self.ended_at)
         ]
-        breaches.sort(key=lambda b: (b[0].moment, self.timeline.position.get(b[0].entry, 0)))
+        breaches.sort(key=lambda f: (f.moment, self.timeline.position.get(f.entry, 0)))
         moments: list[datetime] = []
         misses: list[Miss] = []
-        accrued = Decimal(0)
-        for finding, what in breaches:
-            moments.append(finding.moment)
-            number = self._within(moments, finding.moment)
-            step = self.step_at(number)
-            penalty = self._penalty(step, accrued)
-            accrued += penalty
-            misses.append(
-                Miss(finding=finding, what=what, number=number, step=step, penalty=penalty)
-            )
+        free: Counter[tuple[int, date | None]] = Counter()
+        accrued = _ZERO
+        for finding in breaches:
+            what, row = self._counted_as(finding), self._fee_row(finding)
+            if what is None and row is None:
+                continue
+            number, step = None, None
+            if what is not None:
+                moments.append(finding.moment)
+                number = self._within(moments, finding.moment)
+                step = self.step_at(number)
+            penalty, fee = self._cost(step, row, finding, free)
+            penalty, fee = self._capped(penalty, accrued), self._capped(fee, accrued)
+            accrued += penalty + fee
+            kind = what or (row.terms.miss if row is not None else finding.misses[0])
+            terms = None if row is None else row.terms
+            misses.append(Miss(finding, kind, number, step, penalty, fee, terms))
         return tuple(misses)
+
+    def _fee_row(self, finding: Finding) -> FeeRow | None:
+        return fee_row(self.timeline, finding.misses, finding.entry)
+
+    def _cost(
+        self,
+        step: Step | None,
+        row: FeeRow | None,
+        finding: Finding,
+        free: Counter[tuple[int, date | None]],
+    ) -> tuple[Decimal, Decimal]:
+        """The penalty and the fee of a miss: the higher of the two; nothing where it is free."""
+        charges = step is not None and step.action == "penalty"
+        penalty = (step.amount or _ZERO) if step is not None and charges else _ZERO
+        if row is None:
+            return penalty, _ZERO
+        if self._is_free(row, finding, free):
+            return _ZERO, _ZERO
+        fee = fee_amount(self.timeline, row, finding.entry)
+        return (_ZERO, fee) if fee > penalty else (penalty, _ZERO)
+
+    def _is_free(
+        self, row: FeeRow, finding: Finding, free: Counter[tuple[int, date | None]]
+    ) -> bool:
+        """Whether a miss is one of those that cost nothing; counts it."""
+        allowed = row.terms.free
+        if allowed is None:
+            return False
+        per = allowed.per if isinstance(allowed, PerPeriod) else None
+        day = self.timeline.day(finding.moment)
+        key = (row.number, None if per is None else calendar_start(per, day))
+        free[key] += 1
+        return free[key] <= (allowed.number if isinstance(allowed, PerPeriod) else allowed)
 
     @property
     def misses(self) -> tuple[Miss, ...]:
         """The misses that count now: those inside the window."""
+        return tuple(miss for miss in self.listed if miss.number is not None)
+
+    @property
+    def listed(self) -> tuple[Miss, ...]:
+        """The misses inside the window, with those that only have a fee."""
         return tuple(miss for miss in self.all_misses if self._counts_now(miss))
 
     def _counts_now(self, miss: Miss) -> bool:
@@ -158,11 +215,10 @@ class Ladder:
         reached = [step for step in self.terms.step if step.misses <= number]
         return reached[-1] if reached else None
 
-    def _penalty(self, step: Step | None, accrued: Decimal) -> Decimal:
-        if step is None or step.action != "penalty" or step.amount is None:
-            return Decimal(0)
+    def _capped(self, amount: Decimal, accrued: Decimal) -> Decimal:
+        """What of a charge is under the cap on all of them."""
         cap = self.terms.penalty_cap
-        return step.amount if cap is None else min(step.amount, max(cap - accrued, Decimal(0)))
+        return amount if cap is None else min(amount, max(cap - accrued, _ZERO))
 
     # --- where the client stands ---
 
@@ -217,7 +273,7 @@ class Ladder:
         for entry, steps in self.consequences.items():
             for step in steps:
                 happened = [m for m in self.all_misses if m.entry == entry and m.on <= step.at]
-                waiting = [m for m in happened if not found[m]] or happened[-1:]
+                waiting = [m for m in happened if not _answered(step, found[m])] or happened[-1:]
                 if waiting:
                     found[waiting[0]].append(step)
         return found
@@ -228,17 +284,25 @@ class Ladder:
 
     @property
     def owed(self) -> list[Owed]:
-        """The actions that nobody has taken yet, oldest first; after the end, only penalties."""
+        """The actions and fees that nobody has taken yet, each by itself, oldest first; after the
+        end, only charges.
+        """
         over = self.ended_at is not None
         if self.abuse is not None:
             done = over or self.abuse.id in self.consequences
             return [] if done else [Owed(self.abuse.id, "disengage", None)]
-        waiting = (m for m in self.misses if m.action is not None and not self.taken_for(m))
-        return [
-            Owed(miss.entry, miss.action, miss.penalty if miss.action == "penalty" else None, miss)
-            for miss in waiting
-            if miss.action is not None and (not over or miss.action == "penalty")
-        ]
+        waiting = (owed for miss in self.listed for owed in self._owed_for(miss))
+        return [owed for owed in waiting if not over or owed.action in CHARGES]
+
+    def _owed_for(self, miss: Miss) -> Iterator[Owed]:
+        taken = {consequence.action for consequence in self.taken_for(miss)}
+        if miss.action == "penalty":
+            if miss.penalty and "penalty" not in taken:
+                yield Owed(miss.entry, "penalty", miss.penalty, miss)
+        elif miss.action is not None and miss.action not in taken:
+            yield Owed(miss.entry, miss.action, None, miss)
+        if miss.fee and "fee" not in taken:
+            yield Owed(miss.entry, "fee", miss.fee, miss)
 
     @property
     def end_announced(self) -> Consequence | None:
@@ -264,13 +328,13 @@ class Ladder:
 
     @property
     def accrued(self) -> Decimal:
-        """All penalties that misses brought, capped; each fixed at its own moment."""
-        return sum((miss.penalty for miss in self.all_misses), Decimal(0))
+        """All penalties and fees that misses brought, capped; each fixed at its own moment."""
+        return sum((miss.penalty + miss.fee for miss in self.all_misses), _ZERO)
 
     @property
     def charged(self) -> Decimal:
-        """The penalties that were charged: what was taken as a consequence."""
-        charges = [c for c in self.timeline.of(Consequence) if c.action == "penalty"]
+        """The penalties and fees that were charged: what was taken as a consequence."""
+        charges = [c for c in self.timeline.of(Consequence) if c.action in CHARGES]
         return sum((c.amount or Decimal(0) for c in charges), Decimal(0))
 
     @property
@@ -309,6 +373,15 @@ def ladder(timeline: Timeline) -> Ladder:
     return timeline.once(Ladder)
 
 
+def _answered(step: Consequence, taken: list[Consequence]) -> bool:
+    """Whether a miss has been answered already by a step of the same sort: a fee, or one of the
+    ladder.
+    """
+    return any((other.action == "fee") == (step.action == "fee") for other in taken)
+
+
 def harsher(action: Action, than: Action | None) -> bool:
-    """Whether an action goes beyond another; every one goes beyond none."""
-    return than is None or ACTIONS.index(action) > ACTIONS.index(than)
+    """Whether an action goes beyond another; every one goes beyond none, a fee beyond no step."""
+    if action == "fee":
+        return False
+    return than in (None, "fee") or ACTIONS.index(action) > ACTIONS.index(than)

@@ -11,7 +11,7 @@ from valueback.model.practice import Practice
 from valueback.model.term import ended, free_days_until, is_over, last_day, term_over
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months
-from valueback.rules.accountability import Ladder, ladder
+from valueback.rules.accountability import CHARGES, Ladder, ladder
 from valueback.rules.answers import answer_due, answered_at
 from valueback.rules.bookings import USUAL_MINUTES, agreed_minutes, without_outcome
 from valueback.rules.clause_reports import findings_by_clause
@@ -117,7 +117,7 @@ def _duties(day: _Day) -> Iterator[Task]:
 def _actions(day: _Day) -> Iterator[Task]:
     over = is_over(day.timeline)
     for owed in day.ladder.owed:
-        if owed.miss is not None and (not over or owed.action == "penalty"):
+        if owed.miss is not None and (not over or owed.action in CHARGES):
             yield task(
                 day.timeline,
                 due=owed.miss.on,

@@ -9,6 +9,7 @@ from valueback.model.entries import Booking, Cancellation
 from valueback.model.time_terms import TimeTerm
 from valueback.model.timeline import Timeline
 from valueback.rules.bookings import failed_by_provider
+from valueback.rules.fees import fee_row
 from valueback.rules.rulings import Circumstances
 
 
@@ -92,10 +93,12 @@ def notice_days(timeline: Timeline, cancelled: Cancellation) -> tuple[date, date
 
 def counts_as_used(timeline: Timeline, cancelled: Cancellation) -> bool:
     """Whether by the agreement a cancellation short of notice uses up its session; what is still
-    pending is not short.
+    pending is not short, and what a fee row fits costs the fee instead.
     """
     uses = timeline.agreement.late_cancellation_uses_session and cancelled.by == "client"
-    return uses and notice_of(timeline, cancelled).status == "breached"
+    if not uses or notice_of(timeline, cancelled).status != "breached":
+        return False
+    return fee_row(timeline, ("late-cancellation",), cancelled.id) is None
 
 
 def uses_session(circumstances: Circumstances, cancelled: Cancellation) -> bool:

@@ -15,6 +15,7 @@ from valueback.model.promises import ScopeItem
 from valueback.model.timeline import Timeline
 from valueback.rules.bookings import USUAL_MINUTES, agreed_minutes
 from valueback.rules.chains import chain_of
+from valueback.rules.fees import fee_row
 from valueback.rules.notice import client_cancellations, uses_session
 from valueback.rules.promised import items_promised
 from valueback.rules.rulings import Circumstances
@@ -115,7 +116,9 @@ def _of_session(
     item = items.get(timeline.item_of(session))
     if item is None or session.no_show == "provider" or not in_scope(timeline, session):
         return None
-    if session.no_show == "client" and is_excused(circumstances, session):
+    if session.no_show == "client" and (
+        is_excused(circumstances, session) or fee_row(timeline, ("no-show",), session.id)
+    ):
         return None
     units = _WHOLE
     if item.is_measured:

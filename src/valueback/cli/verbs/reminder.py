@@ -59,5 +59,17 @@ def run(
             f"valueback reminder {engagement.id} --sent",
             then,
         ),
-        about={"action": planned.action, "entries": [step.miss for step in planned.taken]},
+        about={
+            "action": planned.action,
+            "entries": [step.miss for step in planned.taken],
+            "left_out": list(planned.left_out),
+        },
+        remark=_left_out(planned.left_out),
     )
+
+
+def _left_out(steps: tuple[str, ...]) -> str:
+    """What of the agreement's ladder was never said, for the practitioner."""
+    if not steps:
+        return ""
+    return f"Not said so far, and to come before more: {', '.join(steps)}.\n"
