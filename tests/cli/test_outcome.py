@@ -71,7 +71,7 @@ def test_a_result_counts_when_the_client_confirms_it(run: Run) -> None:
         (("log-payment", "bo", "-5"), 2, "No such option"),
         (("log-payment", "bo", "1e3"), 2, "is not an amount"),
         (("log-refund", "bo"), 3, "No refund is due (in-progress)"),
-        (("log-refund", "bo", "0"), 3, "An amount of zero is no payment"),
+        (("log-refund", "bo", "0", "--for", "goodwill"), 3, "An amount of zero is no payment"),
         (
             ("log-factor", "bo", "flood", "--from", "2026-01-10", "--to", "2026-01-09"),
             3,

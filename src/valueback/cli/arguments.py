@@ -90,6 +90,9 @@ AsOfOption = Annotated[
 ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="Exit with 4 where the answer is no.")
 ]
+MeantOption = Annotated[
+    bool, typer.Option("--yes", help="The sum is meant, although it is more than is open.")
+]
 HtmlOption = Annotated[bool, typer.Option("--html", help="As a page, for a browser or printer.")]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="As a PDF.")]
 OutputOption = Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -149,8 +149,18 @@ def end(
     by: Ender,
     reason: str,
     incident: str | None = None,
+    last_day: date | None = None,
     at: datetime | None = None,
     note: str | None = None,
 ) -> End:
-    """The engagement ends."""
-    return draft.add(End(at=draft.at(at), by=by, reason=reason, incident=incident, note=note))
+    """The engagement ends at once or, where notice is given, when its last day is over."""
+    return draft.add(
+        End(
+            at=draft.at(at),
+            by=by,
+            reason=reason,
+            incident=incident,
+            last_day=last_day,
+            note=note,
+        )
+    )

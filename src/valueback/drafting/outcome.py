@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from valueback.drafting.draft import Draft, drafts
-from valueback.errors import mistyped, refused
+from valueback.errors import mistyped
 from valueback.model.agreement import CheckId
 from valueback.model.entries import (
     Affects,
@@ -16,14 +16,9 @@ from valueback.model.entries import (
     Factor,
     Judge,
     Outcome,
-    Payment,
-    Purpose,
-    Refund,
     Result,
     Ruling,
 )
-from valueback.model.message import Sum, say
-from valueback.rules.guarantee import assess
 
 
 @drafts
@@ -130,42 +125,3 @@ def ruling(
 def claim(draft: Draft, *, text: str, at: datetime | None = None, note: str | None = None) -> Claim:
     """The client asks for the money back."""
     return draft.add(Claim(at=draft.at(at), text=text, note=note))
-
-
-@drafts
-def payment(
-    draft: Draft,
-    *,
-    amount: Decimal,
-    purpose: Purpose,
-    at: datetime | None = None,
-    note: str | None = None,
-) -> Payment:
-    """Money that the client paid."""
-    return draft.add(Payment(at=draft.at(at), amount=amount, for_=purpose, note=note))
-
-
-@drafts
-def refund(
-    draft: Draft,
-    *,
-    amount: Decimal | None = None,
-    at: datetime | None = None,
-    note: str | None = None,
-) -> Refund:
-    """Money that went back: what the guarantee still owes, unless a sum is given."""
-    back = _owed(draft) if amount is None else amount
-    return draft.add(Refund(at=draft.at(at), amount=back, note=note))
-
-
-def _owed(draft: Draft) -> Decimal:
-    answer = assess(draft.timeline)
-    currency = draft.engagement.agreement.currency
-    if answer.verdict != "refund-due":
-        raise refused(
-            f"No refund is due ({answer.verdict}).",
-            f"See why: valueback check-guarantee {draft.engagement.id}. If you pay back all the "
-            "same, give the amount.",
-        )
-    draft.assume(say("assumed.all-owed", sum=Sum(answer.amount, currency)))
-    return answer.amount

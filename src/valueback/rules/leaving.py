@@ -15,7 +15,7 @@ from valueback.model.data import Party, Share
 from valueback.model.entries import ChangeOrder, End, Incident, Refund
 from valueback.model.money_terms import Leaving
 from valueback.model.periods import Periods
-from valueback.model.term import agreed_end, cut_short, day_of_end, term_over
+from valueback.model.term import agreed_end, cut_short, day_of_end, early_end, term_over
 from valueback.model.timeline import Timeline
 from valueback.money import rounded
 from valueback.rules.accounts import accounts
@@ -37,6 +37,7 @@ class Left(NamedTuple):
     """
 
     end: End | None
+    has_ended: bool
     row: int | None
     terms: Leaving | None
     amount: Decimal
@@ -46,8 +47,8 @@ class Left(NamedTuple):
 
     @property
     def due(self) -> Decimal:
-        """What is left to pay back; nothing before an end."""
-        if self.end is None or self.settled:
+        """What is left to pay back; nothing before the end has come."""
+        if not self.has_ended or self.settled:
             return _ZERO
         return max(self.amount - self.paid_back, _ZERO)
 
@@ -62,10 +63,11 @@ def _leaving(timeline: Timeline) -> Left:
     causes = [refund for refund in timeline.of(Refund) if refund.for_ == "leaving"]
     back = paid_back(timeline, "leaving")
     settled = any(refund.settles for refund in causes)
+    has_ended = early_end(timeline) is not None
     over = end is None and term_over(timeline)
     row = None if over or is_abuse_by_client(timeline, end) else fitting(timeline)
     if row is None:
-        return Left(end, None, None, _ZERO, None, back, settled)
+        return Left(end, has_ended, None, None, _ZERO, None, back, settled)
     terms = timeline.agreement.leaving[row]
     used = Used(timeline)
     there = used.kept
@@ -74,9 +76,8 @@ def _leaving(timeline: Timeline) -> Left:
     else:
         keeps = used.price - _share(max(used.price - used.up(terms), _ZERO), terms)
         amount = max(there - keeps, _ZERO)
-    return Left(
-        end, row + 1, terms, rounded(amount, timeline.agreement.currency), keeps, back, settled
-    )
+    amount = rounded(amount, timeline.agreement.currency)
+    return Left(end, has_ended, row + 1, terms, amount, keeps, back, settled)
 
 
 def is_abuse_by_client(timeline: Timeline, end: End | None) -> bool:

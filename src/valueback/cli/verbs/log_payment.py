@@ -7,7 +7,13 @@ from typing import Annotated, Literal
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AmountArgument, AtOption, ClientArgument, NoteOption
+from valueback.cli.arguments import (
+    AmountArgument,
+    AtOption,
+    ClientArgument,
+    MeantOption,
+    NoteOption,
+)
 from valueback.cli.context import Context
 
 
@@ -19,13 +25,14 @@ def run(
         Literal["agreement", "change-order", "penalty", "expense"],
         typer.Option("--for", help="What was paid; only the first two can come back."),
     ] = "agreement",
+    meant: MeantOption = False,
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:
     """From the first payment on, a refund is counted from what was paid and not from the price."""
-    from valueback.drafting.outcome import payment
+    from valueback.drafting.money import payment
 
     engagement = context.engagement(client)
     paid = context.amount(amount, engagement, "amount")
-    plan = payment(amount=paid, purpose=for_, at=context.at(at), note=note)
-    return context.answered(context.append(engagement.id, plan), "valueback check-guarantee {id}")
+    plan = payment(amount=paid, purpose=for_, meant=meant, at=context.at(at), note=note)
+    return context.answered(context.append(engagement.id, plan), "valueback check-payments {id}")

@@ -25,6 +25,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "assumed.oldest-owed": "Taken to be the oldest action owed: {action} for {entry}.",
     "assumed.milder": "The agreement has {agreed} for it; you chose the milder {taken}.",
     "assumed.all-owed": "Taken to be all that is owed: {sum}.",
+    "assumed.refund-for": "Taken to be for {cause}.",
     "noticed.open-request": "{request} is open ({text}).",
     "noticed.item": "It may be {item}.",
     "noticed.not-promised": "{standard} is not promised to this client; it is written down all the same.",

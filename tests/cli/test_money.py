@@ -1,0 +1,149 @@
+"""Money as a user meets it: payments, refunds with a cause, ends with what they bring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_every_meeting import logged, refusal
+from tests.conftest import Run
+
+NOW = "2026-02-20T10:00"
+LEAVING = """
+[[leaving]]
+by = "client"
+within = "30 days"
+of = "paid"
+
+[[leaving]]
+of = "unused units"
+percent = 90
+"""
+
+
+@pytest.fixture
+def bo(run: Run, practice: Path) -> Path:
+    """A client with a table of leaving: ten sessions for 1,200, paid, four of them held."""
+    with (practice / "practice.toml").open("a") as file:
+        file.write(LEAVING)
+    new = ("--objective", "x", "--result", "y", "--price", "1200", "--starts", "2026-01-12")
+    said = run("new-client", "Bo Reis", *new, "--months", "6", "--sessions", "10",
+               "--set", "guarantee.refund_within=14 days", now="2026-01-09T10:00")  # fmt: skip
+    assert said.exit_code == 0, said.err
+    logged(run, "sign", "bo", "--by", "both", now="2026-01-09T10:00")
+    logged(run, "log-payment", "bo", "1200", now="2026-01-12T10:00")
+    for day in (14, 21, 28):
+        logged(run, "log-session", "bo", "--start", f"2026-01-{day} 10:00", "--recording", "r",
+               now=f"2026-01-{day}T11:00")  # fmt: skip
+    return practice
+
+
+def guarantee(run: Run, now: str = NOW) -> dict[str, object]:
+    report: dict[str, object] = run("check-guarantee", "bo", "--json", now=now).json
+    return report
+
+
+def test_what_leaving_would_bring_is_known_before(run: Run, bo: Path) -> None:
+    assert (
+        "If Bo Reis left today, USD 756.00 would come back (row 2"
+        in run("check-guarantee", "bo", now=NOW).out
+    )
+    assert guarantee(run)["leaving"] == {
+        "row": 2, "amount": "756.00", "paid_back": "0.00", "due": "0.00",
+    }  # fmt: skip
+    assert guarantee(run, "2026-02-11T23:59")["leaving"] == {
+        "row": 1, "amount": "1200.00", "paid_back": "0.00", "due": "0.00",
+    }  # fmt: skip
+
+
+def test_an_end_says_what_it_brings_and_the_letter_states_it(run: Run, bo: Path) -> None:
+    said = run("end", "bo", "--by", "client", "--reason", "Moves", "--dry-run", now=NOW)
+    assert "Leaving brings back USD 756.00: row 2 of its table." in said.out
+    assert "As we agreed for this, $756.00 comes back to you, by March 6, 2026." in said.out
+    logged(run, "end", "bo", "--by", "client", "--reason", "Moves", now=NOW)
+    assert guarantee(run)["verdict"] == "refund-due"
+    assert guarantee(run)["refund"] == {
+        "amount": "756.00", "currency": "USD", "percent": "90.00", "basis": "leaving",
+    }  # fmt: skip
+    back = run("log-refund", "bo", now="2026-02-21T10:00")
+    assert "all that is owed: USD 756.00" in back.out
+    assert "for leaving early" in back.out
+    assert guarantee(run, "2026-02-21T10:00")["verdict"] == "refunded"
+
+
+def test_notice_now_the_end_later(run: Run, bo: Path) -> None:
+    ending = ("end", "bo", "--by", "client", "--reason", "Moves", "--last-day", "2026-03-20")
+    [entry] = logged(run, *ending, now=NOW)
+    assert entry["last_day"] == "2026-03-20"
+    assert guarantee(run)["verdict"] == "in-progress"
+    assert guarantee(run)["leaving"] == {
+        "row": 2, "amount": "756.00", "paid_back": "0.00", "due": "0.00",
+    }  # fmt: skip
+    logged(run, "book", "bo", "2026-03-20 10:00", now=NOW)
+    assert "outside the agreement" in refusal(run, "book", "bo", "2026-03-21 10:00", now=NOW)
+    logged(run, "log-session", "bo", "--start", "2026-03-20 10:00", "--recording", "r",
+           now="2026-03-20T11:00")  # fmt: skip
+    assert guarantee(run, "2026-03-20T12:00")["verdict"] == "in-progress"
+    after = guarantee(run, "2026-03-21T00:00")
+    assert after["verdict"] == "refund-due"
+    assert after["leaving"] == {
+        "row": 2, "amount": "648.00", "paid_back": "0.00", "due": "648.00",
+    }  # fmt: skip
+
+
+def test_a_last_day_before_the_notice_is_refused(run: Run, bo: Path) -> None:
+    ending = ("end", "bo", "--by", "both", "--reason", "x", "--last-day", "2026-02-19")
+    assert "lies before the notice" in refusal(run, *ending, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("log-payment", "bo", "4000"), "more than what is open of the price: USD 0.00"),
+        (("log-refund", "bo", "12000", "--for", "goodwill"), "more than what is left of the"),
+        (("log-refund", "bo", "100"), "What is it for? Nothing is due now."),
+        (("log-refund", "bo"), "No refund is due (in-progress)"),
+    ],
+)
+def test_sums_that_cannot_be_are_asked_about(
+    words: tuple[str, ...], told: str, run: Run, bo: Path
+) -> None:
+    assert told in refusal(run, *words, now=NOW)
+    if words[2:]:
+        assert run(*words, *(() if "--for" in words or words[0] == "log-payment" else (
+            "--for", "goodwill")), "--yes", now=NOW).exit_code == 0  # fmt: skip
+
+
+def test_money_for_a_meeting_is_no_refund_of_the_guarantee(run: Run, bo: Path) -> None:
+    for day in (1, 8, 15):
+        logged(run, "log-refund", "bo", "100", "--for", "meeting", "--at", f"2026-02-{day:02} 10:00",
+               now=NOW)  # fmt: skip
+    assert guarantee(run)["verdict"] == "in-progress"
+    assert guarantee(run)["refund"] == {
+        "amount": "900.00", "currency": "USD", "percent": "100.00", "basis": "payments",
+    }  # fmt: skip
+    report = run("check-payments", "bo", "--json", now=NOW).json
+    assert report["paid_back"]["meeting"] == "300.00"
+    assert report["outstanding"] == "0.00"
+
+
+def test_a_smaller_sum_settles_what_both_agreed_on(run: Run, bo: Path) -> None:
+    logged(run, "end", "bo", "--by", "client", "--reason", "Moves", now=NOW)
+    some = ("log-refund", "bo", "500", "--settles")
+    logged(run, *some, now="2026-02-21T10:00")
+    assert guarantee(run, "2026-02-21T10:00")["verdict"] == "refunded"
+
+
+def test_payments_overdue_are_an_answer_for_scripts(run: Run, practice: Path) -> None:
+    new = ("--objective", "x", "--result", "y", "--price", "1200", "--starts", "2026-01-12")
+    run("new-client", "Bo", *new, "--months", "6", "--set", "payment_within=7 days")
+    logged(run, "sign", "bo", "--by", "both")
+    ask = ("check-payments", "bo", "--exit-code")
+    assert run(*ask, now="2026-01-19T23:59").exit_code == 0
+    assert run(*ask, now="2026-01-20T00:00").exit_code == 4
+    report = run("check-payments", "bo", "--json", now="2026-01-20T00:00").json
+    assert (report["overdue"], report["outstanding"]) == ("1200.00", "1200.00")
+    assert report["instalments"] == [
+        {"due": "2026-01-12", "amount": "1200.00", "paid": "0.00", "status": "overdue"}
+    ]
