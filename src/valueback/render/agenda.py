@@ -37,6 +37,7 @@ _COMMANDS: dict[str, str] = {
     "end": "end {id} --by provider",
     "claim": "check-guarantee {id}",
     "refund": "log-refund {id}",
+    "payment": "check-payments {id}",
     "ending": "renew {id}",
     "promise": "log-touch {id} --standard {entry}",
     "audit": "survey-form {id}",

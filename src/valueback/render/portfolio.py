@@ -61,6 +61,9 @@ def _row_json(answer: Portfolio, row: Facts) -> dict[str, Any]:
         "next_due": None if next_due is None else next_due.isoformat(),
         "currency": row.currency,
         "exposure": money.plain(Decimal(row.exposure), row.currency),
+        "outstanding": _known(row.outstanding, row.currency),
+        "payments_overdue": _known(row.unpaid, row.currency),
+        "charges_open": money.plain(Decimal(row.charges), row.currency),
         "minutes": row.minutes,
         "revenue": money.plain(Decimal(row.revenue), row.currency),
         "hours_share": None if hours is None else money.percent(hours),
@@ -72,6 +75,10 @@ def _row_json(answer: Portfolio, row: Facts) -> dict[str, Any]:
             code: money.plain(value, code) for code, value in answer.lifetime_values(row).items()
         },
     }
+
+
+def _known(amount: str | None, currency: str) -> str | None:
+    return None if amount is None else money.plain(Decimal(amount), currency)
 
 
 def _reserve_json(answer: Reserve) -> dict[str, Any]:
@@ -181,6 +188,8 @@ def _told(answer: Portfolio, row: Facts, as_of: datetime, zone: ZoneInfo) -> lis
         told.append(f"{row.misses} missed{owed}")
     if row.overdue:
         told.append(f"{row.overdue} promise{'s' * (row.overdue > 1)} overdue")
+    if row.unpaid is not None and Decimal(row.unpaid):
+        told.append(f"{money.coded(Decimal(row.unpaid), row.currency)} overdue")
     due = answer.next_due(row)
     if due is not None:
         word = "due since" if due < as_of else "next due"

@@ -24,6 +24,7 @@ from valueback.model.timeline import Timeline
 from valueback.rules.accountability import ladder
 from valueback.rules.agenda import tasks
 from valueback.rules.guarantee import assess
+from valueback.rules.payments import payment_account
 from valueback.rules.reserve import Reserve, Stake, reserve
 from valueback.rules.scope import gift_worth, given_away, scope
 from valueback.rules.service import Recommendation, Service, net_promoters
@@ -33,7 +34,9 @@ from valueback.rules.tasks import Task
 class Facts(NamedTuple):
     """What is to be known of an engagement beside all others; sums as text, unrounded.
 
-    `exposure` is what would be refunded were it claimed; `minutes` are those worked; `gifts` are
+    `exposure` is what would be refunded were it claimed; `outstanding` and `unpaid` are what the
+    client still owes of the price, and what of it is overdue, None where nothing is known of it;
+    `charges` are fees and penalties still open; `minutes` are those worked; `gifts` are
     items given away with the minutes of each; `tasks` is everything ahead or owed, soonest first:
     the due moment, then what, entry, message (`to_keep`) and minutes as in a `Task`.
     """
@@ -52,6 +55,9 @@ class Facts(NamedTuple):
     health: str | None
     currency: str
     exposure: str
+    outstanding: str | None
+    unpaid: str | None
+    charges: str
     level: str
     misses: int
     owed: int
@@ -78,7 +84,7 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
     engagement = timeline.engagement
     answer, standing = assess(timeline), ladder(timeline)
     used = scope(timeline, practice.scope_alert)
-    served = Service(timeline, practice)
+    served, account = Service(timeline, practice), payment_account(timeline)
     refunded = sum((refund.amount for refund in timeline.of(Refund)), Decimal(0))
     in_force, ends = timeline.in_force_since is not None, last_day(timeline)
     begun = in_force or used.minutes() > 0  # a mere draft brings nothing
@@ -99,6 +105,9 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
         health=answer.health,
         currency=timeline.agreement.currency,
         exposure=f"{answer.amount if in_force else Decimal(0):f}",
+        outstanding=f"{account.outstanding:f}" if account.known else None,
+        unpaid=f"{account.overdue:f}" if account.known else None,
+        charges=f"{account.charges.open:f}",
         level=used.level,
         misses=len(standing.misses),
         owed=len(standing.owed),
