@@ -20,6 +20,7 @@ import jinja2
 import pytest
 
 from tests.conftest import Run
+from tests.wishes import WISHES, every_wish
 from valueback.model.entries import Answered
 from valueback.model.message import (
     FieldName,
@@ -209,7 +210,6 @@ PAPERS = (
     *(("agreement", client, "--output", "-") for client in ("bruno", "carla", "davi", "elisa")),
     *(("dossier", client, "--output", "-") for client in CLIENTS),
     *(("report", client, "--for", "client", "--output", "-") for client in CLIENTS),
-    *(("reply", "ana", "R1", kind) for kind in get_args(Answered)),
     ("change-order", "gil", "--redraw", "CO1", "--output", "-"),
     ("policies", "--output", "-"),
     ("bill-of-rights", "--output", "-"),
@@ -247,6 +247,17 @@ def test_papers_hold_no_english_of_their_own(
     assert left_over(said.out, xx) == []
 
 
+@pytest.mark.parametrize("kind", get_args(Answered))
+def test_replies_hold_no_english_of_their_own(
+    kind: Answered, run: Run, lima: Path, xx: list[str]
+) -> None:
+    every_wish(run, lima)
+    said = run("reply", *WISHES[kind], kind, now="2026-03-04T09:00")
+    assert said.exit_code == 0, said.err
+    assert "⟦" in said.out
+    assert left_over(said.out, [*xx, *typed_in(lima)]) == []
+
+
 @pytest.mark.parametrize("command", MESSAGES, ids=" ".join)
 def test_messages_hold_no_english_of_their_own(
     command: tuple[str, ...], run: Run, xx: list[str]
@@ -261,7 +272,7 @@ def test_messages_hold_no_english_of_their_own(
 def test_the_ending_letter_owns_up_in_the_invented_language(run: Run, xx: list[str]) -> None:
     ending = ("end", "ana", "--by", "provider", "--reason", "x", "--dry-run")
     out = run(*ending, now="2026-03-04T09:00").out
-    letter = out.split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
+    letter = "⟦" + out.split("⟦", 1)[1].rsplit("\n\n", 1)[0]
     assert left_over(letter, xx) == []
 
 

@@ -17,6 +17,7 @@ import pytest
 from tests.cli.test_every_meeting import logged
 from tests.conftest import Run
 from tests.test_catalogue import MESSAGES, PAPERS
+from tests.wishes import WISHES, every_wish
 from valueback.model.entries import Answered
 from valueback.render import documents
 from valueback.render.template_names import dotted, first_unknown, names_of, shape_of
@@ -32,6 +33,7 @@ REST = (
     ("statement", "ana"),
     ("survey-form", "ana", "--output", "-"),
     ("survey-form", "ana", "--mailto"),
+    ("check-payments", "carla", "--output", "-"),
     ("report", "ana", "--output", "-"),
     ("report", "gil", "--output", "-"),
     ("report", "--output", "-"),
@@ -55,6 +57,24 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     return found
 
 
+def every_reply(run: Run, lima: Path) -> None:
+    """A reply of every kind."""
+    every_wish(run, lima)
+    for kind, wish in WISHES.items():
+        said = run("reply", *wish, kind, now=NOW)
+        assert said.exit_code == 0, said.err
+
+
+FEE = """
+[[fee]]
+miss = "homework"
+amount = "5.00"
+basis = "the hour"
+
+[[accountability.step]]
+misses = 9
+action = "reminder"
+"""
 MONEY = 'amount = "50.00"\nbasis = "the hour"\n'
 
 
@@ -64,8 +84,15 @@ def harder_letters(run: Run, lima: Path) -> None:
     cap = ("--months", "3", "--set", "accountability.penalty_cap=80.00")
     file = lima / "practice.toml"
     without = re.sub(r"\[\[accountability\.step\]\]\n([^\[\n].*\n)*", "", file.read_text())
-    for name, action in (("Eva", "penalty"), ("Ida", "pause"), ("Uli", "disengage")):
+    for name, action in (
+        ("Eva", "penalty"),
+        ("Ida", "pause"),
+        ("Uli", "disengage"),
+        ("Wim", "warning"),
+        ("Fee", "fee"),
+    ):
         step = f'\n[[accountability.step]]\nmisses = 1\naction = "{action}"\n'
+        step = FEE if action == "fee" else step
         file.write_text(without + step + MONEY * (action == "penalty"))
         assert run("new-client", name, *new, *cap, now=NOW).exit_code == 0
         logged(run, "sign", name, "--by", "both", "--at", "2026-01-12", now=NOW)
@@ -93,6 +120,7 @@ def test_the_page_of_names_is_what_papers_are_given(
     for day, *words in (*MESSAGES, *(("2026-03-04", *words) for words in (*PAPERS, *REST))):
         said = run(*words, now=f"{day}T09:00")
         assert said.exit_code == 0, (words, said.err)
+    every_reply(run, lima)
     harder_letters(run, lima)
     lines = [HEAD]
     shared = asked["agreement.md"]
@@ -187,4 +215,5 @@ def test_templates_of_the_first_edition_still_render_and_are_sound(run: Run, lim
     for day, *words in (*MESSAGES, *(("2026-03-04", *words) for words in (*PAPERS, *REST))):
         said = run(*words, now=f"{day}T09:00")
         assert said.exit_code == 0, (words, said.err)
+    every_reply(run, lima)
     harder_letters(run, lima)

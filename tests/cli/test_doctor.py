@@ -170,21 +170,21 @@ def test_a_damaged_memory_is_none_and_is_told(run: Run, practice: Path, damage: 
 
 
 def test_the_very_same_is_not_logged_twice_unless_it_is_said(run: Run) -> None:
-    words = ("log-payment", "ana", "900", "--at", "2026-01-12 09:00")
+    words = ("log-payment", "ana", "90", "--at", "2026-01-12 09:00")
     logged(run, *words)
     assert "exists already: P1" in refusal(run, *words, now="2026-01-12T12:05")
     assert "exists already: P1" in refusal(run, *words, "--dry-run", now="2026-01-12T12:05")
     [entry] = logged(run, *words, "--again", now="2026-01-12T12:05")
     assert entry["id"] == "P2"
-    logged(run, "log-payment", "ana", "900.01", "--at", "2026-01-12 09:00")
-    logged(run, "log-payment", "ana", "900", "--at", "2026-01-12 09:01")
-    logged(run, "log-payment", "ana", "900", "--at", "2026-01-12 09:00", "--note", "cash")
+    logged(run, "log-payment", "ana", "90.01", "--at", "2026-01-12 09:00")
+    logged(run, "log-payment", "ana", "90", "--at", "2026-01-12 09:01")
+    logged(run, "log-payment", "ana", "90", "--at", "2026-01-12 09:00", "--note", "cash")
 
 
 def test_what_was_taken_back_may_be_logged_again(run: Run) -> None:
-    logged(run, "log-payment", "ana", "900")
+    logged(run, "log-payment", "ana", "90")
     logged(run, "undo", "ana")
-    logged(run, "log-payment", "ana", "900")
+    logged(run, "log-payment", "ana", "90")
 
 
 # --- doctor ---

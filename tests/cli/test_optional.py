@@ -82,7 +82,7 @@ PAGES = (("report", "ana"), ("report",))
 LETTERS = (
     ("request-feedback", "ana"),
     ("reminder", "ana"),
-    *(("reply", "ana", "R2", kind) for kind in ("included", "goodwill", "declined")),
+    *(("reply", "ana", "R2", kind) for kind in ("goodwill", "declined")),
 )
 NEEDED = {"name", "title", "starts", "price", "currency", "scope", "id", "kind", "at", "logged"}
 _WRONG = ("\\", "{{", "{%", "None", "Undefined", "**")

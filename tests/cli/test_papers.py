@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.test_every_meeting import logged
 from tests.conftest import Run
+from tests.wishes import WISHES, every_wish
 from valueback.model.entries import Answered
 
 NOW = "2026-03-04T09:00"
@@ -191,9 +192,9 @@ def test_the_fingerprint_of_a_dossier_can_be_checked(run: Run, lima: Path) -> No
 
 
 @pytest.mark.parametrize("kind", get_args(Answered))
-@pytest.mark.parametrize("who", ["ana", "gil", "elisa"])
-def test_no_reply_has_a_hole(kind: str, who: str, run: Run, lima: Path) -> None:
-    body = run("reply", who, "R1", kind, "--json", now=NOW).json["body"]
+def test_no_reply_has_a_hole(kind: Answered, run: Run, lima: Path) -> None:
+    every_wish(run, lima)
+    body = run("reply", *WISHES[kind], kind, "--json", now=NOW).json["body"]
     answer = body.split('"')[-1]
     assert re.search(r"[,:;] ?[.,;]|(?<!made) (?:for|with|what) ?[.,;]|  ", answer) is None
     assert answer.endswith("\n\nClara Lima\n")

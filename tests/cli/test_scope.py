@@ -32,7 +32,7 @@ def test_from_a_request_to_an_approved_change(run: Run, practice: Path) -> None:
     assert (drawn["id"], drawn["status"]) == ("CO1", "draft")
     assert drawn["price"] == {
         "original": "2400.00", "approved_before": "0.00", "before": "2400.00",
-        "change": "2000.00", "after": "4400.00",
+        "change": "2000.00", "after": "4400.00", "monthly": None,
     }  # fmt: skip
     assert drawn["ends"] == {"before": "2026-07-12", "after": "2026-07-26"}
     document = Path(drawn["path"])

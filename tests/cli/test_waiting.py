@@ -23,7 +23,10 @@ SOURCE = Path(__file__).parents[2] / "src" / "valueback"
         (["log-work", "ana", "20", "did something"], "Does it answer R1"),
         (["wrap-up", "ana", "--start", "2026-01-12 10:00"], "Did it take place?"),
         (["log-homework", "ana"], "What will the client do?"),
-        (["log-request", "ana", "More", "--at", "2026-01-12 09:00"], "Log it again?"),
+        (
+            ["log-request", "ana", "More", "--minutes", "30", "--at", "2026-01-12 09:00"],
+            "Log it again?",
+        ),
     ],
 )
 def test_a_command_left_at_a_question_locks_nothing(
@@ -33,7 +36,7 @@ def test_a_command_left_at_a_question_locks_nothing(
     practice: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked = ("log-request", "ana", "More", "--at", "2026-01-12 09:00")
+    asked = ("log-request", "ana", "More", "--minutes", "30", "--at", "2026-01-12 09:00")
     assert run(*asked).exit_code == 0
     waiting = Terminal(words, NOW, monkeypatch)
     waiting.wait_for(question)

@@ -31,8 +31,12 @@ def options_for(context: Context, engagement: Engagement, request: str | None) -
     return options(answer, found, practice)
 
 
-def chosen(context: Context, engagement: Engagement, words: list[str]) -> tuple[Options, Option]:
-    """The request and the answer to it that are meant."""
+def chosen(
+    context: Context, engagement: Engagement, words: list[str], *, priced: bool = False
+) -> tuple[Options, Option]:
+    """The request and the answer to it that are meant: one of the options, one whose price is given
+    (`priced`), or what was decided already. Refused otherwise, with those that there are.
+    """
     from valueback.model.entries import Answered
     from valueback.rules.options import Option
 
@@ -43,5 +47,13 @@ def chosen(context: Context, engagement: Engagement, words: list[str]) -> tuple[
             f"{' '.join(words)!r} is not understood.", f"Write: R1 menu. Kinds: {kinds}."
         )
     answer = options_for(context, engagement, named[0] if named else None)
-    found = next((option for option in answer.options if option.kind == kind), None)
+    found = answer.of(cast("Answered", kind))
+    decided = answer.scope.timeline.decision_on.get(answer.request.id)
+    if found is None and not priced and (decided is None or decided.outcome != kind):
+        there = ", ".join(option.kind for option in answer.options)
+        raise refused(
+            f"{kind} is no answer to {answer.request.id} now.",
+            f"There are: {there}. See them with: valueback options {engagement.id} "
+            f"{answer.request.id}",
+        )
     return answer, found or Option(cast("Answered", kind))

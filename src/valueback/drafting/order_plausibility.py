@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from valueback.errors import Hint, Problem
-from valueback.model.entries import ChangeOrder, OrderLine
+from valueback.model.entries import ChangeOrder, Decision, OrderLine
 from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day
@@ -28,12 +28,47 @@ def order_objections(known: Timeline, entry: ChangeOrder) -> Iterator[Problem]:
             hint=Hint("Leave out {}, or make a line monthly.", "from"),
         )
     ends = last_day(known)
+    ends = None if ends is None else ends + timedelta(days=entry.days)
     if entry.from_ is not None and ends is not None and entry.from_ > ends:
         yield Problem(
             f"It would hold from {show_day(entry.from_)}, after the last day ({show_day(ends)}).",
             hint=Hint("Give an earlier day with {}.", "from"),
         )
     yield from end_objections(known, entry.days)
+    yield from _second_order(known, entry)
+
+
+_LIVE = ("draft", "sent", "approved")
+
+
+def _second_order(known: Timeline, entry: ChangeOrder) -> Iterator[Problem]:
+    """A request has one order at a time."""
+    for other in known.orders.values():
+        status = known.order_status(other)
+        if entry.request is None or other.request != entry.request or status not in _LIVE:
+            continue
+        remedy = "What was approved changes by an order of its own, without the request."
+        if status != "approved":
+            void = f"mark-change-order {known.engagement.id} {other.id} void"
+            remedy = f"Void it first: valueback {void}"
+        yield Problem(f"{other.id} answers {entry.request} already ({status}).", remedy)
+
+
+def decided_already(known: Timeline, entry: Decision) -> Iterator[Problem]:
+    """A request is decided once; anew only where the order that answered it came to nothing."""
+    earlier = known.decision_on.get(entry.request)
+    if earlier is None:
+        return
+    orders = [o for o in known.orders.values() if o.request == entry.request]
+    live = [o for o in orders if known.order_status(o) in _LIVE]
+    if live or not orders:
+        what = f" by {live[0].id}" if live else ""
+        yield Problem(
+            f"{entry.request} was answered already ({earlier.id}: {earlier.outcome}){what}.",
+            f"Take that back first: valueback void {known.engagement.id} {earlier.id}"
+            if not live
+            else f"Void {live[0].id} first, or take it as it is.",
+        )
 
 
 def _line(known: Timeline, line: OrderLine) -> Iterator[Problem]:

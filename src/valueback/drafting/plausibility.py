@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import assert_never, get_args
 
-from valueback.drafting.order_plausibility import end_objections, order_objections
+from valueback.drafting.order_plausibility import decided_already, end_objections, order_objections
 from valueback.errors import Hint, Problem
 from valueback.model.agreement import Agreement, CheckId
 from valueback.model.engagement import Engagement
@@ -113,6 +113,7 @@ def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
             yield from _end(known, entry)
         case Decision():
             yield from _after(known, entry, entry.request, "A decision follows its request")
+            yield from decided_already(known, entry)
         case ChangeOrder():
             yield from order_objections(known, entry)
         case ChangeOrderStatus():

@@ -21,14 +21,16 @@ from valueback.model.entries import (
 )
 from valueback.model.message import FieldName, say
 from valueback.model.practice import Practice
+from valueback.model.term import agreed_end
 from valueback.money import plain, rounded
 from valueback.rules.options import Option, Options
+from valueback.rules.promised import term_of
 from valueback.rules.suggestions import open_request, order_to_mark
 
-ORDERED = ("upgrade", "change-order")
+ORDERED = ("upgrade", "package", "retainer", "change-order")
 """Answers that change the agreement: they are drawn up for both to sign."""
 
-_PRICED = ("menu", "package", "retainer", *ORDERED)
+_PRICED = ("menu", *ORDERED)
 """Answers that cost something."""
 
 
@@ -104,21 +106,23 @@ def _cost(draft: Draft, option: Option) -> Decimal | None:
 
 
 def menu_item(
-    practice: Practice, answer: Options, *, id_: str, price: Decimal | None
+    practice: Practice, answer: Options, *, id_: str, name: str, price: Decimal | None
 ) -> dict[str, Any]:
-    """The item of the menu that a request becomes: its words, its time, the price worked out."""
+    """The item of the menu that a request becomes: a name of its own, for the client's words are
+    for nobody else; its time, the price worked out.
+    """
     own, currency = practice.identity.currency, answer.scope.timeline.agreement.currency
     if currency != own:
         raise refused(
             f"Your menu is in {own}, this engagement in {currency}.",
             "Put it on the menu by hand, with a price of its own: valueback edit practice",
         )
-    worked_out = next((o for o in answer.options if o.kind == "change-order"), None)
+    worked_out = answer.of("change-order")
     if price is None and worked_out is not None:
         price = worked_out.price
     if price is None:
         raise mistyped("What shall it cost on the menu?", hint=Hint("Give it with {}.", "price"))
-    item = {"id": id_, "text": answer.request.text, "price": plain(price, currency)}
+    item = {"id": id_, "text": name, "price": plain(price, currency)}
     minutes = worked_out.minutes if worked_out is not None else None
     return item if minutes is None else {**item, "minutes": minutes}
 
@@ -129,18 +133,43 @@ def _order_for(
     """The change order that carries a decision out; units that cost nothing more follow it."""
     asked = answer.request
     minutes = option.minutes if option.kind == "change-order" else None
-    lines = [
-        OrderLine(text=title, quantity=Decimal(1), unit_price=price, minutes=minutes),
-        *(
-            OrderLine(text=words, quantity=more, unit_price=Decimal(0), item=item)
-            for item, more, words in option.lines
-        ),
-    ]
+    package = option.item if option.kind == "upgrade" else None
+    priced = OrderLine(
+        text=title,
+        quantity=Decimal(1),
+        unit_price=price,
+        per="month" if option.monthly else "once",
+        minutes=minutes,
+        package=package,
+    )
+    days, since = option.days, None
+    if any(line.per == "period" for line in option.lines):
+        months = term_of(draft.timeline, "month")
+        since = months.begins(months.number_of(draft.timeline.today))
+    if option.monthly:
+        days, since = _one_month_more(draft)
     return draft.add(
         ChangeOrder(
-            at=draft.now, title=title, reason=asked.text, request=asked.id, line=tuple(lines)
+            at=draft.now,
+            title=title,
+            reason=asked.text,
+            request=asked.id,
+            days=days,
+            from_=since,
+            line=(priced, *option.lines),
         )
     )
+
+
+def _one_month_more(draft: Draft) -> tuple[int, date | None]:
+    """By how many days a month more moves the end, and the first day of that month."""
+    ends = agreed_end(draft.timeline)
+    if ends is None:
+        return 0, None
+    months = term_of(draft.timeline, "month")
+    first = months.begins(months.total or 0)
+    following = months.begins((months.total or 0) + 1)
+    return (following - ends).days, max(first, ends + timedelta(days=1))
 
 
 def _count_gifts(draft: Draft, answer: Options) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from valueback import money
+from valueback.drafting.scope import ORDERED
 from valueback.model.message import Message, Sum, all_of, say
 from valueback.render.page import Page, Span, Styled
 from valueback.render.words import Words, said
 from valueback.rules.options import Option, Options
+from valueback.rules.price import monthly_sum, once_sum
 
 
 def options_json(answer: Options) -> dict[str, Any]:
@@ -23,6 +26,7 @@ def options_json(answer: Options) -> dict[str, Any]:
             {
                 "kind": option.kind,
                 "price": None if option.price is None else money.plain(option.price, currency),
+                "per": None if option.price is None else "month" if option.monthly else "once",
                 "text": said(offer(answer, option)),
                 "item": option.item,
                 "delivered": [said(thing) for thing in option.delivered],
@@ -53,9 +57,7 @@ def offer(answer: Options, option: Option) -> Message:
 def reply_words(answer: Options, option: Option, words: Words) -> dict[str, Any]:
     """What the template of a reply fills in: the price as it was decided, else as it is offered."""
     currency = answer.scope.timeline.agreement.currency
-    decision = answer.scope.timeline.decision_on.get(answer.request.id)
-    decided = None if decision is None else decision.price
-    price = option.price if decided is None else decided
+    price = _settled_price(answer, option)
     return {
         "request": {"text": answer.request.text},
         "option": {
@@ -65,6 +67,18 @@ def reply_words(answer: Options, option: Option, words: Words) -> dict[str, Any]
             "outstanding": words.shown(all_of(option.outstanding, "comma")),
         },
     }
+
+
+def _settled_price(answer: Options, option: Option) -> Decimal | None:
+    """The price of the order where there is one, else as it was decided, else as it is offered."""
+    timeline, request = answer.scope.timeline, answer.request.id
+    orders = [o for o in timeline.orders.values() if o.request == request]
+    live = [o for o in orders if timeline.order_status(o) in ("draft", "sent", "approved")]
+    if live and option.kind in ORDERED:
+        return once_sum(timeline, live[-1]) or monthly_sum(timeline, live[-1])
+    decision = timeline.decision_on.get(request)
+    decided = decision is not None and decision.outcome == option.kind
+    return decision.price if decision is not None and decided and decision.price else option.price
 
 
 def options_page(answer: Options) -> Page:
@@ -82,5 +96,8 @@ def options_page(answer: Options) -> Page:
         rows.append(("→" if is_it else "", Styled(option.kind, "bold"), told))
     page.rows(rows, indent=0)
     id_ = answer.scope.timeline.engagement.id
+    if answer.recommended is None:
+        page.line().line("How long would it take? With that, it has a price:")
+        return page.command(f"  valueback amend {id_} {answer.request.id} minutes=60")
     page.line().command(f"Next: valueback decide {id_} {answer.request.id} {answer.recommended}")
     return page

@@ -8,11 +8,20 @@ from typing import Any
 
 from valueback import money
 from valueback.model.engagement import Engagement
+from valueback.model.entries import OrderLine
 from valueback.model.message import Sum
 from valueback.model.practice import Practice
-from valueback.moments import day_of
+from valueback.model.timeline import Timeline
+from valueback.moments import day_of, show_day
 from valueback.render.papers import agreement_words, signature_days, words_of
 from valueback.rules.change_orders import Order
+from valueback.rules.price import line_amount, month_now, price
+
+
+def _added_to(line: OrderLine, engagement: Engagement) -> str:
+    """What of the scope a line adds to, where its own words are others."""
+    item = engagement.agreement.items.get(line.item or "")
+    return item.text if item is not None and item.text != line.text else ""
 
 
 def order_json(order: Order, engagement: Engagement, path: str | None) -> dict[str, Any]:
@@ -25,7 +34,8 @@ def order_json(order: Order, engagement: Engagement, path: str | None) -> dict[s
         "engagement": engagement.id,
         "id": entry.id,
         "status": order.status,
-        "price": {k: money.plain(v, currency) for k, v in order.ladder._asdict().items()},
+        "price": {k: money.plain(v, currency) for k, v in order.ladder._asdict().items()}
+        | {"monthly": _monthly_json(order, currency)},
         "ends": {
             "before": order.ends_before.isoformat() if order.ends_before else None,
             "after": order.ends_after.isoformat() if order.ends_after else None,
@@ -36,7 +46,7 @@ def order_json(order: Order, engagement: Engagement, path: str | None) -> dict[s
                 "quantity": f"{line.quantity.normalize():f}",
                 "unit_price": money.plain(line.unit_price, currency),
                 "per": line.per,
-                "amount": money.plain(line.quantity * line.unit_price, currency),
+                "amount": money.plain(line_amount(line, currency), currency),
                 "item": line.item,
                 "minutes": line.minutes,
             }
@@ -44,6 +54,37 @@ def order_json(order: Order, engagement: Engagement, path: str | None) -> dict[s
         ],
         "path": path,
     }
+
+
+def _monthly_json(order: Order, currency: str) -> dict[str, Any] | None:
+    if order.monthly is None:
+        return None
+    month = order.monthly
+    return {
+        "before": money.plain(month.before, currency),
+        "change": money.plain(month.change, currency),
+        "after": money.plain(month.after, currency),
+        "from": None if order.since is None else order.since.isoformat(),
+    }
+
+
+def price_change(order: Order, currency: str) -> str:
+    """What an order does to the price, in a line for the screen: a month first, where it is one."""
+    ladder, month = order.ladder, order.monthly
+    if month is None:
+        return f"Price: {_step(ladder.before, ladder.after, currency)}."
+    when = f", from {show_day(order.since)}" if order.since is not None else ""
+    said = f"A month: {_step(month.before, month.after, currency)}{when}."
+    if order.once:
+        said += f" Once: {money.coded(order.once, currency)}."
+    if order.ends_after is not None:
+        by = f", if signed by {show_day(order.signed_by)}" if order.signed_by else ""
+        said += f" The whole term: {_step(ladder.before, ladder.after, currency)}{by}."
+    return said
+
+
+def _step(before: Decimal, after: Decimal, currency: str) -> str:
+    return f"{money.coded(before, currency)} → {money.coded(after, currency)}"
 
 
 def order_words(order: Order, engagement: Engagement, practice: Practice) -> dict[str, Any]:
@@ -76,14 +117,29 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
                 "text": line.text,
                 "quantity": f"{line.quantity.normalize():f}",
                 "unit_price": shown(line.unit_price),
-                "amount": shown(line.quantity * line.unit_price),
+                "amount": shown(line_amount(line, currency)),
                 "monthly": line.per == "month",
                 "each_period": line.per == "period",
                 "minutes": line.minutes,
+                "adds_to": _added_to(line, engagement),
             }
             for line in entry.line
         ],
+        "month": None
+        if order.monthly is None
+        else {k: shown(v) for k, v in order.monthly._asdict().items()},
+        "once": shown(order.once) if order.once else "",
+        "signed_by": day(order.signed_by),
         "ladder_of_price": {k: shown(v) for k, v in order.ladder._asdict().items()},
         "ends_before": day(order.ends_before),
         "ends_after": day(order.ends_after),
     }
+
+
+def price_now(timeline: Timeline) -> str:
+    """What the client pays as things stand, a month first where the price is monthly."""
+    currency, month = timeline.agreement.currency, month_now(timeline)
+    current = money.coded(price(timeline).current, currency)
+    if month is None:
+        return f"The price is {current} now."
+    return f"A month is {money.coded(month, currency)} now."

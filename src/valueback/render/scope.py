@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from valueback.moments import in_zone
 from valueback.render.page import Page, Span, Styled
 from valueback.render.report_head import report_head
 from valueback.rules.item_use import ItemUse
+from valueback.rules.price import month_now
 from valueback.rules.scope import EXTRA, OUTCOMES, Kind, Scope
 
 _COLOURS = {"ok": "green", "near": "yellow", "over": "red", "watch": "yellow", "creeping": "red"}
@@ -64,6 +66,7 @@ def scope_json(answer: Scope) -> dict[str, Any]:
             "sold": amount(answer.price.sold),
             "pending": amount(answer.price.pending),
             "current": amount(answer.price.current),
+            "monthly": _monthly(answer, amount),
         },
         "requests": {
             "total": answer.requests.total(),
@@ -84,6 +87,17 @@ def scope_json(answer: Scope) -> dict[str, Any]:
             for s in answer.suggestions
         ],
     }
+
+
+def _monthly(
+    answer: Scope, amount: Callable[[Decimal | None], str | None]
+) -> dict[str, str | None] | None:
+    """A month's price as agreed, and that of the present month; None where nothing is monthly."""
+    agreement, current = answer.timeline.agreement, month_now(answer.timeline)
+    if current is None:
+        return None
+    original = agreement.price if agreement.price_per == "month" else Decimal(0)
+    return {"original": amount(original), "current": amount(current)}
 
 
 def _percent(value: Decimal | None) -> str | None:
@@ -172,7 +186,12 @@ def _money(page: Page, answer: Scope) -> None:
         percent = _percent(answer.percent_of_price)
         of = f", {percent} % of the price" if percent else ""
         page.line(f"Given away: {money.coded(answer.unpaid_value, currency)}{of}.", indent=2)
+    month = month_now(answer.timeline)
     parts = f"Price: {money.coded(price.current, currency)}"
+    if month is not None:
+        whole = "over the term" if answer.timeline.agreement.ends else "so far"
+        parts = f"Price: {money.coded(month, currency)} a month"
+        parts += f"; {money.coded(price.current, currency)} {whole}"
     if price.approved or price.sold:
         parts += f" ({money.coded(price.original, currency)} agreed first)"
     if price.pending:

@@ -8,20 +8,23 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from valueback.model.entries import Answered, Request
+from valueback.model.entries import Answered, OrderLine, Request
 from valueback.model.message import Message, say
 from valueback.model.practice import Package, Practice
-from valueback.model.promises import ScopeItem
 from valueback.model.term import is_over, last_day
 from valueback.rules.item_use import ItemUse
 from valueback.rules.scope import Scope
+from valueback.rules.upgrades import Upgrade, package_of, periods_of, price_of, used_over_term
 
 _BEFORE_THE_END = timedelta(days=45)
+_ZERO = Decimal(0)
 _PRICED: tuple[Answered, ...] = ("menu", "upgrade", "package", "change-order")
 
 
 class Option(NamedTuple):
-    """One possible answer: what it costs, what it is about, and what it means for both."""
+    """One possible answer: what it costs (a month, where `monthly`), what it is about, and what it
+    means for both. `lines` and `days` are what its change order would add.
+    """
 
     kind: Answered
     price: Decimal | None = None
@@ -30,7 +33,9 @@ class Option(NamedTuple):
     minutes: int | None = None
     delivered: tuple[Message, ...] = ()
     outstanding: tuple[Message, ...] = ()
-    lines: tuple[tuple[str, Decimal, str], ...] = ()
+    lines: tuple[OrderLine, ...] = ()
+    days: int = 0
+    monthly: bool = False
 
 
 class Options(NamedTuple):
@@ -41,13 +46,19 @@ class Options(NamedTuple):
     scope: Scope
 
     @property
-    def recommended(self) -> Answered:
-        """Included, else the cheapest that is paid; where nothing is, the first."""
+    def recommended(self) -> Answered | None:
+        """Included, else the cheapest that is paid; never a gift: where no price can be said, None,
+        for how long it takes is to be asked first.
+        """
         first = self.options[0]
-        priced = [o for o in self.options if o.kind in _PRICED and o.price is not None]
-        if first.kind in ("included", "referred-out") or not priced:
+        if first.kind in ("included", "referred-out"):
             return first.kind
-        return min(priced, key=lambda option: option.price or Decimal(0)).kind
+        priced = [o for o in self.options if o.kind in _PRICED and o.price is not None]
+        return min(priced, key=lambda option: option.price or _ZERO).kind if priced else None
+
+    def of(self, kind: Answered) -> Option | None:
+        """The option of a kind; None where it does not apply."""
+        return next((option for option in self.options if option.kind == kind), None)
 
 
 def options(scope: Scope, request: Request, practice: Practice) -> Options:
@@ -92,7 +103,7 @@ def _included(scope: Scope, request: Request) -> Iterator[Option]:
     if use is None:
         return
     if use.covers(request.minutes) and not is_over(scope.timeline):
-        yield Option("included", Decimal(0), use.id)
+        yield Option("included", _ZERO, use.id)
 
 
 def _menu(request: Request, practice: Practice) -> Iterator[Option]:
@@ -101,84 +112,64 @@ def _menu(request: Request, practice: Practice) -> Iterator[Option]:
             yield Option("menu", item.price, item.id, item.text, item.minutes)
 
 
-def _price_of(package: Package) -> Decimal:
-    months = package.months or 1
-    return package.price * months if package.price_per == "month" else package.price
-
-
 def _upgrades(scope: Scope, request: Request, practice: Practice) -> Iterator[Option]:
     """A package with all that was agreed, and more of this: only the difference is paid."""
     for package in practice.package:
-        items = {item.id: item for item in package.scope}
-        wanted = items.get(request.item or "")
-        difference = _price_of(package) - scope.price.current
-        if wanted is None or difference <= 0:
+        wanted = next((item for item in package.scope if item.id == request.item), None)
+        if wanted is None or scope.timeline.agreement.ends is None:
             continue
-        present = _use(scope, request.item)
-        holds_all = all(use.id in items and _at_least(items[use.id], use) for use in scope.items)
-        if holds_all and (present is None or _more(wanted, present)):
+        upgrade = Upgrade(scope, package)
+        if upgrade.price > 0 and upgrade.holds_all and upgrade.has_more(wanted):
             yield Option(
                 kind="upgrade",
-                price=difference,
+                price=upgrade.price,
                 item=package.id,
                 name=package.name,
                 delivered=tuple(
-                    say("units", number=use.used, what=use.text) for use in scope.items if use.used
+                    say("units", number=used, what=item.text)
+                    for item in scope.timeline.agreement.scope
+                    if (used := used_over_term(scope.timeline, item.id))
                 ),
-                outstanding=tuple(_outstanding(scope, package)),
-                lines=tuple(_added(scope, package)),
+                outstanding=tuple(upgrade.outstanding),
+                lines=tuple(upgrade.lines),
+                days=upgrade.days,
             )
 
 
-def _at_least(item: ScopeItem, use: ItemUse) -> bool:
-    if item.per != use.per:
-        return False
-    if item.quantity is None or use.agreed is None:
-        return item.quantity is None
-    return item.quantity >= use.agreed
-
-
-def _more(item: ScopeItem, use: ItemUse) -> bool:
-    if use.agreed is None:
-        return False
-    return item.quantity is None or item.quantity > use.agreed
-
-
-def _outstanding(scope: Scope, package: Package) -> Iterator[Message]:
-    for item in package.scope:
-        use = _use(scope, item.id)
-        used = use.used if use is not None else Decimal(0)
-        if item.quantity is None:
-            yield say("units.as-needed", what=item.text)
-        else:
-            left = max(item.quantity - used, Decimal(0))
-            yield say("units", number=left, what=item.text)
-
-
-def _added(scope: Scope, package: Package) -> Iterator[tuple[str, Decimal, str]]:
-    """The units that an upgrade adds, item by item."""
-    for item in package.scope:
-        use = _use(scope, item.id)
-        agreed = use.agreed if use is not None else Decimal(0)
-        if item.quantity is not None and agreed is not None and item.quantity > agreed:
-            yield item.id, item.quantity - agreed, item.text
-
-
 def _packages(scope: Scope, request: Request, practice: Practice) -> Iterator[Option]:
+    """Another package that holds the item, and that is not offered as an upgrade."""
     share = Decimal(100 - practice.existing_client.discount_percent) / 100
+    upgrades = {option.item for option in _upgrades(scope, request, practice)}
     for package in practice.package:
         holds = any(item.id == request.item for item in package.scope)
-        if holds and package.id != scope.timeline.agreement.package:
-            yield Option("package", _price_of(package) * share, package.id, package.name)
+        taken = package.id in (scope.timeline.agreement.package, package_of(scope.timeline))
+        if holds and package.id not in upgrades and not taken:
+            price = price_of(package) * share
+            yield Option("package", price, package.id, package.name, lines=_items_of(package))
+
+
+def _items_of(package: Package) -> tuple[OrderLine, ...]:
+    """What a package holds over its term, as lines of an order that cost nothing more."""
+    return tuple(
+        OrderLine(
+            text=item.text,
+            quantity=item.quantity * (periods_of(package, item) or 1),
+            unit_price=_ZERO,
+            item=item.id,
+        )
+        for item in package.scope
+        if item.quantity is not None
+    )
 
 
 def _retainers(scope: Scope, request: Request, practice: Practice) -> Iterator[Option]:
+    """Near the end, a way to go on that holds the item; any, where the request names none."""
     ends, timeline = last_day(scope.timeline), scope.timeline
     if ends is None or timeline.over(ends) or not timeline.begun(ends - _BEFORE_THE_END):
         return
     for retainer in practice.retainer:
-        if any(item.id == request.item for item in retainer.scope):
-            yield Option("retainer", retainer.price, retainer.id, retainer.name)
+        if request.item is None or any(item.id == request.item for item in retainer.scope):
+            yield Option("retainer", retainer.price, retainer.id, retainer.name, monthly=True)
 
 
 def _change_order(scope: Scope, request: Request, practice: Practice) -> Iterator[Option]:

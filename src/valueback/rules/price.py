@@ -128,6 +128,27 @@ def _moved_end(timeline: Timeline, orders: Collection[str]) -> date | None:
     return ends + timedelta(days=sum(o.days for o in timeline.of(ChangeOrder) if o.id in orders))
 
 
+def month_now(timeline: Timeline) -> Decimal | None:
+    """The price of the present month, with what orders add to it by now; None where nothing is
+    monthly.
+    """
+    agreement, charged = timeline.agreement, months(timeline)
+    orders = [(o, day) for o in timeline.of(ChangeOrder) if (day := timeline.approved_on(o))]
+    monthly = [(o, day) for o, day in orders if monthly_sum(timeline, o)]
+    if agreement.price_per != "month" and not monthly:
+        return None
+    present = charged.periods.number_of(timeline.today)
+    added = sum(
+        (
+            monthly_sum(timeline, order)
+            for order, approved in monthly
+            if charged.periods.number_of(holds_from(charged.periods, order, approved)) <= present
+        ),
+        _ZERO,
+    )
+    return added + (agreement.price if agreement.price_per == "month" else _ZERO)
+
+
 def hourly_rate(timeline: Timeline) -> Decimal | None:
     """The agreed rate; where none was agreed, the price divided by the hours in scope.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from valueback.identifiers import folded
 from valueback.model.agreement import Agreement
 from valueback.model.entries import (
@@ -70,11 +72,15 @@ def open_request(timeline: Timeline) -> Request | None:
 
 def items_named(agreement: Agreement, words: str) -> list[ScopeItem]:
     """The scope items that the words name."""
+    named = named_in({item.id: item.text for item in agreement.scope}, words)
+    return [item for item in agreement.scope if item.id in named]
+
+
+def named_in(things: Mapping[str, str], words: str) -> list[str]:
+    """The ids of those things, by id their texts, that words name by the one or the other."""
     told = folded(words)
     return [
-        item
-        for item in agreement.scope
-        if folded(item.text) in told or item.id.replace("-", " ") in told
+        id_ for id_, text in things.items() if folded(text) in told or id_.replace("-", " ") in told
     ]
 
 

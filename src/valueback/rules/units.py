@@ -25,7 +25,6 @@ Counted = Literal["paid", "investment", "included", "open", "creep"]
 or given (whatever was said, no sum came of it).
 """
 
-_PAID = ("menu", "upgrade", "package", "retainer")
 _WHOLE = Decimal(1)
 
 
@@ -43,7 +42,7 @@ class Use(NamedTuple):
 def answered(timeline: Timeline, request: str) -> Counted:
     """How work on a request counts."""
     decision = timeline.decision_on.get(request)
-    if decision is not None and decision.outcome in _PAID:
+    if decision is not None and decision.outcome == "menu":
         return "paid"
     if any(o.request == request and timeline.approved_on(o) for o in timeline.orders.values()):
         return "paid"

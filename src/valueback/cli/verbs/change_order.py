@@ -175,9 +175,8 @@ def _written(
     saved: bool,
 ) -> Answer:
     """The document of an order written, and what it does to price and term."""
-    from valueback.money import coded
     from valueback.render.documents import rendered
-    from valueback.render.orders import order_json, order_words
+    from valueback.render.orders import order_json, order_words, price_change
     from valueback.render.paper import Paper
     from valueback.rules.change_orders import order_as_it_reads
 
@@ -190,11 +189,10 @@ def _written(
     text = rendered("change-order.md", words, context.folder.template)
     paper = Paper(id_, f"Change order {id_}: {entry.title}", text)
     path, text, remark = put(context, context.folder.documents(engagement.id), paper, chosen)
-    currency = engagement.agreement.currency
-    before, after = (coded(a, currency) for a in (order.ladder.before, order.ladder.after))
+    change = price_change(order, engagement.agreement.currency)
     place = f"The document is {path}\n{remark}" if path and not context.dry_run else ""
     following = {"draft": "sent", "sent": "approved"}.get(order.status)
     then = context.next(f"valueback mark-change-order {engagement.id} {id_} {following}") + "\n"
-    answer = f"{told}Price: {before} → {after}.\n{place}{then if following else ''}"
+    answer = f"{told}{change}\n{place}{then if following else ''}"
     report = order_json(order, engagement, None if path is None else str(path))
     return Answer(report, lambda: text if path is None else answer, saved=saved)

@@ -32,6 +32,10 @@ def run(
             "--promote", metavar="ID", help="Make it an item of your menu, under this id."
         ),
     ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="TEXT", help="What the offer is called, for everyone."),
+    ] = None,
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:
@@ -42,8 +46,8 @@ def run(
     from valueback.record.append import append_menu_item
 
     engagement = context.engagement(client)
-    answer, option = chosen(context, engagement, words)
     given = context.amount(price, engagement, "price")
+    answer, option = chosen(context, engagement, words, priced=given is not None)
     plan = decision(
         answer=answer,
         option=option,
@@ -57,7 +61,8 @@ def run(
     if promote is None:
         written = context.append(engagement.id, plan)
     else:
-        item = menu_item(context.folder.practice, answer, id_=promote, price=given)
+        called = context.prompts.text(name, "What is the offer called, for everyone?", "--name")
+        item = menu_item(context.folder.practice, answer, id_=promote, name=called, price=given)
         written = context.rehearse(engagement.id, plan)  # can it stand?
         if not context.dry_run:
             append_menu_item(context.folder, item)
@@ -73,6 +78,6 @@ def _title(answer: Options, option: Option) -> str:
     from valueback.model.message import say
     from valueback.render.words import said
 
-    if option.kind != "upgrade":
-        return answer.request.text
-    return said(say("order.upgrade", name=option.name))
+    if option.kind == "upgrade":
+        return said(say("order.upgrade", name=option.name))
+    return option.name if option.kind in ("package", "retainer") else answer.request.text

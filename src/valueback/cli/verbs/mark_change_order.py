@@ -29,10 +29,8 @@ def run(
     """
     from valueback.drafting.scope import change_order_status
     from valueback.model.entries import Marked
-    from valueback.money import coded
-    from valueback.render.orders import order_json
+    from valueback.render.orders import order_json, price_now
     from valueback.rules.change_orders import order_as_it_reads
-    from valueback.rules.price import price
 
     *named, status = words
     if status not in get_args(Marked) or len(named) > 1:
@@ -47,8 +45,8 @@ def run(
     engagement, id_ = written.after, written.made.change_order
     timeline = context.timeline_of(engagement)
     order = order_as_it_reads(timeline, timeline.orders[id_])
-    current = coded(price(timeline).current, engagement.agreement.currency)
+    current = price_now(timeline)
     word = "Would mark" if context.dry_run else "Marked"
     then = context.next(f"valueback check-scope {engagement.id}")
-    text = f"{word} {id_} as {order.status}. The price is {current} now.\n{then}\n"
+    text = f"{word} {id_} as {order.status}. {current}\n{then}\n"
     return Answer(order_json(order, engagement, None), lambda: text, saved=not context.dry_run)
