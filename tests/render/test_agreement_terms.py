@@ -65,8 +65,33 @@ TERMS: dict[str, Any] = {
         "homework_due": "1 week",
         "homework_grace": "1 day",
     },
+    "tax": "including 19 % VAT",
+    "payment_within": "9 days",
+    "leaving": [
+        {
+            "by": "client",
+            "within": "20 days",
+            "from": "first session",
+            "used_at_most": 3,
+            "duties": True,
+            "of": "paid",
+        },
+        {"percent": 70, "of": "repriced", "unit_price": "31.00", "less": "5%"},
+    ],
+    "fee": [
+        {
+            "miss": "late-cancellation",
+            "below": "5 hours",
+            "percent": 60,
+            "free": 2,
+            "basis": "the room",
+        }
+    ],
     "guarantee": {
         "refund_percent": 80,
+        "plus": "41.00",
+        "basis": "last 2 payments",
+        "refund_within": "17 days",
         "results_needed": "all",
         "claim_within": "2 weeks",
         "allowed": {
@@ -74,6 +99,7 @@ TERMS: dict[str, Any] = {
             "homework": "1 per month",
             "presence": 3,
             "cancellation": "1 per quarter",
+            "payment": 1,
         },
     },
     "accountability": {
@@ -86,7 +112,21 @@ TERMS: dict[str, Any] = {
 }
 """An agreement that says something of its own about everything."""
 
-NEEDED = {"id", "text", "quantity", "unit", "target", "misses", "action", "amount", "basis", "step"}
+NEEDED = {
+    "id",
+    "text",
+    "quantity",
+    "unit",
+    "target",
+    "misses",
+    "action",
+    "amount",
+    "basis",
+    "step",
+    "of",
+    "unit_price",
+    "miss",
+}
 """What a row cannot be without, or what another term of it rests on."""
 
 
@@ -140,6 +180,10 @@ def without(path: tuple[Any, ...]) -> dict[str, Any]:
         at["per"] = "week"
     if path == ("scope", 0, "carry"):
         del at["carry_periods"]
+    if path == ("leaving", 0, "within"):
+        del at["from"]
+    if path == ("fee", 0, "percent"):
+        at["amount"] = "7.00"
     if path == ("accountability", "counts"):
         del at["moves_allowed"]
     if path == ("accountability", "moves_allowed"):

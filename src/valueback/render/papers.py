@@ -19,6 +19,7 @@ from valueback.model.practice import Practice
 from valueback.model.promises import MinimumResult, ScopeItem
 from valueback.model.time_terms import TimeTerm
 from valueback.moments import day_of
+from valueback.render.money_terms import money_words
 from valueback.render.words import Words, reader, said
 from valueback.rules.clauses import CLAUSES, owed_by
 
@@ -61,6 +62,7 @@ def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any
         "provider_part": [words(clause.agreed(agreement)) for clause in owed_by("provider")],
         "ladder": [_step(step, agreement, words) for step in accountability.step],
         "has_charges": any(step.action == "penalty" for step in accountability.step),
+        "money": money_words(engagement, words),
         "counts": [words(_miss(kind, agreement)) for kind in accountability.counts],
         "penalty_cap": _sum(accountability.penalty_cap, agreement, words),
         "window_days": _in_days(accountability.window),

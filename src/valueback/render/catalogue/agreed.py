@@ -62,6 +62,44 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "allowed.month": "{count} in each month",
     "allowed.quarter": "{count} in each quarter",
     "allowed.year": "{count} in each year",
+    # money: what a refund is counted from, leaving, fees
+    "refund-basis.paid": "what you paid",
+    "refund-basis.first": "your first payment",
+    "refund-basis.last": ("your last payment", "your last {count} payments"),
+    "leaving.case": "{parts}",
+    "leaving.by.client": "you end it",
+    "leaving.by.provider": "I end it",
+    "leaving.by.either": "either of us ends it",
+    "leaving.within": "within {within} of {since}",
+    "leaving.since.starts": "the first day",
+    "leaving.since.signature": "the day on which both had signed",
+    "leaving.since.first-payment": "your first payment",
+    "leaving.since.first-session": "our first meeting",
+    "leaving.used": (
+        "with at most {count} used ({what})",
+        "with at most {count} used ({what})",
+    ),
+    "leaving.duties": "your part done",
+    "leaving.of.paid": "{percent} % of what you paid",
+    "leaving.of.unused-units": "{percent} % of the price of what was not used",
+    "leaving.of.unused-months": "{percent} % of the price of the months not begun",
+    "leaving.of.unused-days": "{percent} % of the price of the days that are left",
+    "leaving.of.repriced": "{percent} % of the price, once each unit used is counted at {price}",
+    "leaving.less": "{said}, less {sum}",
+    "leaving.less-share": "{said}, less {share} % of that",
+    "leaving.example": (
+        (
+            "For example: you end it on {day}, after {count} meeting, and have paid {paid}: "
+            "{back} comes back."
+        ),
+        (
+            "For example: you end it on {day}, after {count} meetings, and have paid {paid}: "
+            "{back} comes back."
+        ),
+    ),
+    "fee.below": "a meeting called off with less notice than {below}",
+    "fee.sum": "{sum}",
+    "fee.share": "{percent} % of one meeting's price",
     # what counts as a miss
     "miss.payment": "what is not paid in time",
     "miss.homework": "homework that is not done in time",
