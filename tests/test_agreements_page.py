@@ -11,10 +11,11 @@ import pytest
 import tomli
 
 from tests.story import SAO_PAULO, header
-from valueback.model.agreement import Agreement
+from valueback.model.agreement import Agreement, Guarantee
 from valueback.model.data import field_names
 from valueback.model.engagement import Engagement
 from valueback.model.meetings import Meetings
+from valueback.model.money_terms import Fee, Instalment, Leaving
 from valueback.model.practice import Practice, practice_from
 from valueback.model.promises import ScopeItem
 from valueback.model.reading import engagement_from
@@ -35,7 +36,8 @@ def test_an_example_can_be_written(example: dict[str, Any]) -> None:
 
 
 def test_every_term_of_meetings_and_scope_is_shown() -> None:
-    for kind in (Meetings, ScopeItem):
-        assert [name for name in field_names(kind) if f"{name} = " not in PAGE] == []
+    for kind in (Meetings, ScopeItem, Instalment, Leaving, Fee, Guarantee):
+        missing = [key for key in field_names(kind) if f"{key} = " not in PAGE]
+        assert [key for key in missing if key != "allowed"] == []
     assert "free_days" in PAGE
     assert "time_zone" in field_names(Agreement)

@@ -99,6 +99,9 @@ def harder_letters(run: Run, lima: Path) -> None:
         task = ("--due", "2026-01-14", "--at", "2026-01-13")
         logged(run, "log-homework", name, "Task", *task, now=NOW)
         assert run("reminder", name, now=NOW).exit_code == 0
+    run("new-client", "Pay", *new, *cap, "--set", "payment_within=7 days", now=NOW)
+    logged(run, "sign", "pay", "--by", "both", "--at", "2026-01-12", now=NOW)
+    assert "payment" in run("reminder", "pay", "--json", now=NOW).json["subject"]
 
 
 def without_stems(names: set[str]) -> list[str]:

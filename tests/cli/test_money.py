@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,56 @@ def test_payments_overdue_are_an_answer_for_scripts(run: Run, practice: Path) ->
     assert report["instalments"] == [
         {"due": "2026-01-12", "amount": "1200.00", "paid": "0.00", "status": "overdue"}
     ]
+
+
+def test_what_is_overdue_is_asked_for_kindly_and_once(run: Run, practice: Path) -> None:
+    new = ("--objective", "x", "--result", "y", "--price", "1200", "--starts", "2026-01-12")
+    run("new-client", "Bo", *new, "--months", "6", "--set", "payment_within=7 days")
+    logged(run, "sign", "bo", "--by", "both")
+    late = "2026-01-20T09:00"
+    text = run("reminder", "bo", now=late).out
+    assert "- $1,200.00, due January 12, 2026" in text
+    assert "we find a way" in text
+    [entry] = logged(run, "reminder", "bo", "--sent", now=late)
+    assert (entry["miss"], entry["action"]) == ("payment:2026-01-12", "reminder")
+    assert "nothing to remind of" in refusal(run, "reminder", "bo", now=late)
+    assert "USD 1,200.00 of it overdue" in run("show", "bo", now=late).out
+    items = run("due", "--json", now=late).json["items"]
+    assert [i["command"] for i in items if i["what"] == "payment"] == [
+        "valueback check-payments bo"
+    ]
+
+
+def test_a_draft_owes_nothing(run: Run, practice: Path) -> None:
+    new = ("--objective", "x", "--result", "y", "--price", "1200", "--starts", "2026-01-12")
+    run("new-client", "Bo", *new, "--months", "6", "--set", "payment_within=7 days")
+    report = run("check-payments", "bo", "--json", now="2026-03-01T09:00").json
+    assert report["overdue"] is None
+    assert report["charges"] == {"charged": "0.00", "paid": "0.00", "open": "0.00"}
+    asked = refusal(run, "check-payments", "bo", "--html", now="2026-03-01T09:00")
+    assert "no payment is written down" in asked
+
+
+def test_the_account_adds_up(run: Run, bo: Path) -> None:
+    """The rows of the paper come to its totals, and its totals to what JSON says."""
+    logged(run, "log-payment", "bo", "0.01", "--yes", now=NOW)
+    logged(run, "log-refund", "bo", "100", "--for", "meeting", now=NOW)
+    report = run("check-payments", "bo", "--json", now=NOW).json
+    text = run("check-payments", "bo", "--output", "-", now=NOW).out
+
+    def sums(heading: str, column: int) -> tuple[Decimal, Decimal]:
+        part = text.split(f"## {heading}")[1].split("##")[0]
+        rows = [row.split("|")[column].strip(" *$").replace(",", "") for row in part.splitlines()
+                if row.startswith("| ") and "$" in row]  # fmt: skip
+        *each, total = (Decimal(cell) for cell in rows)
+        return sum(each, Decimal(0)), total
+
+    for heading, column, key in (
+        ("What was agreed", 3, "agreed"),
+        ("What was agreed", 5, "outstanding"),
+        ("What you paid", 3, "paid"),
+    ):
+        rows, total = sums(heading, column)
+        assert rows == total == Decimal(report[key]), (heading, text)
+    rows, total = sums("What I paid back", 3)
+    assert rows == total == sum(Decimal(sum_) for sum_ in report["paid_back"].values())

@@ -13,10 +13,13 @@ from valueback.model.data import SAID, Data, fields
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Amendment, Entry, Void
 from valueback.model.promises import ScopeItem
+from valueback.model.timeline import Timeline
 from valueback.moments import day_of, show_day, show_moment
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
 from valueback.render.words import said
+from valueback.rules.leaving import leaving
+from valueback.rules.payments import payment_account
 from valueback.rules.portfolio import Facts, Portfolio
 
 
@@ -99,11 +102,11 @@ def _as_json(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def show_page(engagement: Engagement, since: date | None, kinds: frozenset[str]) -> Page:
-    """The agreement in brief, and the log as it happened."""
-    page = Page()
+def show_page(timeline: Timeline, since: date | None, kinds: frozenset[str]) -> Page:
+    """The agreement in brief, how the money stands, and the log as it happened."""
+    page, engagement = Page(), timeline.engagement
     page.line(Styled(engagement.client.name, "bold"), f" · {engagement.agreement.title}")
-    page.rows(_brief(engagement.agreement))
+    page.rows([*_brief(engagement.agreement), *_money(timeline)])
     entries = _chosen(engagement, since, kinds)
     page.heading("Log")
     page.rows([_row(engagement, entry) for entry in entries] or [("nothing yet",)])
@@ -131,6 +134,26 @@ def _brief(agreement: Agreement) -> list[tuple[Span, ...]]:
     if guarantee.offered:
         offered += f", claimed within {said.shown(guarantee.claim_within)} of the last day"
     return [*rows, *_meeting_terms(agreement), ("guarantee", offered)]
+
+
+def _money(timeline: Timeline) -> Iterator[tuple[Span, ...]]:
+    """What is owed, what is charged, what leaving would bring: as far as anything is known."""
+    account, currency = payment_account(timeline), timeline.agreement.currency
+    if account.known:
+        told = f"{money.coded(account.outstanding, currency)} outstanding"
+        if account.overdue:
+            told += f", {money.coded(account.overdue, currency)} of it overdue"
+        following = account.next
+        if following is not None:
+            amount = money.coded(following.amount, currency)
+            told += f"; next {amount}, due {show_day(following.due)}"
+        yield ("payments", told)
+    charges = account.charges
+    if charges.charged:
+        yield ("charges", f"{money.coded(charges.open, currency)} open, fees and penalties")
+    left = leaving(timeline)
+    if timeline.agreement.leaving and left.end is None and timeline.in_force_since is not None:
+        yield ("leaving today", f"would bring back {money.coded(left.amount, currency)}")
 
 
 def _meeting_terms(agreement: Agreement) -> Iterator[tuple[Span, ...]]:

@@ -14,6 +14,7 @@ from valueback.render.words import Words
 from valueback.rules.clause_reports import client_findings
 from valueback.rules.clauses import BY_ID
 from valueback.rules.guarantee import assess
+from valueback.rules.payments import payment_account
 from valueback.rules.results import ResultState, results
 from valueback.rules.suggestions import booking_ahead, open_homework
 from valueback.rules.whole_term import meetings_agreed
@@ -40,6 +41,20 @@ def progress_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
             "open": [words(_task(task)) for task in open_homework(timeline)],
         },
         "keeps": [words(duty) for duty in _duties(timeline)],
+        "payment": _payment(timeline, words),
+    }
+
+
+def _payment(timeline: Timeline, words: Words) -> dict[str, str]:
+    """What is to be paid, where that is known: overdue, and next."""
+    account, currency = payment_account(timeline), timeline.agreement.currency
+    if not account.known:
+        return {"overdue": "", "next": "", "due": ""}
+    following = account.next
+    return {
+        "overdue": words.shown(Sum(account.overdue, currency)) if account.overdue else "",
+        "next": "" if following is None else words.shown(Sum(following.amount, currency)),
+        "due": "" if following is None else words.shown(following.due),
     }
 
 

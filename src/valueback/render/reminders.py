@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from valueback.drafting.accountability import TakenStep
 from valueback.model.agreement import ACTIONS, Action
 from valueback.model.engagement import Engagement
-from valueback.model.entries import Consequence
+from valueback.model.entries import Consequence, payment_of
 from valueback.model.message import Message, Sum, say
 from valueback.model.term import is_over
 from valueback.model.timeline import Timeline
@@ -17,11 +17,13 @@ from valueback.render.words import Words
 from valueback.rules.accountability import CHARGES, Ladder, Owed, harsher, ladder
 from valueback.rules.clauses import BY_ID
 from valueback.rules.findings import Finding
+from valueback.rules.instalments import Row
+from valueback.rules.payments import payment_account
 
 
 class Reminder(NamedTuple):
-    """What a message is about: the step that it takes and what is owed, or the finding that it
-    nudges about. `left_out` are milder steps of the agreement that were never said.
+    """What a message is about: the step that it takes and what is owed, the finding that it nudges
+    about, or what is not paid. `left_out` are milder steps of the agreement that were never said.
     """
 
     ladder: Ladder
@@ -29,6 +31,7 @@ class Reminder(NamedTuple):
     step: Action | None = None
     left_out: tuple[Action, ...] = ()
     nudge: Finding | None = None
+    unpaid: tuple[Row, ...] = ()
 
     @property
     def action(self) -> Action | None:
@@ -38,7 +41,7 @@ class Reminder(NamedTuple):
     @property
     def template(self) -> str:
         """The template of that step; a nudge where nothing was missed yet."""
-        return f"reminder-{self.action or 'nudge'}"
+        return f"reminder-{self.action or ('payment' if self.unpaid else 'nudge')}"
 
     @property
     def taken(self) -> tuple[TakenStep, ...]:
@@ -48,6 +51,9 @@ class Reminder(NamedTuple):
         currency = self.ladder.timeline.agreement.currency
         if self.nudge is not None:
             return (TakenStep(self.nudge.entry, "reminder"),)
+        if self.unpaid:
+            own = (row for row in self.unpaid if row.due.of == "agreement")
+            return tuple(TakenStep(payment_of(row.due.day), "reminder") for row in own)
         assert self.step is not None  # there is something owed
         return tuple(
             TakenStep(o.entry, o.action, None if o.amount is None else rounded(o.amount, currency))
@@ -75,6 +81,9 @@ def what_to_send(engagement: Engagement, now: datetime) -> Reminder | None:
     owed = tuple(o for o in found.owed if not over or o.action in CHARGES)
     if owed:
         return _next_step(found, owed, over=over)
+    unpaid = _unpaid(found.timeline)
+    if unpaid:
+        return Reminder(found, (), unpaid=unpaid)
     silent = over or found.timeline.in_force_since is None or found.end_announced is not None
     nudge = None if silent else _open(found)
     return None if nudge is None else Reminder(found, (), nudge=nudge)
@@ -98,6 +107,19 @@ def _next_step(found: Ladder, owed: tuple[Owed, ...], *, over: bool) -> Reminder
     return Reminder(found, tuple(o for o in owed if o in told), step, left_out)
 
 
+def _unpaid(timeline: Timeline) -> tuple[Row, ...]:
+    """What is overdue, and was not written about yet."""
+    account = payment_account(timeline)
+    told = {c.miss for c in timeline.of(Consequence)}
+    return tuple(
+        row
+        for row in account.rows
+        if account.known
+        and account.status(row) == "overdue"
+        and payment_of(row.due.day) not in told
+    )
+
+
 def _open(found: Ladder) -> Finding | None:
     """The open homework or feedback that falls due first."""
     pending = [
@@ -117,7 +139,12 @@ def reminder_words(plan: Reminder, words: Words) -> dict[str, Any]:
     follows = None if no_more else found.next_action
     reached = found.cap_reached and any(m.fee_terms or m.action == "penalty" for m in found.listed)
     charged = any(plan.charges(o) for o in plan.owed) or plan.action in CHARGES
+    currency = found.timeline.agreement.currency
     return {
+        "unpaid": [
+            {"amount": words.shown(Sum(row.open, currency)), "due": words.shown(row.due.day)}
+            for row in plan.unpaid
+        ],
         "about": [words(thing) for thing in about],
         "next": "" if follows is None else words(say(f"step.{follows}")),
         "charges": _charges(plan, words),

@@ -113,7 +113,8 @@ def payment_account(timeline: Timeline) -> Payments:
 
 def _account(timeline: Timeline) -> Payments:
     agreement = timeline.agreement
-    known = bool(agreement.instalment or agreement.payment_within or payments(timeline))
+    dated = bool(agreement.instalment or agreement.payment_within)
+    known = bool(payments(timeline)) or (dated and timeline.in_force_since is not None)
     every = rows(timeline)
     now = tuple(row for row in every if begun(timeline, row.due))
     ahead = tuple(row for row in every if not begun(timeline, row.due))

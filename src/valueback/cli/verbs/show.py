@@ -29,7 +29,7 @@ def run(
     kinds = _known_kinds(kind)
     return Answer(
         show_json(engagement, first, kinds),
-        lambda: show_page(engagement, first, kinds),
+        lambda: show_page(context.timeline_of(engagement), first, kinds),
     )
 
 
