@@ -33,8 +33,8 @@ WRITES: tuple[tuple[str, ...], ...] = (
     ("request-feedback", "ana", "--sent"),
     ("log-feedback", "ana", "Good"),
     ("log-adjustment", "ana", "Changed", "--feedback", "F2"),
-    ("log-request", "ana", "More"),
-    ("decide", "ana", "R1", "menu", "--price", "90"),
+    ("log-request", "ana", "More", "--minutes", "60"),
+    ("decide", "nina", "R1", "menu", "--price", "90"),
     ("log-work", "ana", "30", "x"),
     ("log-expense", "ana", "12", "x"),
     ("change-order", "ana", "--title", "x", "--reason", "y", "--line", "1 x 90.00 More"),
@@ -45,6 +45,7 @@ WRITES: tuple[tuple[str, ...], ...] = (
     ("log-claim", "ana", "x"),
     ("log-payment", "bruno", "100"),
     ("log-refund", "carla"),
+    ("check-payments", "carla", "--html"),
     ("reminder", "ana", "--sent"),
     ("log-consequence", "ana"),
     ("log-incident", "ana", "Shouted"),
@@ -100,8 +101,15 @@ logged = 2026-03-01T10:00:00Z
 title = "x"
 reason = "y"
 days = 3
+
+[[log]]
+id = "R1"
+kind = "request"
+at = 2026-03-01T10:00:00Z
+logged = 2026-03-01T10:00:00Z
+text = "More"
 """
-"""A client who has not signed yet, and a change order that was not sent."""
+"""A client who has not signed yet, a change order that was not sent, a wish not answered."""
 
 
 @dataclass

@@ -55,13 +55,22 @@ def _kept_share(value: object) -> Decimal | Share:
 Less = Annotated[Decimal | Share, PlainValidator(_kept_share)]
 """What is kept of what would come back: a sum, or a share of it."""
 
-_BASIS = re.compile(r"paid\Z|first payment\Z|last (?P<last>[1-9][0-9]?) payments?\Z")
+_FIRST, _LAST = "first payment", "last"
+_MOST = 99
 
 
 def _basis(value: object) -> str:
-    if isinstance(value, str) and _BASIS.match(value):
+    if isinstance(value, str) and (value in ("paid", _FIRST) or _last_of(value) is not None):
         return value
     raise wrong('must be "paid", "first payment" or like "last 2 payments"')
+
+
+def _last_of(basis: str) -> int | None:
+    """How many of the last payments a basis counts; None where it counts others."""
+    word, _, rest = basis.partition(" ")
+    number, _, noun = rest.partition(" ")
+    is_number = number.isascii() and number.isdigit() and 0 < int(number) <= _MOST
+    return int(number) if word == _LAST and is_number and noun.startswith("payment") else None
 
 
 Basis = Annotated[str, PlainValidator(_basis)]
@@ -73,11 +82,10 @@ Of = TypeVar("Of")
 
 def payments_in(basis: str, payments: Sequence[Of]) -> Sequence[Of]:
     """The payments that a basis counts."""
-    found = _BASIS.match(basis)
-    assert found is not None  # as it was read
-    if found["last"] is not None:
-        return payments[-int(found["last"]) :]
-    return payments[:1] if basis.startswith("first") else payments
+    last = _last_of(basis)
+    if last is not None:
+        return payments[-last:]
+    return payments[:1] if basis == _FIRST else payments
 
 
 class Instalment(Data):

@@ -1,6 +1,6 @@
 """Holding clients to what they agreed: misses, the ladder's steps, penalties, what is owed.
 
-Over 300 lines by a hair: one property per question that the reports ask of the ladder.
+Over 300 lines: one property per question that the reports ask of the ladder.
 """
 
 from __future__ import annotations
@@ -140,7 +140,17 @@ class Ladder:
             accrued += penalty + fee
             kind = what or (row.terms.miss if row is not None else finding.misses[0])
             terms = None if row is None else row.terms
-            misses.append(Miss(finding, kind, number, step, penalty, fee, terms))
+            misses.append(
+                Miss(
+                    finding=finding,
+                    what=kind,
+                    number=number,
+                    step=step,
+                    penalty=penalty,
+                    fee=fee,
+                    fee_terms=terms,
+                )
+            )
         return tuple(misses)
 
     def _fee_row(self, finding: Finding) -> FeeRow | None:

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from valueback.model.entries import Feedback, Forgotten, Signature
-from valueback.model.message import Sum, all_of, say
+from valueback.model.message import all_of, say
 from valueback.model.practice import Practice
 from valueback.model.term import (
-    day_of_end,
     ended,
     free_days_until,
     is_over,
     last_day,
-    moment_of_end,
     term_over,
 )
 from valueback.model.timeline import Timeline
@@ -26,7 +24,7 @@ from valueback.rules.clause_reports import findings_by_clause
 from valueback.rules.clauses import CLAUSES
 from valueback.rules.findings import as_said
 from valueback.rules.guarantee import Assessed, assess
-from valueback.rules.payments import payment_account
+from valueback.rules.money_tasks import claims, payments
 from valueback.rules.service import Service
 from valueback.rules.tasks import Standing, Task, task
 
@@ -56,7 +54,7 @@ def _chosen(day: _Day) -> tuple[Callable[[_Day], Iterator[Task]], ...]:
     if day.timeline.in_force_since is None:
         return () if day.timeline.of(Forgotten) else (_signature,)
     if day.ladder.abuse is not None:
-        return (_abuse, _claims)
+        return (_abuse, _money)
     if day.ladder.end_announced is not None:
         return (_announced, _outcomes, *_MONEY)
     return (*_WORK, *_MONEY)
@@ -215,51 +213,6 @@ def _judgements(day: _Day) -> Iterator[Task]:
             )
 
 
-def _claims(day: _Day) -> Iterator[Task]:
-    """What is to be paid back: to somebody who left, at once or within the agreed time after it;
-    by the guarantee, after the claim; and what can still be claimed.
-    """
-    claim, answer, left = day.answer.claim, day.answer, day.answer.leaving
-    within, timeline = day.timeline.agreement.guarantee.refund_within, day.timeline
-    if left.due and left.end is not None:
-        ended = day_of_end(timeline, left.end)
-        amount = Sum(left.due, timeline.agreement.currency)
-        due = timeline.after(within, ended) if within else moment_of_end(timeline, left.end)
-        message = say("due.leaving", sum=amount)
-        yield task(timeline, due=due, what="refund", entry="agreement", message=message)
-    if answer.verdict == "refund-due" and claim.at is not None and not answer.by_leaving:
-        message = say("due.refund", why=answer.reason)
-        since = timeline.day(claim.at)
-        due = claim.at if within is None else timeline.after(within, since)
-        yield task(timeline, due=due, what="refund", entry="agreement", message=message)
-    elif answer.verdict == "eligible" and claim.deadline is not None:
-        message = say("due.claim", until=day.timeline.day(claim.deadline))
-        yield task(
-            day.timeline, due=claim.deadline, what="claim", entry="agreement", message=message
-        )
-
-
-def _payments(day: _Day) -> Iterator[Task]:
-    """What the client has not paid: what is overdue or due, and what falls due next."""
-    account, timeline = payment_account(day.timeline), day.timeline
-    if not account.known:
-        return
-    currency = timeline.agreement.currency
-    waiting = [row for row in account.rows if row.open and account.status(row) != "ahead"]
-    for row in waiting:
-        late = account.status(row) == "overdue"
-        key = "due.payment-late" if late else "due.payment"
-        message = say(key, sum=Sum(row.open, currency), due=row.due.day)
-        due = timeline.end_of(row.due.day)
-        yield task(timeline, due=due, what="payment", entry="agreement", message=message)
-    following = account.next
-    if following is not None and not timeline.begun(following.due):
-        amount = Sum(following.amount, currency)
-        message = say("due.payment-next", sum=amount, due=following.due)
-        due = timeline.end_of(following.due)
-        yield task(timeline, due=due, what="payment", entry="agreement", message=message)
-
-
 def _ending(day: _Day) -> Iterator[Task]:
     ends = last_day(day.timeline)
     if ends is not None and not day.timeline.over(ends):
@@ -306,4 +259,11 @@ _WORK = (
     _audit,
     _referral,
 )
-_MONEY = (_actions, _judgements, _claims, _payments)
+
+
+def _money(day: _Day) -> Iterator[Task]:
+    yield from claims(day.timeline, day.answer)
+    yield from payments(day.timeline)
+
+
+_MONEY = (_actions, _judgements, _money)

@@ -16,7 +16,8 @@ from valueback.model.timeline import Timeline
 from valueback.money import rounded
 from valueback.rules.accountability import ladder
 from valueback.rules.instalments import Due, Row, begun, paid_back, paid_net, payments, rows
-from valueback.rules.leaving import Used, is_abuse_by_client, leaving
+from valueback.rules.leaving import is_abuse_by_client, leaving
+from valueback.rules.used_up import Used
 
 _ZERO = Decimal(0)
 

@@ -88,7 +88,7 @@ def run(
     note: NoteOption = None,
 ) -> Answer:
     """Saves a draft and writes its document for both to sign. Nothing counts until approved."""
-    from valueback.drafting.scope import change_order
+    from valueback.drafting.orders import change_order
 
     engagement, chosen = context.engagement(client), Chosen(html, pdf, output)
     if order is not None:

@@ -27,7 +27,7 @@ def run(
     """Without an id, the latest change order that waits for something. An approval counts only
     until the order's validity ends.
     """
-    from valueback.drafting.scope import change_order_status
+    from valueback.drafting.orders import change_order_status
     from valueback.model.entries import Marked
     from valueback.render.orders import order_json, price_now
     from valueback.rules.change_orders import order_as_it_reads
