@@ -310,7 +310,8 @@ def _end(page: Page, answer: Assessed) -> None:
     page.heading("What would end it")
     limits: dict[str, list[str]] = {}
     for clause in answer.clauses:
-        if clause.owner == "client" and clause.clause.forgivable:
+        applies = clause.clause.applies(answer.timeline.agreement)
+        if clause.owner == "client" and clause.clause.forgivable and applies:
             limits.setdefault(_limit(clause), []).append(clause.id)
     for limit, clauses in limits.items():
         page.line(f"{', '.join(clauses)}: {limit}", indent=2)
