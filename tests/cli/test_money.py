@@ -201,3 +201,21 @@ def test_the_account_adds_up(run: Run, bo: Path) -> None:
         assert rows == total == Decimal(report[key]), (heading, text)
     rows, total = sums("What I paid back", 3)
     assert rows == total == sum(Decimal(sum_) for sum_ in report["paid_back"].values())
+
+
+def test_nobody_is_asked_to_recommend_after_money_went_back(run: Run, bo: Path) -> None:
+    for session in ("S1", "S2"):
+        logged(run, "log-feedback", "bo", "Good", "--value", "5", "--session", session, now=NOW)
+    assert run("check-service", "bo", "--json", now=NOW).json["referral"]["due"] is True
+    logged(run, "log-refund", "bo", "100", "--for", "meeting", now=NOW)
+    assert run("check-service", "bo", "--json", now=NOW).json["referral"]["due"] is True
+    logged(run, "log-refund", "bo", "100", "--for", "leaving", now=NOW)
+    report = run("check-service", "bo", "--json", now=NOW).json["referral"]
+    assert (report["due"], report["reason"]) == (False, "Money went back (PR2).")
+
+
+def test_an_assessment_against_value_asks_for_no_recommendation(run: Run, bo: Path) -> None:
+    for session in ("S1", "S2"):
+        logged(run, "log-feedback", "bo", "Good", "--value", "5", "--session", session, now=NOW)
+    logged(run, "log-assessment", "bo", "no", "Not what I hoped", now=NOW)
+    assert run("check-service", "bo", "--json", now=NOW).json["referral"]["due"] is False

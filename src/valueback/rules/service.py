@@ -11,11 +11,13 @@ from itertools import count, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from valueback.model.entries import (
+    Assessment,
     Claim,
     Entry,
     Feedback,
     Incident,
     ReferralAsk,
+    Refund,
     Session,
     Survey,
     Touch,
@@ -192,7 +194,9 @@ class Service:
         return ReferralMoment(due=True, reason=earned)
 
     def _open_trouble(self) -> Message | None:
-        """A claim, abuse or concern that is open; None without any."""
+        """Why nobody would ask now: abuse, a concern or claim that is open, money that went back,
+        value that did not come; None without any of them.
+        """
         timeline = self.timeline
         if incidents := timeline.of(Incident):
             return say("referral.incident", incident=incidents[-1].id)
@@ -201,6 +205,12 @@ class Service:
         claims = timeline.of(Claim)
         if claims and assess(timeline).verdict in OPEN:
             return say("referral.claim", claim=claims[-1].id)
+        refunds = [r for r in timeline.of(Refund) if r.for_ in ("guarantee", "leaving")]
+        if refunds:
+            return say("referral.refunded", refund=refunds[-1].id)
+        judged = timeline.of(Assessment)
+        if judged and not judged[-1].got_value:
+            return say("referral.no-value", assessment=judged[-1].id)
         return None
 
 

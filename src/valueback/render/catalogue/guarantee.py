@@ -94,5 +94,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "referral.earned": "Earned: the last two feedbacks are 4 or better ({feedbacks}).",
     "referral.incident": "An incident is noted ({incident}).",
     "referral.concern": "A concern waits for an answer ({concern}).",
+    "referral.refunded": "Money went back ({refund}).",
+    "referral.no-value": "The client says that value did not come ({assessment}).",
     "referral.claim": "A claim is open ({claim}).",
 }
