@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -198,3 +199,88 @@ def test_no_reply_has_a_hole(kind: Answered, run: Run, lima: Path) -> None:
     answer = body.split('"')[-1]
     assert re.search(r"[,:;] ?[.,;]|(?<!made) (?:for|with|what) ?[.,;]|  ", answer) is None
     assert answer.endswith("\n\nClara Lima\n")
+
+
+# --- sums ---
+
+_CELL = re.compile(r"\*{0,2}-?\$(-?[0-9,]+\.[0-9]{2})\*{0,2}\Z")
+
+
+def sum_in(cell: str) -> Decimal | None:
+    """The sum in a cell of a table."""
+    found = _CELL.match(cell.strip())
+    return None if found is None else Decimal(found[1].replace(",", ""))
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """The tables of a paper: rows of cells."""
+    found: list[list[list[str]]] = []
+    for block in re.split(r"\n(?!\|)", text):
+        rows = [line.strip("|").split("|") for line in block.splitlines() if line.startswith("|")]
+        if rows:
+            found.append(rows)
+    return found
+
+
+def adds_up(text: str) -> int:
+    """How many totals a paper has; each is the sum of the rows above it, column by column."""
+    totals = 0
+    for rows in tables(text):
+        last = rows[-1]
+        if "Together" not in last[0]:
+            continue
+        for column, cell in enumerate(last):
+            total = sum_in(cell)
+            if total is not None:
+                above = [sum_in(row[column]) for row in rows[:-1]]
+                assert sum((a for a in above if a is not None), Decimal(0)) == total, rows
+                totals += 1
+    return totals
+
+
+@pytest.mark.parametrize("who", ["carla", "elisa", "gil"])
+def test_the_account_of_payments_adds_up_to_what_json_says(who: str, run: Run, lima: Path) -> None:
+    logged(run, "log-payment", "gil", "1500", now=NOW)
+    logged(run, "log-payment", "elisa", "100", "--for", "change-order", "--yes", now=NOW)
+    report = run("check-payments", who, "--json", now=NOW).json
+    text = run("check-payments", who, "--output", "-", now=NOW).out
+    assert adds_up(text) >= 4
+    [first, *_] = [rows for rows in tables(text) if "Together" in rows[-1][0]]
+    agreed, covered, open_ = (sum_in(first[-1][column]) for column in (2, 3, 4))
+    assert (agreed, open_) == (Decimal(report["agreed"]), Decimal(report["outstanding"]))
+    rows = report["instalments"]
+    assert covered == sum(Decimal(row["paid"]) for row in rows)
+    assert agreed == sum(Decimal(row["amount"]) for row in rows)
+
+
+def test_the_ladder_of_a_change_order_adds_up_to_what_json_says(run: Run, lima: Path) -> None:
+    report = run("change-order", "gil", "--redraw", "CO1", "--json", "--output", "-", now=NOW).json
+    text = run("change-order", "gil", "--redraw", "CO1", "--output", "-", now=NOW).out
+    [lines, month, *_] = tables(text)
+    original, before, so_far, change, after = (
+        sum_in(row[1]) for row in month if sum_in(row[1]) is not None
+    )
+    assert original is not None
+    assert before is not None
+    assert so_far == original + before == Decimal(report["price"]["monthly"]["before"])
+    assert change == Decimal(report["price"]["monthly"]["change"])
+    assert after == so_far + (change or 0) == Decimal(report["price"]["monthly"]["after"])
+    assert "$500.00 a month" in lines[2][3]
+
+
+def test_instalments_add_up_to_the_price(run: Run, practice: Path) -> None:
+    file = practice / "engagements" / "bo.toml"
+    new = ("--objective", "x", "--result", "y", "--price", "1200", "--starts", "2026-01-12")
+    assert run("new-client", "Bo", *new, "--months", "6").exit_code == 0
+    parts = "".join(
+        f'\n[[agreement.instalment]]\ndue = {day}\namount = "{sum_}"\n'
+        for day, sum_ in (("2026-01-12", "500.00"), ("2026-04-12", "700.00"))
+    )
+    file.write_text(file.read_text() + parts)
+    text = run("agreement", "bo", "--output", "-").out
+    assert adds_up(text) == 1
+    assert "| **Together** | **$1,200.00** |" in text
+    wrong = file.read_text().replace("700.00", "701.00")
+    file.write_text(wrong)
+    said = run("agreement", "bo", "--output", "-")
+    assert "come to 1201.00, and the price is 1200.00" in said.err

@@ -15,6 +15,7 @@ from valueback.moments import day_of, show_day, show_moment
 from valueback.render.entries import for_others
 from valueback.render.page import Page, Styled
 from valueback.render.papers import agreement_words
+from valueback.render.payments import account_in_brief
 from valueback.render.words import Words
 from valueback.rules.findings import Finding
 from valueback.rules.guarantee import Assessed, assess
@@ -78,6 +79,7 @@ def statement_words(timeline: Timeline, practice: Practice, entry: Statement) ->
         ],
         "verdict": verdict_words(assess(timeline), words),
         "offered": timeline.agreement.guarantee.offered,
+        "account": account_in_brief(timeline, words),
     }
 
 

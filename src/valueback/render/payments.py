@@ -10,13 +10,14 @@ from valueback import money
 from valueback.model.entries import Payment, Refund
 from valueback.model.message import Message, Sum, say
 from valueback.model.practice import Practice
+from valueback.model.timeline import Timeline
 from valueback.moments import show_day
 from valueback.render.page import Page, Span, Styled
 from valueback.render.papers import agreement_words, words_of
 from valueback.render.report_head import report_head
-from valueback.render.words import said
+from valueback.render.words import Words, said
 from valueback.rules.instalments import AGREED, Row, begins_month
-from valueback.rules.payments import CAUSES, Payments, PaymentStatus
+from valueback.rules.payments import CAUSES, Payments, PaymentStatus, payment_account
 
 _STATUS: dict[PaymentStatus, tuple[str, str]] = {
     "paid": ("paid", "green"),
@@ -144,6 +145,25 @@ def _what(row: Row, account: Payments) -> Message:
     if agreement.price_per == "month":
         return say("due-for.month", first=row.due.day)
     return say("due-for.instalment" if agreement.instalment else "due-for.price")
+
+
+def account_in_brief(timeline: Timeline, words: Words) -> dict[str, str] | None:
+    """The account in its sums, for a paper; None where nothing is known of what is owed."""
+    account, currency = payment_account(timeline), timeline.agreement.currency
+    if not account.known:
+        return None
+
+    def shown(amount: Decimal) -> str:
+        return words.shown(Sum(amount, currency))
+
+    back = sum(account.paid_back.values(), Decimal(0))
+    return {
+        "agreed": shown(account.agreed),
+        "paid": shown(account.paid),
+        "returned": shown(back) if back else "",
+        "outstanding": shown(account.outstanding),
+        "overdue": shown(account.overdue) if account.overdue else "",
+    }
 
 
 def payments_words(account: Payments, practice: Practice) -> dict[str, Any]:
