@@ -54,6 +54,7 @@ PAGES = {
     "survey": ("survey-form", "ana"),
     "statement": ("statement", "ana"),
     "statement-monthly": ("statement", "gil"),
+    "payments": ("check-payments", "carla"),
 }
 SECONDS = 3 * float(os.environ.get("VALUEBACK_PATIENCE", "2"))
 """How long a paper may take as a PDF: three seconds, twice that where several things run."""

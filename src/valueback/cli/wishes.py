@@ -49,7 +49,8 @@ def chosen(
     answer = options_for(context, engagement, named[0] if named else None)
     found = answer.of(cast("Answered", kind))
     decided = answer.scope.timeline.decision_on.get(answer.request.id)
-    if found is None and not priced and (decided is None or decided.outcome != kind):
+    by_price = priced and kind not in ("upgrade", "package", "retainer")
+    if found is None and not by_price and (decided is None or decided.outcome != kind):
         there = ", ".join(option.kind for option in answer.options)
         raise refused(
             f"{kind} is no answer to {answer.request.id} now.",

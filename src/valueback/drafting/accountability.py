@@ -15,7 +15,7 @@ from valueback.model.entries import Consequence, End, Incident
 from valueback.model.message import say
 from valueback.model.timeline import Timeline
 from valueback.money import coded, rounded
-from valueback.rules.accountability import Ladder, Miss, harsher, ladder
+from valueback.rules.accountability import CHARGES, Ladder, Miss, Owed, harsher, ladder
 
 
 class TakenStep(NamedTuple):
@@ -39,10 +39,13 @@ def consequence(
     """A step that was taken: for the oldest action owed, and as agreed, unless said otherwise."""
     when = draft.at(at)
     found = ladder(Timeline(draft.engagement, when))
-    entry = miss or _oldest_owed(draft, found)
+    entry = miss
+    if entry is None:
+        oldest = _oldest_owed(draft, found)
+        entry, action = oldest.entry, action or oldest.action
     taken, answered = _step_for(found, entry, action)
-    agreed = answered.action if answered is not None else None
-    charge = _charge(draft, answered, amount) if taken == "penalty" else amount
+    agreed = answered.action if answered is not None and taken != "fee" else None
+    charge = _charge(draft, answered, taken, amount) if taken in CHARGES else amount
     added = draft.add(Consequence(at=when, miss=entry, action=taken, amount=charge, note=note))
     if agreed is not None and taken != agreed:
         milder = {"agreed": say(f"action.{agreed}"), "taken": say(f"action.{taken}")}
@@ -69,7 +72,7 @@ def steps(
     ]
 
 
-def _oldest_owed(draft: Draft, found: Ladder) -> str:
+def _oldest_owed(draft: Draft, found: Ladder) -> Owed:
     owed = found.owed
     if not owed:
         raise refused(
@@ -78,7 +81,7 @@ def _oldest_owed(draft: Draft, found: Ladder) -> str:
         )
     action = say(f"action.{owed[0].action}")
     draft.assume(say("assumed.oldest-owed", action=action, entry=owed[0].entry))
-    return owed[0].entry
+    return owed[0]
 
 
 def _step_for(found: Ladder, entry: str, action: Action | None) -> tuple[Action, Miss | None]:
@@ -86,6 +89,8 @@ def _step_for(found: Ladder, entry: str, action: Action | None) -> tuple[Action,
     if found.abuse is not None and found.abuse.id == entry:
         return action or "disengage", None
     misses = [miss for miss in found.all_misses if miss.entry == entry]
+    if action == "fee":
+        return _fee_for(found, entry, misses)
     waiting = [miss for miss in misses if not found.taken_for(miss)] or misses[-1:]
     if not waiting:
         if action == "reminder":
@@ -95,6 +100,14 @@ def _step_for(found: Ladder, entry: str, action: Action | None) -> tuple[Action,
             "A reminder may be noted for any entry; other steps need a miss.",
         )
     return _agreed_step(found, waiting[0], action), waiting[0]
+
+
+def _fee_for(found: Ladder, entry: str, misses: Sequence[Miss]) -> tuple[Action, Miss]:
+    """The miss whose fee is charged; refused where none is owed."""
+    owed = [o.miss for o in found.owed if o.action == "fee" and o.miss in misses]
+    if not owed or owed[0] is None:
+        raise refused(f"No fee is owed for {entry}.", "See them: valueback check-accountability")
+    return "fee", owed[0]
 
 
 def _agreed_step(found: Ladder, miss: Miss, action: Action | None) -> Action:
@@ -115,10 +128,12 @@ def _agreed_step(found: Ladder, miss: Miss, action: Action | None) -> Action:
     return taken
 
 
-def _charge(draft: Draft, miss: Miss | None, amount: Decimal | None) -> Decimal:
-    """The penalty in the agreement's money: what came due for the miss, or less."""
+def _charge(draft: Draft, miss: Miss | None, action: Action, amount: Decimal | None) -> Decimal:
+    """The charge in the agreement's money: what came due for the miss, or less."""
     currency = draft.engagement.agreement.currency
-    due = miss.penalty if miss is not None else Decimal(0)
+    due = Decimal(0)
+    if miss is not None:
+        due = miss.fee if action == "fee" else miss.penalty
     if amount is None:
         return rounded(due, currency)
     if amount > due:

@@ -104,9 +104,8 @@ def refund(
             say("assumed.refund-for", cause=say(f"refund-for.{cause}")),
             say("otherwise", flag=FieldName("cause")),
         )
-    due = proposal(timeline, cause)
     if not meant:
-        _refuse_more_than_kept(timeline, amount, due.amount if due is not None else _ZERO)
+        _refuse_more_than_kept(timeline, amount, cause)
     return draft.add(Refund(at=draft.at(at), amount=amount, for_=cause, settles=settles, note=note))
 
 
@@ -131,12 +130,26 @@ def _above(timeline: Timeline) -> Decimal:
     return max(paid_net(timeline) - every, _ZERO)
 
 
-def _refuse_more_than_kept(timeline: Timeline, amount: Decimal, due: Decimal) -> None:
-    """More than was paid and not paid back, and more than is due, goes back only if meant."""
+def _refuse_more_than_kept(timeline: Timeline, amount: Decimal, cause: RefundCause) -> None:
+    """More than was paid and not paid back, and more than is due, goes back only if meant; as a
+    correction only what was paid above what was agreed.
+    """
+    proposed = proposal(timeline, cause)
+    due = _ZERO if proposed is None else proposed.amount
     paid = sum((payment.amount for payment in payments(timeline)), _ZERO)
     if not paid:
         paid = price(timeline).current
     there = max(paid - paid_back(timeline), _ZERO)
+    if cause == "correction" and amount > due:
+        currency = timeline.agreement.currency
+        raise Refused(
+            Problem(
+                f"{coded(due, currency)} were paid above what was agreed, not "
+                f"{coded(amount, currency)}.",
+                "A lower price is a change order, for both to sign.",
+                hint=Hint("If it is meant all the same, say so with {}.", "meant"),
+            )
+        )
     if amount > max(there, due):
         currency = timeline.agreement.currency
         raise Refused(

@@ -62,6 +62,7 @@ from valueback.model.term import (
 )
 from valueback.model.timeline import NEXT_STATUS, Timeline
 from valueback.moments import elapsed, show_day, show_moment
+from valueback.rules.accountability import CHARGES
 from valueback.rules.clauses import ruled_on
 
 
@@ -309,9 +310,9 @@ def _after(known: Timeline, entry: Entry, other: str, rule: str) -> Iterator[Pro
 
 def _consequence(known: Timeline, entry: Consequence) -> Iterator[Problem]:
     yield from _after(known, entry, entry.miss, "A consequence follows its miss")
-    if (entry.action == "penalty") != (entry.amount is not None):
+    if (entry.action in CHARGES) != (entry.amount is not None):
         yield Problem(
-            "A penalty has an amount, and nothing else has.",
+            "A fee or a penalty has an amount, and nothing else has.",
             hint=Hint("Give the amount with {}, or leave it out.", "amount"),
         )
 

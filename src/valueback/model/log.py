@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,16 @@ class Log:
     def by_id(self) -> dict[str, Entry]:
         """Every entry ever written, void ones too."""
         return {entry.id: entry for entry in self.entries}
+
+    def without(self, id_: str) -> Log:
+        """The log as it would be had an entry never been written."""
+        kept = [n for n, entry in enumerate(self.entries) if entry.id != id_]
+        return replace(
+            self,
+            entries=tuple(self.entries[n] for n in kept),
+            raws=tuple(self.raws[n] for n in kept),
+            numbers=tuple(self.numbers[n] for n in kept),
+        )
 
     @cached_property
     def void_ids(self) -> frozenset[str]:

@@ -70,7 +70,8 @@ def _last_of(basis: str) -> int | None:
     word, _, rest = basis.partition(" ")
     number, _, noun = rest.partition(" ")
     is_number = number.isascii() and number.isdigit() and 0 < int(number) <= _MOST
-    return int(number) if word == _LAST and is_number and noun.startswith("payment") else None
+    is_noun = noun in ("payment", "payments")
+    return int(number) if word == _LAST and is_number and is_noun else None
 
 
 Basis = Annotated[str, PlainValidator(_basis)]

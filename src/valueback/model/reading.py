@@ -16,6 +16,8 @@ from valueback.model.engagement import Engagement, Header
 from valueback.model.entries import (
     ChangeOrderStatus,
     Consequence,
+    Decision,
+    End,
     Entry,
     Ruling,
     payment_day,
@@ -119,21 +121,23 @@ def _payment_problems(engagement: Engagement) -> Iterator[Problem]:
 
 
 def _falls_due(engagement: Engagement, day: date) -> bool:
-    """Whether something of the agreement's own price can fall due on a day: an instalment, a month,
-    what an approval made of it.
+    """Whether something can fall due on a day: an instalment, a month, the price, what an approval
+    or a sale made due, what remains after the end.
     """
     agreement = engagement.agreement
-    if agreement.instalment:
-        return any(row.due == day for row in agreement.instalment)
-    if agreement.price_per != "month":
-        return day == agreement.starts
     months = (day.year - agreement.starts.year) * 12 + day.month - agreement.starts.month
-    approved = (
-        day_of(e.at, engagement.zone)
-        for e in engagement.log.entries
-        if isinstance(e, ChangeOrderStatus) and e.status == "approved"
-    )
-    return (months >= 0 and add_months(agreement.starts, months) == day) or day in approved
+    monthly = months >= 0 and add_months(agreement.starts, months) == day
+    parts = [row.due for row in agreement.instalment] or [agreement.starts]
+    return monthly or day in parts or day in _days_of_money(engagement)
+
+
+def _days_of_money(engagement: Engagement) -> Iterator[date]:
+    """The days on which orders were approved, requests decided, the engagement ended."""
+    for entry in engagement.log.entries:
+        if isinstance(entry, (ChangeOrderStatus, Decision)):
+            yield day_of(entry.at, engagement.zone)
+        elif isinstance(entry, End):
+            yield entry.last_day or day_of(entry.at, engagement.zone)
 
 
 def _log_from(raws: Sequence[Raw], places: int | None, zone: ZoneInfo) -> tuple[Log, list[Problem]]:

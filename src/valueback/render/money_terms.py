@@ -21,6 +21,7 @@ from valueback.moments import add_months, on_clock
 from valueback.money import decimals, plain
 from valueback.render.words import Words
 from valueback.rules.fees import session_price
+from valueback.rules.instalments import dues
 from valueback.rules.leaving import leaving
 
 _MONTHS = 2
@@ -124,9 +125,11 @@ def _example(engagement: Engagement) -> Message | None:
     while months > 1 and agreement.ends and add_months(agreement.starts, months) > agreement.ends:
         months -= 1
     last = add_months(agreement.starts, months) - timedelta(days=1)
+    if agreement.ends is not None and last >= agreement.ends:
+        return None
     count = months * 2
-    monthly = agreement.price_per == "month"
-    paid = agreement.price * (months if monthly else 1)
+    signed = Timeline(Engagement(engagement.header, _empty(engagement)), _noon(engagement, last))
+    paid = sum((due.amount for due in dues(signed) if due.day <= last), Decimal(0))
     invented = _invented(engagement, count, paid, _noon(engagement, last))
     if invented is None:
         return None
@@ -139,6 +142,11 @@ def _example(engagement: Engagement) -> Message | None:
         paid=Sum(paid, currency),
         back=Sum(found.amount, currency),
     )
+
+
+def _empty(engagement: Engagement) -> Log:
+    places = decimals(engagement.agreement.currency)
+    return Log(entries=(), raws=(), numbers=(), places=places, zone=engagement.zone)
 
 
 def _noon(engagement: Engagement, day: date) -> datetime:
@@ -163,8 +171,7 @@ def _invented(
         ),
         {"id": "E1", "kind": "end", "at": ends, "by": "client", "reason": "-"},
     ]
-    log = Log(entries=(), raws=(), numbers=(), places=decimals(currency), zone=engagement.zone)
-    grown: Any = Engagement(engagement.header, log)
+    grown: Any = Engagement(engagement.header, _empty(engagement))
     for raw in raws:
         grown = with_entry(grown, raw | {"logged": raw["at"]})
         if isinstance(grown, list):
@@ -195,12 +202,5 @@ def _free(allowed: int | PerPeriod) -> Message:
 
 def _usual_price(engagement: Engagement) -> Decimal:
     """One meeting's price, as long as the agreement takes a meeting to be."""
-    log = Log(
-        entries=(),
-        raws=(),
-        numbers=(),
-        places=decimals(engagement.agreement.currency),
-        zone=engagement.zone,
-    )
     begins = on_clock(engagement.agreement.starts, time(10), engagement.zone)
-    return session_price(Timeline(Engagement(engagement.header, log), begins), "")
+    return session_price(Timeline(Engagement(engagement.header, _empty(engagement)), begins), "")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import partial
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -41,23 +41,28 @@ HOW_TO_PRINT = "Open the page and print it: Ctrl+P (on a Mac: Cmd+P), then choos
 def get_ready() -> None:
     """Begin to load what makes PDFs, while the paper is still being written: that takes as long.
 
-    It waits in a process of its own, and goes without a word where no paper comes.
+    It waits in a process of its own, and goes without a word where no paper comes. Only a head
+    start: where it cannot begin, the paper is made all the same, or what is missing is said.
     """
     if not _waiting and find_spec("weasyprint") is not None:
-        words = [sys.executable, "-P", "-E", "-m", "valueback.render.printing"]
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603  # ourselves
-        _waiting.append(process)
+        with suppress(OSError):
+            _waiting.append(_begun())
 
 
 _waiting: list[subprocess.Popen[bytes]] = []
+
+
+def _begun() -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-P", "-E", "-m", "valueback.render.printing"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603  # ourselves
 
 
 def printer() -> Callable[[str], bytes] | None:
     """What makes a PDF of a page here; None where nothing does."""
     get_ready()
     if _waiting and _is_able(_waiting[-1]):
-        return partial(_by_weasyprint, _waiting.pop())
+        return _by_weasyprint
     browser = _browser()
     return None if browser is None else _by_browser(browser)
 
@@ -65,14 +70,24 @@ def printer() -> Callable[[str], bytes] | None:
 def _is_able(process: subprocess.Popen[bytes]) -> bool:
     """Whether the library is there with all that it draws with; it says so when it is loaded."""
     assert process.stdout is not None
-    return process.stdout.readline() == READY
+    if process.stdout.readline() == READY:
+        return True
+    _waiting.remove(process)
+    process.kill()
+    process.communicate()
+    return False
 
 
-def _by_weasyprint(process: subprocess.Popen[bytes], html: str) -> bytes:
+def _by_weasyprint(html: str) -> bytes:
+    if not _waiting:  # the second paper of a command
+        _waiting.append(_begun())
+        _is_able(_waiting[-1])
+    process = _waiting.pop()
     try:
         made, _ = process.communicate(html.encode(), timeout=_PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
+        process.communicate()
         made = b""
     if process.wait() or not made:
         raise refused(

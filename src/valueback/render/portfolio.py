@@ -62,7 +62,7 @@ def _row_json(answer: Portfolio, row: Facts) -> dict[str, Any]:
         "currency": row.currency,
         "exposure": money.plain(Decimal(row.exposure), row.currency),
         "outstanding": _known(row.outstanding, row.currency),
-        "payments_overdue": _known(row.unpaid, row.currency),
+        "payments_overdue": _known(row.payments_overdue, row.currency),
         "charges_open": money.plain(Decimal(row.charges), row.currency),
         "minutes": row.minutes,
         "revenue": money.plain(Decimal(row.revenue), row.currency),
@@ -188,8 +188,8 @@ def _told(answer: Portfolio, row: Facts, as_of: datetime, zone: ZoneInfo) -> lis
         told.append(f"{row.misses} missed{owed}")
     if row.overdue:
         told.append(f"{row.overdue} promise{'s' * (row.overdue > 1)} overdue")
-    if row.unpaid is not None and Decimal(row.unpaid):
-        told.append(f"{money.coded(Decimal(row.unpaid), row.currency)} overdue")
+    if row.payments_overdue is not None and Decimal(row.payments_overdue):
+        told.append(f"{money.coded(Decimal(row.payments_overdue), row.currency)} overdue")
     due = answer.next_due(row)
     if due is not None:
         word = "due since" if due < as_of else "next due"

@@ -28,15 +28,10 @@ class Reminder(NamedTuple):
 
     ladder: Ladder
     owed: tuple[Owed, ...]
-    step: Action | None = None
+    action: Action | None = None
     left_out: tuple[Action, ...] = ()
     nudge: Finding | None = None
     unpaid: tuple[Row, ...] = ()
-
-    @property
-    def action(self) -> Action | None:
-        """The step that the message takes; None for a nudge."""
-        return self.step
 
     @property
     def template(self) -> str:
@@ -52,20 +47,20 @@ class Reminder(NamedTuple):
         if self.nudge is not None:
             return (TakenStep(self.nudge.entry, "reminder"),)
         if self.unpaid:
-            own = (row for row in self.unpaid if row.due.of == "agreement")
-            return tuple(TakenStep(payment_of(row.due.day), "reminder") for row in own)
-        assert self.step is not None  # there is something owed
+            days = dict.fromkeys(row.due.day for row in self.unpaid)
+            return tuple(TakenStep(payment_of(day), "reminder") for day in days)
+        assert self.action is not None  # there is something owed
         return tuple(
             TakenStep(o.entry, o.action, None if o.amount is None else rounded(o.amount, currency))
-            if self.charges(o) or not harsher(o.action, self.step)
-            else TakenStep(o.entry, self.step)
+            if self.charges(o) or not harsher(o.action, self.action)
+            else TakenStep(o.entry, self.action)
             for o in self.owed
         )
 
     def charges(self, owed: Owed) -> bool:
         """Whether the message says a charge: a fee at once, a penalty from that step on."""
         return owed.action == "fee" or (
-            owed.action == "penalty" and not harsher("penalty", self.step)
+            owed.action == "penalty" and not harsher("penalty", self.action)
         )
 
 

@@ -94,7 +94,7 @@ class _Reading:
         match node:
             case nodes.For():
                 yield from self.of(node.iter, scope)
-                scope = {**scope, **self._bound(node, scope)}
+                scope = {**scope, **_named_below(node), **self._bound(node, scope)}
                 rest = [*node.body, *node.else_, *([node.test] if node.test else [])]
             case nodes.Getattr() | nodes.Getitem() | nodes.Name():
                 if not (isinstance(node, nodes.Name) and node.ctx != "load"):
@@ -156,9 +156,11 @@ def _unknown(name: str, node: nodes.Node, level: Shape) -> Unknown:
 
 
 def _named_below(node: nodes.Node) -> dict[str, Shape]:
-    """The names that a template gives itself: set, with, macro, import."""
+    """The names that a part of a template gives itself: set, with, macro, import; what stands in an
+    `if` is known after it, too.
+    """
     found: dict[str, Shape] = {}
-    for inner in (node, *node.iter_child_nodes()):
+    for inner in (node, *_without_scope(node)):
         match inner:
             case nodes.Assign() | nodes.AssignBlock():
                 found |= {name.name: {} for name in _all(inner.target, nodes.Name)}
@@ -174,6 +176,14 @@ def _named_below(node: nodes.Node) -> dict[str, Shape]:
             case _:
                 pass
     return found
+
+
+def _without_scope(node: nodes.Node) -> Iterator[nodes.Node]:
+    """What stands in a part, and in what opens no scope of its own there."""
+    for inner in node.iter_child_nodes():
+        yield inner
+        if isinstance(inner, nodes.If):
+            yield from _without_scope(inner)
 
 
 def _all(node: nodes.Node, kind: type[nodes.Name]) -> list[nodes.Name]:

@@ -83,10 +83,9 @@ def _ended_with(timeline: Timeline, find: Find, findings: Iterable[Finding]) -> 
     """The findings; what was pending when the engagement ended early, and was not done since, is
     excused on both sides.
     """
-    end = early_end(timeline)
+    end, then = early_end(timeline), timeline.once(_at_the_end)
     pending = set()
-    if end is not None:
-        then = timeline.back_at(moment_of_end(timeline, end))
+    if then is not None:
         pending = {(f.check, f.entry) for f in find(then) if f.status == "pending"}
     for finding in findings:
         open_ = finding.status in ("pending", "breached", "judgement")
@@ -95,6 +94,12 @@ def _ended_with(timeline: Timeline, find: Find, findings: Iterable[Finding]) -> 
         else:
             excused = finding.now("excused", say("because.ended-early", end=end.id), end.id)
             yield excused._replace(ruling=None)
+
+
+def _at_the_end(timeline: Timeline) -> Timeline | None:
+    """The engagement at its early end; None without one."""
+    end = early_end(timeline)
+    return None if end is None else timeline.back_at(moment_of_end(timeline, end))
 
 
 def client_clauses(timeline: Timeline) -> tuple[ClauseReport, ...]:

@@ -16,10 +16,9 @@ from valueback.model.money_terms import Fee
 from valueback.model.periods import Periods
 from valueback.model.promises import ScopeItem
 from valueback.model.timeline import Timeline
-from valueback.moments import add_months
 from valueback.money import rounded
 from valueback.rules.bookings import USUAL_MINUTES
-from valueback.rules.price import hourly_rate
+from valueback.rules.price import hourly_rate, last_of_months
 
 _ZERO = Decimal(0)
 _HOUR = Decimal(60)
@@ -84,7 +83,7 @@ def _ends(timeline: Timeline) -> date | None:
     """The last day as signed; of a monthly price without one, that of a year."""
     agreement = timeline.agreement
     if agreement.ends is None and agreement.price_per == "month":
-        return add_months(agreement.starts, _YEAR)
+        return last_of_months(agreement.starts, _YEAR)
     return agreement.ends
 
 

@@ -293,11 +293,8 @@ def _refunded(case: _Judged) -> _Ruled | None:
     """Paid back in full, or settled; nothing that is said later changes that."""
     left = case.leaving
     if case.left_by_client and left.amount > 0:
-        made = left.paid_back + case.refunds.made
-        settled = left.settled or case.refunds.settled
-        if made > 0 and (settled or made >= left.amount):
-            return _Ruled("refunded", say("verdict.left-refunded"))
-        return None
+        done = left.paid_back > 0 and not left.due
+        return _Ruled("refunded", say("verdict.left-refunded")) if done else None
     return _Ruled("refunded", say("verdict.refunded")) if case.refunds.complete else None
 
 

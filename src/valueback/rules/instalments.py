@@ -79,13 +79,31 @@ def own_dues(timeline: Timeline) -> list[Due]:
     return [Due(agreement.starts, agreement.price, "agreement", dated=False)]
 
 
-def dues(timeline: Timeline) -> list[Due]:
+def dues(timeline: Timeline) -> tuple[Due, ...]:
     """All that falls due as agreed, in the order of its days: with the months that lie ahead, with
     what orders add month by month from their first day (from the approval, where that had passed),
     once on their approval, and what was sold from the menu. What orders take off is in none.
     """
-    found = [*own_dues(timeline), *_of_orders(timeline), *_of_menu(timeline)]
-    return sorted((due for due in _by_month(timeline, found) if due.amount), key=_order)
+    return timeline.once(_sums)[0]
+
+
+def reductions(timeline: Timeline) -> Decimal:
+    """What orders took off the price, once or of a month that had fallen due."""
+    return timeline.once(_sums)[1]
+
+
+def _sums(timeline: Timeline) -> tuple[tuple[Due, ...], Decimal]:
+    """What falls due on a day of one kind, as one sum; and what is below zero, as a reduction."""
+    sums: dict[tuple[date, bool, bool], Decimal] = {}
+    for due in (*own_dues(timeline), *_of_orders(timeline), *_of_menu(timeline)):
+        key = due.day, due.of != "agreement", due.dated
+        sums[key] = sums.get(key, _ZERO) + due.amount
+    found = tuple(
+        Due(day, amount, "order" if apart else "agreement", dated=dated)
+        for (day, apart, dated), amount in sorted(sums.items())
+        if amount > 0
+    )
+    return found, -sum((amount for amount in sums.values() if amount < 0), _ZERO)
 
 
 def begun(timeline: Timeline, due: Due) -> bool:
@@ -100,16 +118,6 @@ def begins_month(timeline: Timeline, day: date) -> bool:
     return periods.begins(periods.number_of(day)) == day
 
 
-def reductions(timeline: Timeline) -> Decimal:
-    """What orders took off the price once."""
-    sums = (once_sum(timeline, order) for order, _ in _approved(timeline))
-    return -sum((amount for amount in sums if amount < 0), _ZERO)
-
-
-def _order(due: Due) -> tuple[date, bool]:
-    return due.day, due.of != "agreement"
-
-
 def _approved(timeline: Timeline) -> Iterator[tuple[ChangeOrder, date]]:
     for order in timeline.of(ChangeOrder):
         approved = timeline.approved_on(order)
@@ -121,7 +129,7 @@ def _of_orders(timeline: Timeline) -> Iterator[Due]:
     charged = months(timeline)
     for order, approved in _approved(timeline):
         once, monthly = once_sum(timeline, order), monthly_sum(timeline, order)
-        if once > 0:
+        if once:
             yield Due(approved, once, "order", dated=False)
         if not monthly:
             continue
@@ -138,18 +146,6 @@ def _of_menu(timeline: Timeline) -> Iterator[Due]:
             yield Due(timeline.day(decision.at), decision.price, "order", dated=False)
 
 
-def _by_month(timeline: Timeline, found: list[Due]) -> list[Due]:
-    """The sums of a monthly price that fall due on one day, as one."""
-    if timeline.agreement.price_per != "month":
-        return found
-    sums: dict[date, Decimal] = {}
-    for due in found:
-        if due.of == "agreement":
-            sums[due.day] = sums.get(due.day, _ZERO) + due.amount
-    own = [Due(day, amount, "agreement", dated=True) for day, amount in sums.items()]
-    return own + [due for due in found if due.of != "agreement"]
-
-
 # --- what is paid of it ---
 
 
@@ -161,7 +157,7 @@ def rows(timeline: Timeline) -> tuple[Row, ...]:
 
 
 def _rows(timeline: Timeline) -> tuple[Row, ...]:
-    found = dues(timeline)
+    found: Sequence[Due] = dues(timeline)
     less = reductions(timeline)
     if less:
         found = _lowered(timeline, _filled(timeline, found), less)

@@ -6,7 +6,7 @@ done, is judged when notice is given; what was used up, on the last day.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -21,7 +21,6 @@ from valueback.rules.instalments import paid_back, payments
 from valueback.rules.used_up import Used
 
 _ZERO = Decimal(0)
-_MOMENT = timedelta(microseconds=1)
 
 
 class Left(NamedTuple):
@@ -102,16 +101,18 @@ def _share(whole: Decimal, terms: Leaving) -> Decimal:
 
 
 def fitting(timeline: Timeline) -> int | None:
-    """The first row that fits the end or, before one, the client's leaving now; from 0."""
+    """The first row that fits the end or, before one, the client's leaving now; from 0. An end by
+    both takes the client's rows.
+    """
     end = cut_short(timeline)
     side: Party = "provider" if end is not None and end.by == "provider" else "client"
-    notice = timeline.as_of if end is None else end.at
+    notice = None if end is None else end.at
     then = timeline if end is None else timeline.back_at(end.at)
     rows = enumerate(timeline.agreement.leaving)
     return next((number for number, row in rows if _fits(then, row, side, notice)), None)
 
 
-def _fits(then: Timeline, row: Leaving, side: Party, notice: datetime) -> bool:
+def _fits(then: Timeline, row: Leaving, side: Party, notice: datetime | None) -> bool:
     if row.by not in (None, side) or not _in_time(then, row, notice):
         return False
     if row.used_at_most is not None and Used(then).units > row.used_at_most:
@@ -120,15 +121,17 @@ def _fits(then: Timeline, row: Leaving, side: Party, notice: datetime) -> bool:
     return not (row.duties and breached)
 
 
-def _in_time(then: Timeline, row: Leaving, notice: datetime) -> bool:
-    """Whether notice came within the time of a row; what it counts from may not have come yet."""
+def _in_time(then: Timeline, row: Leaving, notice: datetime | None) -> bool:
+    """Whether notice came, or would now, within the time of a row; what it counts from may not have
+    come yet.
+    """
     if row.within is None:
         return True
     since = _since(then, row)
     if since is None:
         return True
     by = then.after(row.within, since)
-    return then.in_time(notice, by)
+    return not then.expired(by) if notice is None else then.in_time(notice, by)
 
 
 def _since(then: Timeline, row: Leaving) -> date | datetime | None:

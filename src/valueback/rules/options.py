@@ -145,15 +145,18 @@ def _packages(scope: Scope, request: Request, practice: Practice) -> Iterator[Op
         taken = package.id in (scope.timeline.agreement.package, package_of(scope.timeline))
         if holds and package.id not in upgrades and not taken:
             price = price_of(package) * share
-            yield Option("package", price, package.id, package.name, lines=_items_of(package))
+            yield Option(
+                "package", price, package.id, package.name, lines=_items_of(package, scope)
+            )
 
 
-def _items_of(package: Package) -> tuple[OrderLine, ...]:
+def _items_of(package: Package, scope: Scope) -> tuple[OrderLine, ...]:
     """What a package holds over its term, as lines of an order that cost nothing more."""
+    today = scope.timeline.today
     return tuple(
         OrderLine(
             text=item.text,
-            quantity=item.quantity * (periods_of(package, item) or 1),
+            quantity=item.quantity * periods_of(package, item, today),
             unit_price=_ZERO,
             item=item.id,
         )

@@ -15,7 +15,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from valueback.identifiers import folded
-from valueback.model.entries import Refund
 from valueback.model.erasure import ERASED
 from valueback.model.message import kept, to_keep
 from valueback.model.practice import Practice
@@ -24,6 +23,7 @@ from valueback.model.timeline import Timeline
 from valueback.rules.accountability import ladder
 from valueback.rules.agenda import tasks
 from valueback.rules.guarantee import assess
+from valueback.rules.instalments import paid_back
 from valueback.rules.payments import payment_account
 from valueback.rules.reserve import Reserve, Stake, reserve
 from valueback.rules.scope import gift_worth, given_away, scope
@@ -34,11 +34,11 @@ from valueback.rules.tasks import Task
 class Facts(NamedTuple):
     """What is to be known of an engagement beside all others; sums as text, unrounded.
 
-    `exposure` is what would be refunded were it claimed; `outstanding` and `unpaid` are what the
-    client still owes of the price, and what of it is overdue, None where nothing is known of it;
-    `charges` are fees and penalties still open; `minutes` are those worked; `gifts` are
-    items given away with the minutes of each; `tasks` is everything ahead or owed, soonest first:
-    the due moment, then what, entry, message (`to_keep`) and minutes as in a `Task`.
+    `exposure` is what would be refunded were it claimed; `outstanding` is what the client still
+    owes of the price, `payments_overdue` what of it is overdue, None where nothing is known of it;
+    `charges` are fees and penalties still open; `minutes` are those worked; `gifts` are items given
+    away with the minutes of each; `tasks` is everything ahead or owed, soonest first: the due
+    moment, then what, entry, message (`to_keep`) and minutes as in a `Task`.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Facts(NamedTuple):
     currency: str
     exposure: str
     outstanding: str | None
-    unpaid: str | None
+    payments_overdue: str | None
     charges: str
     level: str
     misses: int
@@ -85,7 +85,8 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
     answer, standing = assess(timeline), ladder(timeline)
     used = scope(timeline, practice.scope_alert)
     served, account = Service(timeline, practice), payment_account(timeline)
-    refunded = sum((refund.amount for refund in timeline.of(Refund)), Decimal(0))
+    corrected = paid_back(timeline, "correction")  # what was never part of the price
+    refunded = paid_back(timeline) - corrected
     in_force, ends = timeline.in_force_since is not None, last_day(timeline)
     begun = in_force or used.minutes() > 0  # a mere draft brings nothing
     rate = used.effective_hourly_rate
@@ -106,7 +107,7 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
         currency=timeline.agreement.currency,
         exposure=f"{answer.amount if in_force else Decimal(0):f}",
         outstanding=f"{account.outstanding:f}" if account.known else None,
-        unpaid=f"{account.overdue:f}" if account.known else None,
+        payments_overdue=f"{account.overdue:f}" if account.known else None,
         charges=f"{account.charges.open:f}",
         level=used.level,
         misses=len(standing.misses),

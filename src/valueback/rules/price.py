@@ -149,6 +149,11 @@ def month_now(timeline: Timeline) -> Decimal | None:
     return added + (agreement.price if agreement.price_per == "month" else _ZERO)
 
 
+def last_of_months(starts: date, months: int) -> date:
+    """The last day of so many months from a day on."""
+    return add_months(starts, months) - timedelta(days=1)
+
+
 def hourly_rate(timeline: Timeline) -> Decimal | None:
     """The agreed rate; where none was agreed, the price divided by the hours in scope.
 
@@ -159,7 +164,7 @@ def hourly_rate(timeline: Timeline) -> Decimal | None:
     if agreement.hourly_rate is not None:
         return agreement.hourly_rate
     longest = 12 if any(item.per in ("quarter", "year") for item in agreement.scope) else 1
-    ends = agreement.ends or add_months(agreement.starts, longest)
+    ends = agreement.ends or last_of_months(agreement.starts, longest)
     months = Periods("month", agreement.starts, ends, ends, ends).total or 1
     minutes = _ZERO
     for item in agreement.scope:

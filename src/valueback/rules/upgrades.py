@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from valueback.model.entries import OrderLine
 from valueback.model.message import Message, say
+from valueback.model.periods import Periods
 from valueback.model.practice import Package
 from valueback.model.promises import ScopeItem
 from valueback.model.term import agreed_end
@@ -38,13 +40,17 @@ def price_of(package: Package) -> Decimal:
     return package.price * (package.months or 1) if package.price_per == "month" else package.price
 
 
-def periods_of(package: Package, item: ScopeItem) -> int | None:
-    """How many periods of an item a package's months hold; 1 for what is by the term."""
-    if item.per == "term" or package.months is None:
-        return 1
-    if item.per == "week":
-        return package.months * 52 // 12
-    return -(-package.months // {"month": 1, "quarter": 3, "year": 12}[item.per])
+def months_of(package: Package) -> int:
+    """For how many months a package runs."""
+    return package.months or 1
+
+
+def periods_of(package: Package, item: ScopeItem, starts: date) -> int:
+    """How many periods of an item a package's months hold from a day on; by the term, one."""
+    ends = add_months(starts, package.months or 1)
+    by_calendar = item.counted_from == "calendar"
+    periods = Periods(item.per, starts, ends, ends, ends, by_calendar=by_calendar)
+    return periods.total or 1
 
 
 def used_over_term(timeline: Timeline, item: str) -> Decimal:
@@ -85,13 +91,22 @@ class Upgrade:
         if item is None:
             return False
         mine, theirs = self._mine(item), self._agreed(agreed.id)
+        if mine is not None and theirs is not None and item.per == agreed.per != "term":
+            own = accounts(self.timeline)[agreed.id].own(0)
+            each = accounts(self.timeline)[agreed.id].shown(own or _ZERO)
+            longer = months_of(self.package) >= self._months
+            return (item.quantity or _ZERO) >= each and longer
         return mine is None or (theirs is not None and mine >= theirs)
+
+    @property
+    def _months(self) -> int:
+        return term_of(self.timeline, "month").total or 1
 
     def _mine(self, item: ScopeItem) -> Decimal | None:
         """What the package has of an item over its term; None for no limit."""
         if item.quantity is None:
             return None
-        return item.quantity * (periods_of(self.package, item) or 1)
+        return item.quantity * periods_of(self.package, item, self.timeline.agreement.starts)
 
     def _agreed(self, item: str) -> Decimal | None:
         account = accounts(self.timeline).get(item)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from valueback.model.entries import ChangeOrder
+from valueback.model.engagement import Engagement
+from valueback.model.entries import ChangeOrder, End
 from valueback.model.money_terms import Leaving
 from valueback.model.periods import Periods
 from valueback.model.term import agreed_end, cut_short, day_of_end
@@ -18,7 +19,6 @@ from valueback.rules.promised import holds_from
 from valueback.rules.units import uses
 
 _ZERO = Decimal(0)
-_MOMENT = timedelta(microseconds=1)
 
 
 class Used:
@@ -28,8 +28,9 @@ class Used:
         self.timeline = timeline
         end = cut_short(timeline)
         self.last = timeline.today if end is None else day_of_end(timeline, end)
-        self._whole = timeline if end is None else timeline.back_at(end.at - _MOMENT)
-        """The engagement before anybody ended it: what was agreed of it."""
+        self._whole = timeline if end is None else _unended(timeline, end, self.last)
+        """The engagement as if nobody had ended it: what was agreed of it by the last day."""
+
         self._monthly = timeline.agreement.price_per == "month"
         self._item = timeline.agreement.sessions_item
 
@@ -72,7 +73,7 @@ class Used:
     def price(self) -> Decimal:
         """The whole price; by the month, that of the months begun."""
         if not self._monthly:
-            return price(self.timeline).current
+            return price(self._whole).current
         running = sum((self._month(number) for number in range(self.months)), _ZERO)
         return running + self._apart
 
@@ -151,8 +152,8 @@ class Used:
         """What was sold beside the meetings: orders that add no units of theirs, and the menu; all
         of it is used up. By the month, what orders add to months is told with these.
         """
-        sold = price(self.timeline).sold
-        charged = months(self.timeline)
+        sold = price(self._whole).sold
+        charged = months(self._whole)
         for order, approved in self._orders:
             if self._monthly:
                 sold += once_sum(self.timeline, order)
@@ -160,6 +161,13 @@ class Used:
                 held = charged.from_(holds_from(charged.periods, order, approved))
                 sold += once_sum(self.timeline, order) + monthly_sum(self.timeline, order) * held
         return sold
+
+
+def _unended(timeline: Timeline, end: End, last: date) -> Timeline:
+    """The engagement on its last day, without the entry that ended it."""
+    engagement = timeline.engagement
+    before = Engagement(engagement.header, engagement.log.without(end.id))
+    return Timeline(before, timeline.as_of).back_at(timeline.end_of(last))
 
 
 def _ratio(part: Decimal, whole: Decimal) -> Decimal:

@@ -68,7 +68,7 @@ def _asked_minutes(context: Context, item: str | None) -> int | None:
     def read(text: str) -> int | None:
         if not text:
             return None
-        if not text.isdigit() or not int(text):
+        if not text.isdecimal() or not int(text):
             raise ValueError("Please give whole minutes, like 60, or nothing.")
         return int(text)
 

@@ -100,6 +100,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "action.reminder": "reminder",
     "action.warning": "warning",
     "action.penalty": "penalty",
+    "action.fee": "fee",
     "action.pause": "pause",
     "action.disengage": "disengage",
     "entry.request": "The client asked: {text}",
