@@ -44,7 +44,7 @@ def test_nothing_of_what_stays_in_the_house(run: Run, lima: Path) -> None:
 @pytest.mark.parametrize(
     ("client", "now", "last"),
     [
-        ("carla", NOW, "Your money comes back to you."),
+        ("carla", NOW, "I pay you back $900.00."),
         ("elisa", NOW, None),  # value came back: nothing is open
         ("gil", NOW, None),  # no guarantee
     ],

@@ -175,7 +175,7 @@ def test_a_draft_owes_nothing(run: Run, practice: Path) -> None:
     assert report["overdue"] is None
     assert report["charges"] == {"charged": "0.00", "paid": "0.00", "open": "0.00"}
     asked = refusal(run, "check-payments", "bo", "--html", now="2026-03-01T09:00")
-    assert "no payment is written down" in asked
+    assert "No payment is written down yet" in asked
 
 
 def test_the_account_adds_up(run: Run, bo: Path) -> None:
@@ -219,3 +219,41 @@ def test_an_assessment_against_value_asks_for_no_recommendation(run: Run, bo: Pa
         logged(run, "log-feedback", "bo", "Good", "--value", "5", "--session", session, now=NOW)
     logged(run, "log-assessment", "bo", "no", "Not what I hoped", now=NOW)
     assert run("check-service", "bo", "--json", now=NOW).json["referral"]["due"] is False
+
+
+def test_a_fee_is_charged_by_its_letter_or_by_hand(run: Run, practice: Path) -> None:
+    with (practice / "practice.toml").open("a") as file:
+        file.write('\n[[fee]]\nmiss = "no-show"\namount = "60.00"\nbasis = "the hour"\n')
+    new = ("--objective", "x", "--result", "y", "--price", "1200", "--starts", "2026-01-12")
+    for name in ("Bo", "Cy"):
+        cap = ("--set", "accountability.penalty_cap=100.00")
+        run("new-client", name, *new, "--months", "6", "--sessions", "10", *cap)
+        logged(run, "sign", name, "--by", "both")
+        logged(run, "log-session", name, "--start", "2026-01-14 10:00", "--no-show", "client",
+               now="2026-01-14T11:00")  # fmt: skip
+    later = "2026-01-15T09:00"
+    assert "The agreed fee is owed" in run("due", now=later).out
+    assert "the fee for this is $60.00" in run("reminder", "bo", now=later).out
+    taken = logged(run, "reminder", "bo", "--sent", now=later)
+    assert [(e["action"], e.get("amount")) for e in taken] == [
+        ("reminder", None), ("fee", "60.00"),
+    ]  # fmt: skip
+    report = run("check-payments", "bo", "--json", now=later).json
+    assert report["charges"] == {"charged": "60.00", "paid": "0.00", "open": "60.00"}
+    assert "more than accrued" in refusal(
+        run, "log-consequence", "cy", "S1", "fee", "--amount", "61", now=later
+    )
+    [entry] = logged(run, "log-consequence", "cy", "S1", "fee", now=later)
+    assert entry["amount"] == "60.00"
+    assert "No fee is owed" in refusal(run, "log-consequence", "cy", "S1", "fee", now=later)
+    assert run("show", "cy", now=later).exit_code == 0
+    assert run("dossier", "cy", "--output", "-", now=later).exit_code == 0
+
+
+def test_the_clients_page_says_what_comes_back_to_whoever_left(run: Run, bo: Path) -> None:
+    logged(run, "end", "bo", "--by", "client", "--reason", "Moves", now=NOW)
+    page = run("report", "bo", "--for", "client", "--output", "-", now=NOW).out
+    assert "As we agreed for an early end, I pay you back $756.00, by March 6, 2026." in page
+    assert "was not reached" not in page
+    account = run("check-payments", "bo", "--output", "-", now=NOW).out
+    assert "I owe you $756.00" in account

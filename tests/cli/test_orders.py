@@ -79,7 +79,8 @@ def test_the_term_stands_beside_the_month_and_says_until_when(run: Run, practice
                "--months", "6", "--objective", "x", "--result", "y", now="2026-01-09T10:00")  # fmt: skip
     assert said.exit_code == 0, said.err
     logged(run, "sign", "ty", "--by", "both", now="2026-01-09T10:00")
-    order = drawn(run, "--line", "1 x 500.00 Bills", "--per", "month", who="ty")
+    order = drawn(run, "--line", "1 x 500.00 Bills", "--per", "month", "--valid-days", "60",
+                  who="ty")  # fmt: skip
     assert (order["price"]["before"], order["price"]["after"]) == ("9000.00", "11500.00")
     text = paper(run, "ty")
     assert "comes to $11,500.00 instead of $9,000.00, if signed by March 11, 2026." in text
@@ -180,3 +181,26 @@ def test_a_bare_request_recommends_no_gift_and_asks_how_long(run: Run) -> None:
     if report["recommended"] is None:
         assert "→" not in page
         assert "How long would it take?" in page
+
+
+def test_a_month_that_an_order_adds_is_a_line_of_its_paper(run: Run) -> None:
+    said = run("new-client", "Ty", "--price", "200", "--price-per", "month", "--starts",
+               "2026-01-12", "--months", "6", "--objective", "x", "--result", "y",
+               now="2026-01-09T10:00")  # fmt: skip
+    assert said.exit_code == 0, said.err
+    logged(run, "sign", "ty", "--by", "both", now="2026-01-09T10:00")
+    order = drawn(run, "--extend-days", "31", who="ty")
+    assert [(line["text"], line["amount"]) for line in order["lines"]] == [
+        ("Months by which it gets longer", "200.00")
+    ]
+    assert order["price"]["change"] == "200.00"
+    assert "| Months by which it gets longer | 1 | $200.00 | $200.00 |" in paper(run, "ty")
+
+
+def test_an_approval_in_a_later_month_says_what_is_charged(run: Run, mo: Path) -> None:
+    drawn(run, "--line", "1 x 50.00 Extra", "--per", "month", "--valid-days", "40")
+    run("mark-change-order", "mo", "sent", now=NOW)
+    marked = run("mark-change-order", "mo", "approved", "--json", now="2026-03-16T10:00").json
+    assert marked["price"]["monthly"]["from"] == "2026-03-12"
+    scope = run("check-scope", "mo", "--json", now="2026-03-16T10:00").json["price"]
+    assert marked["price"]["after"] == scope["current"]

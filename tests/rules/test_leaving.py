@@ -115,6 +115,12 @@ MISSED = "H1 homework 01-13T10:00 text=x due=01-14\n"
         # the client's abuse brings nothing back
         (PAID + "I1 incident 02-01T10:00 by=client text=x\n"
          + ends("02-02", "provider", "incident=I1"), "02-03", [{"of": "paid"}], {}, "0.00"),
+        # hours: a used unit is an hour
+        (PAID + "B1 booking 01-13T10:00 to=2026-01-20T10:00 minutes=90\n"
+         "S1 session 01-20T10:00 minutes=90 booking=B1\n" + ends("01-20", more="").replace(
+             "09:00", "18:00"), "01-21", [{"of": "repriced", "unit_price": "150.00"}],
+         {"scope": [{"id": "sessions", "text": "Hours", "unit": "hour", "quantity": 10}]},
+         "975.00"),
         # what was sold beside is used up; an order that adds sessions is not
         (PAID + 'P2 payment 01-20T12:00 amount="90.00" for=change-order\n'
          "R1 request 01-15T10:00 text=x\nK1 decision 01-16T10:00 request=R1 outcome=menu "
@@ -160,6 +166,20 @@ def test_the_verdict_on_somebody_who_left(lines: str, verdict: str, amount: str)
     terms: dict[str, Any] = {"price": "1200.00", "scope": TEN, "leaving": [{"of": "unused units"}]}
     answer = assess(today(recorded + asked, "02-25", **terms))
     assert (answer.verdict, answer.amount) == (verdict, Decimal(amount))
+
+
+@pytest.mark.parametrize("of", ["unused units", "unused months", "unused days"])
+@pytest.mark.parametrize("item", ["", "*sessions"])
+def test_today_is_what_leaving_now_brings(of: str, item: str) -> None:
+    """Also where an order adds to every month of a term: told before, and done, are one sum."""
+    order = (
+        f"CO1 change-order 02-01T10:00 title=x reason=y line=1*50.00{item or '*'}*month\n"
+        "CS1 change-order-status 02-01T11:00 change_order=CO1 status=sent\n"
+        "CS2 change-order-status 02-01T12:00 change_order=CO1 status=approved\n"
+    )
+    lines = PAID + FIVE + order
+    before = left(lines, "03-10T09:00", {"of": of})
+    assert before == left(lines + ends("03-10"), "03-10T09:00", {"of": of}) > 0
 
 
 @given(

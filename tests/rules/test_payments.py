@@ -74,8 +74,21 @@ def brief(lines: str, when: str, **terms: Any) -> list[str]:
         (paid(("01-12T09:00", "400.00"), ("02-12T09:00", "400.00"))
          + "CO1 change-order 02-20T10:00 title=x reason=y line=1*50.00**month\n"
          + APPROVED.format(day="02-20"), "03-12", {"price": "400.00", "price_per": "month"},
-         ["01-12 400.00 400.00 paid", "02-12 400.00 400.00 paid", "02-20 50.00 0 overdue",
+         ["01-12 400.00 400.00 paid", "02-12 400.00 400.00 paid", "02-20 50.00 0 due",
           "03-12 450.00 0 due"]),
+        # a monthly line that takes back another: nothing below zero
+        (paid(("01-12T09:00", "1200.00"))
+         + "CO1 change-order 01-14T10:00 title=x reason=y line=1*100.00**month\n"
+         + APPROVED.format(day="01-14")
+         + "CO2 change-order 02-14T10:00 title=x reason=y line=-1*100.00**month\n"
+         + APPROVED.format(day="02-14").replace("CO1", "CO2").replace("CS1", "CS3")
+         .replace("CS2", "CS4"), "03-13", {},
+         ["01-12 1200.00 1200.00 paid", "01-14 100.00 0 due"]),
+        # a reduction of months holds where it was told: paid as told, nothing opens again
+        (paid(("01-12T09:00", "200.00"), ("03-13T09:00", "160.00"))
+         + "CO1 change-order 02-21T10:00 title=x reason=y line=-6*40.00*sessions\n"
+         + APPROVED.format(day="02-21"), "04-11", {"price": "200.00", "price_per": "month"},
+         ["01-12 200.00 200.00 paid", "03-12 160.00 160.00 paid"]),
         # an order's once line and the menu: due at once, dated by nobody
         (paid(("01-12T09:00", "1200.00"))
          + "CO1 change-order 02-20T10:00 title=x reason=y line=2*50.00\n"
@@ -203,6 +216,20 @@ def test_paying_in_time_is_a_duty_where_it_was_agreed(
     [clause] = [c for c in client_clauses(timeline) if c.id == "payment"]
     assert [f.status for f in clause.findings] == status
     assert [f.entry for f in clause.findings] == ["payment:2026-01-12"] * len(status)
+
+
+def test_an_orders_money_is_no_duty_of_the_guarantee() -> None:
+    lines = (
+        paid(("01-12T09:00", "200.00"), ("02-12T09:00", "200.00"))
+        + "CO1 change-order 01-20T10:00 title=x reason=y line=1*50.00**month\n"
+        + APPROVED.format(day="01-20")
+    )
+    timeline = today(lines, "02-25", price="200.00", price_per="month", scope=TEN,
+                     payment_within="7 days")  # fmt: skip
+    [clause] = [c for c in client_clauses(timeline) if c.id == "payment"]
+    assert [(f.entry, f.status) for f in clause.findings] == [
+        ("payment:2026-01-12", "met"), ("payment:2026-02-12", "met"),
+    ]  # fmt: skip
 
 
 def test_a_payment_missed_costs_the_guarantee_and_counts_where_agreed() -> None:

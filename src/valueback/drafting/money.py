@@ -11,11 +11,11 @@ from valueback.errors import Hint, Problem, Refused, refused
 from valueback.model.entries import Payment, Purpose, Refund, RefundCause
 from valueback.model.message import FieldName, Sum, say
 from valueback.model.timeline import Timeline
-from valueback.money import coded, rounded
+from valueback.money import coded
 from valueback.rules.guarantee import assess
 from valueback.rules.instalments import AGREED, paid_back, paid_net, payments, rows
 from valueback.rules.leaving import leaving
-from valueback.rules.payments import payment_account
+from valueback.rules.payments import paid_above
 from valueback.rules.price import price
 
 _ZERO = Decimal(0)
@@ -111,23 +111,16 @@ def refund(
 
 def proposal(timeline: Timeline, cause: RefundCause | None = None) -> Proposal | None:
     """What is due now: for a cause or, where none is said, the one for which something is."""
-    answer, left, currency = assess(timeline), leaving(timeline), timeline.agreement.currency
+    answer, left = assess(timeline), leaving(timeline)
     guarantee = answer.amount if answer.verdict == "refund-due" and not answer.by_leaving else _ZERO
     due: dict[RefundCause, Decimal] = {
         "leaving": left.due,
         "guarantee": guarantee,
-        "correction": rounded(_above(timeline), currency),
+        "correction": paid_above(timeline),
     }
     if cause is not None:
         return Proposal(cause, due.get(cause, _ZERO))
     return next((Proposal(name, amount) for name, amount in due.items() if amount), None)
-
-
-def _above(timeline: Timeline) -> Decimal:
-    """What was paid above what was agreed."""
-    account = payment_account(timeline)
-    every = account.agreed + sum((row.due.amount for row in account.ahead), _ZERO)
-    return max(paid_net(timeline) - every, _ZERO)
 
 
 def _refuse_more_than_kept(timeline: Timeline, amount: Decimal, cause: RefundCause) -> None:

@@ -57,7 +57,7 @@ def _one_month_more(draft: Draft) -> tuple[int, date | None]:
     months = term_of(draft.timeline, "month")
     first = months.begins(months.total or 0)
     following = months.begins((months.total or 0) + 1)
-    return (following - ends).days, max(first, ends + timedelta(days=1))
+    return (following - ends).days, first
 
 
 @drafts

@@ -42,6 +42,9 @@ def ending_words(timeline: Timeline, end: End, words: Words) -> dict[str, Any]:
         "abuse_by_client": incident is not None and incident.by == "client",
         "own": [words(sentence) for sentence in own],
         "guarantee": timeline.agreement.guarantee.offered,
+        "standing": assess(then).verdict if promised else "",
+        "charges": words.shown(Sum(after.charges.open, currency)) if after.charges.open else "",
+        "settled": after.known and not after.outstanding and not due,
         "back": words.shown(Sum(due, currency)) if due else "",
         "back_by": words.shown(by) if due and by is not None else "",
         "remains": words.shown(Sum(after.outstanding, currency))

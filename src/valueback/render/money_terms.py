@@ -24,8 +24,8 @@ from valueback.rules.fees import session_price
 from valueback.rules.instalments import dues
 from valueback.rules.leaving import leaving
 
-_MONTHS = 2
-"""After how many months the example ends."""
+_MONTHS = (2, 1, 3)
+"""After how many months the example may end."""
 
 
 def money_words(engagement: Engagement, words: Words) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _cases(row: Leaving, agreement: Agreement) -> Iterator[Value]:
     if row.used_at_most is not None:
         item = agreement.sessions_item
         what = item.text if item is not None else ""
-        yield say("leaving.used", count=row.used_at_most, what=what)
+        yield say("leaving.used", number=row.used_at_most, what=what)
     if row.duties:
         yield say("leaving.duties")
 
@@ -115,33 +115,30 @@ def _back(row: Leaving, agreement: Agreement) -> Message:
 
 
 def _example(engagement: Engagement) -> Message | None:
-    """One end worked out by the very rules: the client leaves after two months, two meetings in
-    each, all paid that was due.
+    """One end worked out by the very rules: the client leaves after so many months, two meetings in
+    each, all paid that was due; the first such end that brings something.
     """
-    agreement = engagement.agreement
-    if not agreement.leaving:
+    if not engagement.agreement.leaving:
         return None
-    months = _MONTHS
-    while months > 1 and agreement.ends and add_months(agreement.starts, months) > agreement.ends:
-        months -= 1
-    last = add_months(agreement.starts, months) - timedelta(days=1)
+    found = (_ended_after(engagement, months) for months in _MONTHS)
+    return next((example for example in found if example is not None), None)
+
+
+def _ended_after(engagement: Engagement, months: int) -> Message | None:
+    agreement, currency = engagement.agreement, engagement.agreement.currency
+    last, count = add_months(agreement.starts, months) - timedelta(days=1), months * 2
     if agreement.ends is not None and last >= agreement.ends:
         return None
-    count = months * 2
     signed = Timeline(Engagement(engagement.header, _empty(engagement)), _noon(engagement, last))
     paid = sum((due.amount for due in dues(signed) if due.day <= last), Decimal(0))
     invented = _invented(engagement, count, paid, _noon(engagement, last))
     if invented is None:
         return None
-    found = leaving(Timeline(invented, _noon(engagement, last) + timedelta(minutes=1)))
-    currency = agreement.currency
-    return say(
-        "leaving.example",
-        day=last,
-        count=count,
-        paid=Sum(paid, currency),
-        back=Sum(found.amount, currency),
-    )
+    left = leaving(Timeline(invented, _noon(engagement, last) + timedelta(minutes=1)))
+    if not left.amount or left.row is None:
+        return None
+    back, sum_ = Sum(left.amount, currency), Sum(paid, currency)
+    return say("leaving.example", day=last, count=count, paid=sum_, row=left.row, back=back)
 
 
 def _empty(engagement: Engagement) -> Log:

@@ -63,10 +63,18 @@ def reply_words(answer: Options, option: Option, words: Words) -> dict[str, Any]
         "option": {
             "name": option.name,
             "price": "" if price is None else words.shown(Sum(price, currency)),
+            "monthly": option.monthly or _is_monthly(answer),
             "delivered": words.shown(all_of(option.delivered, "comma")),
             "outstanding": words.shown(all_of(option.outstanding, "comma")),
         },
     }
+
+
+def _is_monthly(answer: Options) -> bool:
+    """Whether the order that answers it is paid by the month."""
+    timeline, request = answer.scope.timeline, answer.request.id
+    live = [o for o in timeline.orders.values() if o.request == request]
+    return bool(live) and not once_sum(timeline, live[-1])
 
 
 def _settled_price(answer: Options, option: Option) -> Decimal | None:

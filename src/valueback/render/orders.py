@@ -9,13 +9,23 @@ from typing import Any
 from valueback import money
 from valueback.model.engagement import Engagement
 from valueback.model.entries import OrderLine
-from valueback.model.message import Sum
+from valueback.model.message import Sum, say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.moments import day_of, show_day
 from valueback.render.papers import agreement_words, signature_days, words_of
+from valueback.render.words import Words, said
 from valueback.rules.change_orders import Order
 from valueback.rules.price import line_amount, month_now, price
+
+
+def _months(order: Order, engagement: Engagement, words: Words = said) -> list[OrderLine]:
+    """The months that an order adds to a monthly price, as a line of it."""
+    if not order.added_months:
+        return []
+    text = words(say("order.months"))
+    price = engagement.agreement.price
+    return [OrderLine(text=text, quantity=Decimal(order.added_months), unit_price=price)]
 
 
 def _added_to(line: OrderLine, engagement: Engagement) -> str:
@@ -50,7 +60,7 @@ def order_json(order: Order, engagement: Engagement, path: str | None) -> dict[s
                 "item": line.item,
                 "minutes": line.minutes,
             }
-            for line in entry.line
+            for line in (*entry.line, *_months(order, engagement))
         ],
         "path": path,
     }
@@ -74,13 +84,13 @@ def price_change(order: Order, currency: str) -> str:
     if month is None:
         return f"Price: {_step(ladder.before, ladder.after, currency)}."
     when = f", from {show_day(order.since)}" if order.since is not None else ""
-    said = f"A month: {_step(month.before, month.after, currency)}{when}."
+    told = f"A month: {_step(month.before, month.after, currency)}{when}."
     if order.once:
-        said += f" Once: {money.coded(order.once, currency)}."
+        told += f" Once: {money.coded(order.once, currency)}."
     if order.ends_after is not None:
         by = f", if signed by {show_day(order.signed_by)}" if order.signed_by else ""
-        said += f" The whole term: {_step(ladder.before, ladder.after, currency)}{by}."
-    return said
+        told += f" The whole term: {_step(ladder.before, ladder.after, currency)}{by}."
+    return told
 
 
 def _step(before: Decimal, after: Decimal, currency: str) -> str:
@@ -121,14 +131,16 @@ def order_words(order: Order, engagement: Engagement, practice: Practice) -> dic
                 "monthly": line.per == "month",
                 "each_period": line.per == "period",
                 "minutes": line.minutes,
+                "takes": words(say("minutes", count=line.minutes)) if line.minutes else "",
                 "adds_to": _added_to(line, engagement),
             }
-            for line in entry.line
+            for line in (*entry.line, *_months(order, engagement, words))
         ],
         "month": None
         if order.monthly is None
         else {k: shown(v) for k, v in order.monthly._asdict().items()},
         "once": shown(order.once) if order.once else "",
+        "takes_off": order.once < 0,
         "signed_by": day(order.signed_by),
         "ladder_of_price": {k: shown(v) for k, v in order.ladder._asdict().items()},
         "ends_before": day(order.ends_before),

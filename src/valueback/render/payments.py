@@ -17,7 +17,14 @@ from valueback.render.papers import agreement_words, words_of
 from valueback.render.report_head import report_head
 from valueback.render.words import Words, said
 from valueback.rules.instalments import AGREED, Row, begins_month
-from valueback.rules.payments import CAUSES, Payments, PaymentStatus, payment_account
+from valueback.rules.payments import (
+    CAUSES,
+    Payments,
+    PaymentStatus,
+    paid_above,
+    payment_account,
+    to_pay_back,
+)
 
 _STATUS: dict[PaymentStatus, tuple[str, str]] = {
     "paid": ("paid", "green"),
@@ -88,8 +95,8 @@ def payments_page(account: Payments) -> Page:
         page.heading("In all")
         page.rows([*_sums(account)])
     else:
-        page.line("When the price is paid was not agreed, and no payment is written down.")
-        page.line("What is owed is not known here. Payments are noted with:").command(
+        page.line("No payment is written down yet, and no time to pay was agreed.")
+        page.line("So nothing is called open here. Payments are noted with:").command(
             f"  valueback log-payment {account.timeline.engagement.id} AMOUNT"
         )
     charges = account.charges
@@ -104,11 +111,13 @@ def _standing(account: Payments) -> str:
     currency = account.timeline.agreement.currency
     if account.overdue:
         return f"{money.coded(account.overdue, currency)} overdue."
-    following = account.next
+    following, back = account.next, to_pay_back(account.timeline)
+    owed = f" You owe the client {money.coded(back, currency)}." if back else ""
     if following is None:
-        return "Nothing is outstanding."
-    amount = money.coded(following.amount, currency)
-    return f"Nothing is overdue. Next: {amount}, due {show_day(following.due)}."
+        return f"Nothing is outstanding.{owed}"
+    amount, day = money.coded(following.amount, currency), show_day(following.due)
+    when = "due since" if account.timeline.begun(following.due) else "due"
+    return f"Nothing is overdue. Next: {amount}, {when} {day}.{owed}"
 
 
 def _agreed_rows(account: Payments) -> Iterator[tuple[Span, ...]]:
@@ -219,7 +228,13 @@ def payments_words(account: Payments, practice: Practice) -> dict[str, Any]:
         },
         "next": None
         if following is None
-        else {"due": words.shown(following.due), "amount": shown(following.amount)},
+        else {
+            "due": words.shown(following.due),
+            "amount": shown(following.amount),
+            "since": timeline.begun(following.due),
+        },
+        "back": shown(back_due) if (back_due := to_pay_back(timeline)) else "",
+        "above": shown(above) if (above := paid_above(timeline)) else "",
         "charges": {
             "charged": shown(charges.charged),
             "paid": shown(charges.paid),

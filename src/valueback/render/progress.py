@@ -8,6 +8,7 @@ from typing import Any
 from valueback.model.entries import Homework, HomeworkDone
 from valueback.model.message import Message, Sum, say
 from valueback.model.practice import Practice
+from valueback.model.term import day_of_end
 from valueback.model.timeline import Timeline
 from valueback.render.papers import agreement_words, words_of
 from valueback.render.words import Words
@@ -42,6 +43,24 @@ def progress_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
         },
         "keeps": [words(duty) for duty in _duties(timeline)],
         "payment": _payment(timeline, words),
+        "back": _back(timeline, words),
+    }
+
+
+def _back(timeline: Timeline, words: Words) -> dict[str, str]:
+    """What is to be paid back to the client, why, and by when."""
+    answer, currency = assess(timeline), timeline.agreement.currency
+    within, left = timeline.agreement.guarantee.refund_within, answer.leaving
+    since, why, amount = None, "", answer.amount
+    if left.due and left.end is not None:
+        since, why, amount = day_of_end(timeline, left.end), "leaving", left.due
+    elif answer.verdict == "refund-due" and answer.claim.at is not None:
+        since, why = timeline.day(answer.claim.at), "guarantee"
+    by = None if within is None or since is None else timeline.day(timeline.after(within, since))
+    return {
+        "why": why,
+        "sum": words.shown(Sum(amount, currency)) if why else "",
+        "by": "" if by is None else words.shown(by),
     }
 
 
@@ -49,12 +68,13 @@ def _payment(timeline: Timeline, words: Words) -> dict[str, str]:
     """What is to be paid, where that is known: overdue, and next."""
     account, currency = payment_account(timeline), timeline.agreement.currency
     if not account.known:
-        return {"overdue": "", "next": "", "due": ""}
+        return {"overdue": "", "next": "", "due": "", "since": ""}
     following = account.next
     return {
         "overdue": words.shown(Sum(account.overdue, currency)) if account.overdue else "",
         "next": "" if following is None else words.shown(Sum(following.amount, currency)),
         "due": "" if following is None else words.shown(following.due),
+        "since": "yes" if following is not None and timeline.begun(following.due) else "",
     }
 
 

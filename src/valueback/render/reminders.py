@@ -20,6 +20,9 @@ from valueback.rules.findings import Finding
 from valueback.rules.instalments import Row
 from valueback.rules.payments import payment_account
 
+_STILL = ("homework", "feedback", "payment")
+"""Checks of what can still be done, when it was missed; a meeting that is gone cannot."""
+
 
 class Reminder(NamedTuple):
     """What a message is about: the step that it takes and what is owed, the finding that it nudges
@@ -131,7 +134,8 @@ def reminder_words(plan: Reminder, words: Words) -> dict[str, Any]:
     if plan.nudge is not None:
         about = [_recalled(found, plan.nudge)]
     no_more = found.next_action == "penalty" and found.cap_reached
-    follows = None if no_more else found.next_action
+    more = any(o not in plan.owed for o in found.owed)
+    follows = None if no_more or more else found.next_action
     reached = found.cap_reached and any(m.fee_terms or m.action == "penalty" for m in found.listed)
     charged = any(plan.charges(o) for o in plan.owed) or plan.action in CHARGES
     currency = found.timeline.agreement.currency
@@ -141,6 +145,7 @@ def reminder_words(plan: Reminder, words: Words) -> dict[str, Any]:
             for row in plan.unpaid
         ],
         "about": [words(thing) for thing in about],
+        "can_still_come": any(m.finding.check in _STILL for m in misses),
         "next": "" if follows is None else words(say(f"step.{follows}")),
         "charges": _charges(plan, words),
         "limit_reached": charged and reached,

@@ -294,15 +294,19 @@ class Ladder:
 
     @property
     def owed(self) -> list[Owed]:
-        """The actions and fees that nobody has taken yet, each by itself, oldest first; after the
-        end, only charges.
+        """The actions and fees that nobody has taken yet, each by itself, oldest first; steps as
+        long as their miss counts, charges until they are made; after the end, only charges, under
+        abuse no step but the end.
         """
         over = self.ended_at is not None
+        waiting = [owed for miss in self.all_misses for owed in self._owed_for(miss)]
+        charges = [owed for owed in waiting if owed.action in CHARGES]
         if self.abuse is not None:
             done = over or self.abuse.id in self.consequences
-            return [] if done else [Owed(self.abuse.id, "disengage", None)]
-        waiting = (owed for miss in self.listed for owed in self._owed_for(miss))
-        return [owed for owed in waiting if not over or owed.action in CHARGES]
+            fees = [owed for owed in charges if owed.action == "fee"]
+            return fees if done else [Owed(self.abuse.id, "disengage", None), *fees]
+        now = set(self.listed)
+        return charges if over else [o for o in waiting if o in charges or o.miss in now]
 
     def _owed_for(self, miss: Miss) -> Iterator[Owed]:
         taken = {consequence.action for consequence in self.taken_for(miss)}

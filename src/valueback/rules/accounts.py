@@ -1,6 +1,8 @@
 """How many units of an item are left: period by period, with what is carried, held and added.
 
 Units of a measured item are its minutes.
+
+Over 300 lines by a hair: one account, and all that is agreed, carried, held and left of it.
 """
 
 from __future__ import annotations
@@ -105,6 +107,15 @@ class Account:
             used = sum((use.units for use in self._by_period.get(period, ())), _ZERO)
             left += max((self.own(period) or _ZERO) - used, _ZERO)
         return left
+
+    def added_in(self, period: int) -> Decimal:
+        """What a period has of its own, with what orders add once in it."""
+        once = self._once(period) - self._once_back.get(period, _ZERO)
+        return (self.own(period) or _ZERO) + once
+
+    def carried_into(self, period: int) -> Decimal:
+        """What came into a period from earlier ones."""
+        return self._states[period].carried if period in self._states else _ZERO
 
     @property
     def whole_term(self) -> Decimal | None:

@@ -26,21 +26,25 @@ class Due(NamedTuple):
     """A sum that falls due on a day.
 
     `of` is the agreement's own price, what orders and the menu add, or what remains after an end;
-    `dated` says that the agreement itself names the day, so that it can be overdue on the next.
+    `dated` says that the agreement itself names the day, so that it can be overdue on the next;
+    `own` is how much of it is the agreement's own price.
     """
 
     day: date
     amount: Decimal
     of: Literal["agreement", "order", "end"]
     dated: bool
+    own: Decimal = _ZERO
 
 
 class Row(NamedTuple):
-    """A sum that falls due, how much of it is paid, and when it was in full."""
+    """A sum that falls due, how much of it is paid, and when the agreement's own part of it was, in
+    full.
+    """
 
     due: Due
     paid: Decimal
-    full_at: datetime | None
+    own_at: datetime | None
 
     @property
     def open(self) -> Decimal:
@@ -73,10 +77,15 @@ def own_dues(timeline: Timeline) -> list[Due]:
     if agreement.price_per == "month":
         charged = months(timeline)
         days = [charged.periods.begins(number) for number in range(charged.charged)]
-        return [Due(day, agreement.price, "agreement", dated=True) for day in days]
+        price = agreement.price
+        return [Due(day, price, "agreement", dated=True, own=price) for day in days]
     if agreement.instalment:
-        return [Due(row.due, row.amount, "agreement", dated=True) for row in agreement.instalment]
-    return [Due(agreement.starts, agreement.price, "agreement", dated=False)]
+        return [
+            Due(row.due, row.amount, "agreement", dated=True, own=row.amount)
+            for row in agreement.instalment
+        ]
+    price = agreement.price
+    return [Due(agreement.starts, price, "agreement", dated=False, own=price)]
 
 
 def dues(timeline: Timeline) -> tuple[Due, ...]:
@@ -87,23 +96,25 @@ def dues(timeline: Timeline) -> tuple[Due, ...]:
     return timeline.once(_sums)[0]
 
 
-def reductions(timeline: Timeline) -> Decimal:
-    """What orders took off the price, once or of a month that had fallen due."""
+def reductions(timeline: Timeline) -> tuple[tuple[date, Decimal], ...]:
+    """What orders took off the price, and on which day: once, or of a month that had fallen due."""
     return timeline.once(_sums)[1]
 
 
-def _sums(timeline: Timeline) -> tuple[tuple[Due, ...], Decimal]:
+def _sums(timeline: Timeline) -> tuple[tuple[Due, ...], tuple[tuple[date, Decimal], ...]]:
     """What falls due on a day of one kind, as one sum; and what is below zero, as a reduction."""
-    sums: dict[tuple[date, bool, bool], Decimal] = {}
+    sums: dict[tuple[date, bool, bool], tuple[Decimal, Decimal]] = {}
     for due in (*own_dues(timeline), *_of_orders(timeline), *_of_menu(timeline)):
         key = due.day, due.of != "agreement", due.dated
-        sums[key] = sums.get(key, _ZERO) + due.amount
+        amount, own = sums.get(key, (_ZERO, _ZERO))
+        sums[key] = amount + due.amount, own + due.own
+    rows = sorted(sums.items())
     found = tuple(
-        Due(day, amount, "order" if apart else "agreement", dated=dated)
-        for (day, apart, dated), amount in sorted(sums.items())
+        Due(day, amount, "order" if apart else "agreement", dated=dated, own=min(own, amount))
+        for (day, apart, dated), (amount, own) in rows
         if amount > 0
     )
-    return found, -sum((amount for amount in sums.values() if amount < 0), _ZERO)
+    return found, tuple((day, -amount) for (day, _, _), (amount, _) in rows if amount < 0)
 
 
 def begun(timeline: Timeline, due: Due) -> bool:
@@ -134,10 +145,12 @@ def _of_orders(timeline: Timeline) -> Iterator[Due]:
         if not monthly:
             continue
         since = holds_from(charged.periods, order, approved)
+        by_month = timeline.agreement.price_per == "month"
         for number in range(charged.charged - charged.from_(since), charged.charged):
-            day = max(charged.periods.begins(number), approved)
-            by_month = timeline.agreement.price_per == "month"
-            yield Due(day, monthly, "agreement" if by_month else "order", dated=True)
+            first = charged.periods.begins(number)
+            day = max(first, approved)  # what had fallen due falls due on the approval
+            of: Literal["agreement", "order"] = "agreement" if by_month else "order"
+            yield Due(day, monthly, of, dated=day == first)
 
 
 def _of_menu(timeline: Timeline) -> Iterator[Due]:
@@ -150,50 +163,63 @@ def _of_menu(timeline: Timeline) -> Iterator[Due]:
 
 
 def rows(timeline: Timeline) -> tuple[Row, ...]:
-    """All that falls due, with what is paid of each; what orders took off once has lowered the last
-    open ones of those that were agreed by now.
-    """
+    """All that falls due, with what is paid of each, lowered by what orders took off."""
     return timeline.once(_rows)
 
 
 def _rows(timeline: Timeline) -> tuple[Row, ...]:
     found: Sequence[Due] = dues(timeline)
-    less = reductions(timeline)
-    if less:
-        found = _lowered(timeline, _filled(timeline, found), less)
-    return tuple(_filled(timeline, found))
+    for day, less in reductions(timeline):
+        found = _lowered(timeline, found, day, less)
+    return tuple(_filled(found, _net(timeline)))
 
 
-def _lowered(timeline: Timeline, filled: Sequence[Row], less: Decimal) -> list[Due]:
-    """The sums lowered from the last one on: first of what is open, then of what was paid."""
-    amounts = [row.due.amount for row in filled]
-    for of_open in (True, False):
-        for number in range(len(filled) - 1, -1, -1):
-            row = filled[number]
-            if begun(timeline, row.due):
-                part = min(row.open if of_open else amounts[number], amounts[number], less)
-                amounts[number] -= part
-                less -= part
-    lowered = zip(filled, amounts, strict=True)
-    return [row.due._replace(amount=amount) for row, amount in lowered if amount]
-
-
-def _filled(timeline: Timeline, found: Sequence[Due]) -> list[Row]:
-    """Payments, in time order, fill what falls due: those for the agreement its own first, then
-    orders and the menu; those for orders the other way round.
+def _lowered(timeline: Timeline, found: Sequence[Due], day: date, less: Decimal) -> list[Due]:
+    """The sums lowered by what an order took off on a day: the last ones that were open then first
+    (of months, those begun; then those that follow), at last what had been paid.
     """
-    own = [number for number, due in enumerate(found) if due.of == "agreement"]
-    others = [number for number, due in enumerate(found) if due.of != "agreement"]
-    paid = [_ZERO] * len(found)
-    full_at: list[datetime | None] = [None] * len(found)
-    for payment, amount in _net(timeline):
+    until = timeline.end_of(day)
+    then = _filled(found, [(p, amount) for p, amount in _net(timeline) if p.at <= until])
+    amounts = [row.due.amount for row in then]
+    by_month = timeline.agreement.price_per == "month"
+    now = [n for n, row in enumerate(then) if not by_month or row.due.day <= day]
+    later = [n for n in range(len(then)) if n not in now]
+    open_first = [(n, then[n].open) for n in (*reversed(now), *later)]
+    for number, most in (*open_first, *((n, amounts[n]) for n in reversed(now))):
+        part = min(most, amounts[number], less)
+        amounts[number], less = amounts[number] - part, less - part
+    lowered = zip(then, amounts, strict=True)
+    return [
+        row.due._replace(amount=amount, own=min(row.due.own, amount))
+        for row, amount in lowered
+        if amount
+    ]
+
+
+def _filled(found: Sequence[Due], paid_in: Sequence[tuple[Payment, Decimal]]) -> list[Row]:
+    """Payments, in time order, fill what falls due: those for the agreement its own price first,
+    then orders and the menu; those for orders the other way round.
+    """
+    own = [(number, True) for number, due in enumerate(found) if due.own]
+    others = [(number, False) for number, due in enumerate(found) if due.amount > due.own]
+    parts = {(number, True): found[number].own for number, _ in own}
+    parts |= {(n, False): found[n].amount - found[n].own for n, _ in others}
+    open_ = dict(parts)
+    own_at: dict[int, datetime] = {}
+    for payment, amount in paid_in:
         left = amount
-        for number in own + others if payment.for_ == "agreement" else others + own:
-            part = min(found[number].amount - paid[number], left)
-            paid[number], left = paid[number] + part, left - part
-            if part and paid[number] == found[number].amount:
-                full_at[number] = payment.at
-    return [Row(due, paid[n], full_at[n]) for n, due in enumerate(found)]
+        for part in own + others if payment.for_ == "agreement" else others + own:
+            taken = min(open_[part], left)
+            open_[part], left = open_[part] - taken, left - taken
+            if taken and part[1] and not open_[part]:
+                own_at[part[0]] = payment.at
+            if not left:
+                break
+    paid = {part: parts[part] - rest for part, rest in open_.items()}
+    return [
+        Row(due, paid.get((n, True), _ZERO) + paid.get((n, False), _ZERO), own_at.get(n))
+        for n, due in enumerate(found)
+    ]
 
 
 def _net(timeline: Timeline) -> list[tuple[Payment, Decimal]]:
@@ -205,7 +231,8 @@ def _net(timeline: Timeline) -> list[tuple[Payment, Decimal]]:
         if refund.for_ != "correction":
             continue
         then = timeline.back_at(refund.at)
-        agreed = sum((due.amount for due in dues(then) if begun(then, due)), -reductions(then))
+        less = sum((amount for _, amount in reductions(then)), _ZERO)
+        agreed = sum((due.amount for due in dues(then) if begun(then, due)), -less)
         before = [payment for payment in found if payment.at <= refund.at]
         above = sum((found[payment] for payment in before), -agreed)
         back = min(refund.amount, max(above, _ZERO))

@@ -15,6 +15,7 @@ from valueback.model.term import early_end, last_day
 from valueback.model.timeline import Timeline
 from valueback.money import rounded
 from valueback.rules.accountability import ladder
+from valueback.rules.guarantee import assess
 from valueback.rules.instalments import Due, Row, begun, paid_back, paid_net, payments, rows
 from valueback.rules.leaving import is_abuse_by_client, leaving
 from valueback.rules.used_up import Used
@@ -164,3 +165,19 @@ def _counted_by(timeline: Timeline) -> LeftOf | None:
     if item is not None and item.quantity is not None and (item.per == "term" or agreement.ends):
         return "unused units"
     return "unused days" if agreement.ends is not None else None
+
+
+def to_pay_back(timeline: Timeline) -> Decimal:
+    """What is due to the client: by the guarantee, or for leaving."""
+    answer = assess(timeline)
+    guarantee = answer.verdict == "refund-due" and not answer.by_leaving
+    return answer.leaving.due + (answer.amount if guarantee else _ZERO)
+
+
+def paid_above(timeline: Timeline) -> Decimal:
+    """What was paid above all that was agreed, months that lie ahead among it."""
+    account = payment_account(timeline)
+    if early_end(timeline) is not None:
+        return _ZERO  # what comes back then is told by leaving
+    every = account.agreed + sum((row.due.amount for row in account.ahead), _ZERO)
+    return rounded(max(paid_net(timeline) - every, _ZERO), timeline.agreement.currency)

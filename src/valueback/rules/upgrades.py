@@ -70,8 +70,13 @@ class Upgrade:
 
     @cached_property
     def price(self) -> Decimal:
-        """What is paid: the package's price less the current price."""
-        return price_of(self.package) - self.scope.price.current
+        """What is paid: the package's price less the current price, that of the months among it
+        that the longer term brings.
+        """
+        agreement = self.timeline.agreement
+        longer = max(months_of(self.package) - self._months, 0) if self.days else 0
+        more = agreement.price * longer if agreement.price_per == "month" else _ZERO
+        return price_of(self.package) - self.scope.price.current - more
 
     @property
     def holds_all(self) -> bool:
@@ -145,6 +150,7 @@ class Upgrade:
             agreed = self.timeline.agreement.items.get(item.id)
             if agreed is None or agreed.per == "term" or agreed.per != item.per:
                 more = (self._mine(item) or _ZERO) - (self._agreed(item.id) or _ZERO)
+                more -= self._of_longer_term(item.id)
                 yield from _line(item, more, "once")
                 continue
             account = accounts(self.timeline)[item.id]
@@ -152,6 +158,17 @@ class Upgrade:
             more = item.quantity - own
             yield from _line(item, more, "period")
             yield from _line(item, more * self._past(item), "once")
+
+    def _of_longer_term(self, item: str) -> Decimal:
+        """What the periods bring that the longer term adds."""
+        agreed = self.timeline.agreement.items.get(item)
+        if agreed is None or agreed.per == "term" or not self.days:
+            return _ZERO
+        starts = self.timeline.agreement.starts
+        account = accounts(self.timeline)[item]
+        count = periods_of(self.package, agreed, starts) - (account.periods.total or 0)
+        own = account.shown(account.own(account.present) or _ZERO)
+        return own * max(count, 0)
 
     def _past(self, item: ScopeItem) -> int:
         """How many of an item's periods an order approved today leaves out."""

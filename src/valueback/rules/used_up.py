@@ -44,10 +44,12 @@ class Used:
 
     @cached_property
     def units(self) -> Decimal:
-        """The units of the sessions' item that were used."""
-        return self._units_since(self.timeline.agreement.starts)
+        """The units of the sessions' item that were used; hours, where it is in hours."""
+        size = self._item.minutes_a_unit if self._item is not None else None
+        return self._counted_since(self.timeline.agreement.starts) / (size or 1)
 
-    def _units_since(self, first: date) -> Decimal:
+    def _counted_since(self, first: date) -> Decimal:
+        """What was used from a day on; of hours and minutes, the minutes."""
         by_id = self.timeline.engagement.log.by_id
         item = self._item.id if self._item is not None else None
         return sum(
@@ -93,7 +95,7 @@ class Used:
         if terms.of == "unused units":
             assert self._item is not None  # as the agreement was read
             agreed = accounts(self._whole)[self._item.id].whole_term or self._item.quantity
-            return _ratio(self.units, agreed or _ZERO)
+            return _ratio(self._counted_since(agreement.starts), agreed or _ZERO)
         assert ends is not None  # as the agreement was read
         if terms.of == "unused days":
             return _ratio(_days(agreement.starts, self.last), _days(agreement.starts, ends))
@@ -114,13 +116,25 @@ class Used:
         elif terms.of == "unused units":
             assert self._item is not None  # as the agreement was read
             account = accounts(self._whole)[self._item.id]
-            part = _ratio(self._units_since(first), account.own(running) or _ZERO)
+            own = max(self._counted_since(first) - account.carried_into(running), _ZERO)
+            part = _ratio(own, account.added_in(running))
         without = self._month_apart(running)
         return past + (self._month(running) - without) * part + without + self._apart
 
     def _month(self, number: int) -> Decimal:
-        """The price of a month, with what orders add to it."""
-        return self.timeline.agreement.price + self._added(number, apart=False)
+        """The price of a month, with what orders add to it, and what those that add meetings add
+        once in it.
+        """
+        once = (
+            once_sum(self.timeline, order)
+            for order, approved in self._orders
+            if self._adds_units(order) and self._periods.number_of(approved) == number
+        )
+        return self.timeline.agreement.price + self._added(number, apart=False) + sum(once, _ZERO)
+
+    @property
+    def _periods(self) -> Periods:
+        return months(self._whole).periods
 
     def _month_apart(self, number: int) -> Decimal:
         return self._added(number, apart=True)
@@ -156,7 +170,7 @@ class Used:
         charged = months(self._whole)
         for order, approved in self._orders:
             if self._monthly:
-                sold += once_sum(self.timeline, order)
+                sold += _ZERO if self._adds_units(order) else once_sum(self.timeline, order)
             elif not self._adds_units(order):
                 held = charged.from_(holds_from(charged.periods, order, approved))
                 sold += once_sum(self.timeline, order) + monthly_sum(self.timeline, order) * held

@@ -37,7 +37,7 @@ def run(
         return Answer(payments_json(account), lambda: payments_page(account), code)
     if not account.known:
         raise refused(
-            "When the price is paid was not agreed, and no payment is written down.",
+            "No payment is written down yet, and no time to pay was agreed.",
             f"Note what was paid: valueback log-payment {account.timeline.engagement.id} AMOUNT",
         )
     from valueback.render.documents import rendered

@@ -30,7 +30,7 @@ def run(
     from valueback.drafting.orders import change_order_status
     from valueback.model.entries import Marked
     from valueback.render.orders import order_json, price_now
-    from valueback.rules.change_orders import order_as_it_reads
+    from valueback.rules.change_orders import order_as_it_counts
 
     *named, status = words
     if status not in get_args(Marked) or len(named) > 1:
@@ -44,7 +44,7 @@ def run(
     written = context.append(context.client(client), plan)
     engagement, id_ = written.after, written.made.change_order
     timeline = context.timeline_of(engagement)
-    order = order_as_it_reads(timeline, timeline.orders[id_])
+    order = order_as_it_counts(timeline, timeline.orders[id_])
     current = price_now(timeline)
     word = "Would mark" if context.dry_run else "Marked"
     then = context.next(f"valueback check-scope {engagement.id}")

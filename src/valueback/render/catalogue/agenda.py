@@ -30,7 +30,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "due.payment": "{sum} were due on {due}",
     "due.payment-late": "{sum} are overdue; they were due on {due}",
     "due.payment-next": "{sum} fall due on {due}",
-    "due.action.fee": "A fee is owed. {missed}",
+    "due.action.fee": "The agreed fee is owed: {missed}",
     "due.refund": "The refund is due. {why}",
     "due.claim": "The client did their part and can claim the money back until {until}",
     "due.ending": "The engagement ends on {ends}",

@@ -17,6 +17,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "clause.homework.agreed-with-grace": (
         "by its day, with {grace} of grace; {usual} unless we say otherwise"
     ),
+    "clause.presence.held": "{said}; a meeting to which you do not come counts as held",
+    "clause.cancellation.unless-fee": "{said}, unless a fee below stands for it",
     "clause.presence.duty": "are there, on time and to the end",
     "clause.presence.agreed": "at most {late} late, and leaving at most {early} early",
     "clause.cancellation.duty": "cancel in good time",
@@ -67,7 +69,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refund-basis.first": "your first payment",
     "refund-basis.last": ("your last payment", "your last {count} payments"),
     "leaving.case": "{parts}",
-    "leaving.by.client": "you end it",
+    "leaving.by.client": "you end it, or both of us do",
     "leaving.by.provider": "I end it",
     "leaving.by.either": "either of us ends it",
     "leaving.within": "within {within} of {since}",
@@ -75,26 +77,25 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "leaving.since.signature": "the day on which both had signed",
     "leaving.since.first-payment": "your first payment",
     "leaving.since.first-session": "our first meeting",
-    "leaving.used": (
-        "with at most {count} used ({what})",
-        "with at most {count} used ({what})",
-    ),
-    "leaving.duties": "your part done",
+    "leaving.used": "with at most {number} used ({what})",
+    "leaving.duties": "while you have missed no more than is forgiven",
     "leaving.of.paid": "{percent} % of what you paid",
     "leaving.of.unused-units": "{percent} % of the price of what was not used",
     "leaving.of.unused-months": "{percent} % of the price of the months not begun",
     "leaving.of.unused-days": "{percent} % of the price of the days that are left",
-    "leaving.of.repriced": "{percent} % of the price, once each unit used is counted at {price}",
+    "leaving.of.repriced": (
+        "{percent} % of what is left of the price when each one used is counted at {price}"
+    ),
     "leaving.less": "{said}, less {sum}",
     "leaving.less-share": "{said}, less {share} % of that",
     "leaving.example": (
         (
-            "For example: you end it on {day}, after {count} meeting, and have paid {paid}: "
-            "{back} comes back."
+            "For example: you end it on {day}, after {count} meeting, and have paid {paid}: by row "
+            "{row}, {back} comes back."
         ),
         (
-            "For example: you end it on {day}, after {count} meetings, and have paid {paid}: "
-            "{back} comes back."
+            "For example: you end it on {day}, after {count} meetings, and have paid {paid}: by row "
+            "{row}, {back} comes back."
         ),
     ),
     "fee.below": "a meeting called off with less notice than {below}",

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "title.since": "Agreement of {first}",
     "title.term": "Agreement {first} to {last}",
     "scope.session": "{count}-minute session",
+    "order.months": "Months by which it gets longer",
     "order.upgrade": "Upgrade to {name}",
     "otherwise": "Say {flag} otherwise.",
     "otherwise.new": "Say {flag} if it does not.",

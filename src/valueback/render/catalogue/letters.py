@@ -21,7 +21,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "option.declined": "Not this time: it would take away from what we agreed to reach.",
     "invitation.title": "{title}: {client} and {provider}",
     # what had been agreed, as one says it to the client
-    "recall.payment": "the payment of {sum} (due {by})",
+    "recall.payment": "the payment of {sum} (due {due}, to be paid by {by})",
     "recall.homework": "{text} (due {by})",
     "recall.homework-done": "{text} (due {by}, done on {done})",
     "recall.feedback": "your feedback on our meeting of {meeting} (due {by})",

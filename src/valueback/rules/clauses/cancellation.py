@@ -179,12 +179,16 @@ def _new_date_message(
 def agreed(agreement: Agreement) -> Message:
     """So long before, with a new date within so many days; and what short notice costs."""
     terms = agreement.meetings
-    uses = ".uses" if agreement.late_cancellation_uses_session else ""
+    fees = [fee for fee in agreement.fee if fee.miss == "late-cancellation"]
+    always = any(fee.below is None for fee in fees)
+    uses = ".uses" if agreement.late_cancellation_uses_session and not always else ""
     said = say(
         f"clause.cancellation.agreed.{terms.reschedule_rule}{uses}",
         notice=_before(terms.cancellation_notice),
         within=terms.reschedule_within,
     )
+    if uses and fees:
+        said = say("clause.cancellation.unless-fee", said=said)
     if terms.moving_notice is not None:
         said = say("clause.cancellation.moving", said=said, notice=_before(terms.moving_notice))
     if terms.booking_grace_minutes:

@@ -22,13 +22,13 @@ def find(timeline: Timeline) -> Iterator[Finding]:
     if within is None:
         return
     for row in rows(timeline):
-        if row.due.of != "agreement" or not timeline.begun(row.due.day):
+        if not row.due.own or not timeline.begun(row.due.day):
             continue
         by = timeline.after(within, row.due.day)
-        done = row.full_at is not None and timeline.in_time(row.full_at, by)
+        done = row.own_at is not None and timeline.in_time(row.own_at, by)
         status = by_when(timeline, by, done=done)
         key = {"met": "payment.paid", "pending": "payment.open"}.get(status, "payment.missing")
-        if status == "breached" and row.full_at is not None:
+        if status == "breached" and row.own_at is not None:
             key = "payment.came"
         yield _CHECK.finding(
             entry=payment_of(row.due.day),
@@ -41,10 +41,10 @@ def find(timeline: Timeline) -> Iterator[Finding]:
 
 
 def _message(timeline: Timeline, row: Row, key: str, by: date | datetime) -> Message:
-    amount = Sum(row.due.amount, timeline.agreement.currency)
-    if row.full_at is None:
+    amount = Sum(row.due.own, timeline.agreement.currency)
+    if row.own_at is None:
         return say(key, sum=amount, due=row.due.day, by=by)
-    return say(key, sum=amount, due=row.due.day, by=by, came=timeline.day(row.full_at))
+    return say(key, sum=amount, due=row.due.day, by=by, came=timeline.day(row.own_at))
 
 
 def agreed(agreement: Agreement) -> Message:
@@ -56,9 +56,10 @@ def agreed(agreement: Agreement) -> Message:
 
 def recall(timeline: Timeline, finding: Finding) -> Message:
     """What was to be paid, and by when."""
-    row = next(r for r in rows(timeline) if payment_of(r.due.day) == finding.entry)
-    amount = Sum(row.due.amount, timeline.agreement.currency)
-    return say("recall.payment", sum=amount, by=as_said(timeline, finding.due))
+    row = next(r for r in rows(timeline) if r.due.own and payment_of(r.due.day) == finding.entry)
+    amount = Sum(row.due.own, timeline.agreement.currency)
+    by = as_said(timeline, finding.due)
+    return say("recall.payment", sum=amount, due=row.due.day, by=by)
 
 
 CLAUSE = Clause(

@@ -96,13 +96,15 @@ def _never_booked(timeline: Timeline) -> Iterator[Finding]:
 
 
 def agreed(agreement: Agreement) -> Message:
-    """At most so late, and leaving at most so early."""
+    """At most so late, and leaving at most so early; what not coming costs."""
     terms = agreement.meetings
-    return say(
+    said = say(
         "clause.presence.agreed",
         late=say("minutes", count=terms.late_grace_minutes),
         early=say("minutes", count=terms.early_leave_grace_minutes),
     )
+    charged = any(fee.miss == "no-show" for fee in agreement.fee)
+    return said if charged else say("clause.presence.held", said=said)
 
 
 def recall(timeline: Timeline, finding: Finding) -> Message:
