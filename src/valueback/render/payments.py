@@ -152,7 +152,7 @@ def _what(row: Row, account: Payments) -> Message:
     if agreement.price_per == "month" and not begins_month(account.timeline, row.due.day):
         return say("due-for.order")
     if agreement.price_per == "month":
-        return say("due-for.month", first=row.due.day)
+        return say("due-for.month")
     return say("due-for.instalment" if agreement.instalment else "due-for.price")
 
 

@@ -71,7 +71,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refund-for.goodwill": "a kindness",
     "due-for.price": "the price",
     "due-for.instalment": "an instalment",
-    "due-for.month": "the month from {first}",
+    "due-for.month": "the month",
     "due-for.order": "orders and extras",
     "due-for.end": "what remains after the end",
     "payment-status.paid": "paid",
