@@ -91,6 +91,10 @@ class Timeline:
         """What had happened by an earlier moment, by the record as it is corrected now."""
         return Timeline(self.engagement, min(moment, self.as_of), self.as_of, self._ahead)
 
+    def of_another(self, engagement: Engagement) -> Timeline:
+        """The same moment of another engagement, corrected until the same moment."""
+        return Timeline(engagement, self.as_of, self.corrected_until, self._ahead)
+
     # --- has it passed? ---
 
     @cached_property

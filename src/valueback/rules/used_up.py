@@ -181,7 +181,7 @@ def _unended(timeline: Timeline, end: End, last: date) -> Timeline:
     """The engagement on its last day, without the entry that ended it."""
     engagement = timeline.engagement
     before = Engagement(engagement.header, engagement.log.without(end.id))
-    return Timeline(before, timeline.as_of).back_at(timeline.end_of(last))
+    return timeline.of_another(before).back_at(timeline.end_of(last))
 
 
 def _ratio(part: Decimal, whole: Decimal) -> Decimal:
