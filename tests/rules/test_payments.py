@@ -162,6 +162,23 @@ def test_what_falls_due_and_how_it_stands(
     assert brief(lines, when, **terms) == rows
 
 
+def test_what_is_next_without_a_last_day() -> None:
+    """The next month, with what orders add to it, less what was paid ahead."""
+    lines = (
+        paid(("01-12T09:00", "400.00"), ("01-20T09:00", "30.00"))
+        + "CO1 change-order 01-14T10:00 title=x reason=y from=02-12 line=1*50.00**month\n"
+        + APPROVED.format(day="01-14")
+    )
+    terms: dict[str, Any] = {"price": "400.00", "price_per": "month", "ends": None,
+                             "guarantee": {"offered": False}}  # fmt: skip
+    found = account(lines, "02-01", **terms)
+    assert found.next == (date(2026, 2, 12), Decimal("420.00"))
+    assert [found.agreed, found.outstanding] == [400, 0]
+    assert account("", "01-01", payment_within="7 days", **terms).next == (
+        date(2026, 1, 12), Decimal("400.00"),
+    )  # fmt: skip
+
+
 def test_what_is_next() -> None:
     lines = paid(("01-12T09:00", "400.00"), ("02-01T09:00", "100.00"))
     found = account(lines, "02-01", price="400.00", price_per="month")

@@ -159,6 +159,9 @@ def guarantee_page(answer: Assessed, *, everything: bool = False) -> Page:
     page.line(said(answer.reason), indent=2)
     _question(page, answer)
     if answer.verdict == "not-offered":
+        if (left := left_today(answer)) is not None:
+            page.heading("Money")
+            page.line(left, indent=2)
         return page
     _results(page, answer)
     _clauses(page, "The client's part", [c for c in answer.clauses if c.owner == "client"])

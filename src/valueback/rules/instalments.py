@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from valueback.model.entries import ChangeOrder, Payment, Refund, RefundCause
 from valueback.model.timeline import Timeline
-from valueback.rules.price import monthly_sum, months, once_sum
+from valueback.rules.price import Months, monthly_sum, months, once_sum
 from valueback.rules.promised import holds_from
 
 _ZERO = Decimal(0)
@@ -75,7 +75,7 @@ def own_dues(timeline: Timeline) -> list[Due]:
     """
     agreement = timeline.agreement
     if agreement.price_per == "month":
-        charged = months(timeline)
+        charged = _months_told(timeline)
         days = [charged.periods.begins(number) for number in range(charged.charged)]
         price = agreement.price
         return [Due(day, price, "agreement", dated=True, own=price) for day in days]
@@ -137,7 +137,7 @@ def _approved(timeline: Timeline) -> Iterator[tuple[ChangeOrder, date]]:
 
 
 def _of_orders(timeline: Timeline) -> Iterator[Due]:
-    charged = months(timeline)
+    charged = _months_told(timeline)
     for order, approved in _approved(timeline):
         once, monthly = once_sum(timeline, order), monthly_sum(timeline, order)
         if once:
@@ -151,6 +151,16 @@ def _of_orders(timeline: Timeline) -> Iterator[Due]:
             day = max(first, approved)  # what had fallen due falls due on the approval
             of: Literal["agreement", "order"] = "agreement" if by_month else "order"
             yield Due(day, monthly, of, dated=day == first)
+
+
+def _months_told(timeline: Timeline) -> Months:
+    """The months of a monthly price: those of the term or, without a last day, those begun and the
+    next one.
+    """
+    charged = months(timeline)
+    if charged.periods.ends is not None:
+        return charged
+    return charged._replace(charged=charged.charged + 1)
 
 
 def _of_menu(timeline: Timeline) -> Iterator[Due]:
