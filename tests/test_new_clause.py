@@ -20,11 +20,13 @@ ROOT = Path(__file__).parents[1]
 TERM = {
     "agreement.py": {
         '    "voice",\n    "clarity",': '    "voice",\n    "greeting",\n    "clarity",\n    "prepared",',
-        '"voice", "move"]': '"voice", "move", "greeting"]',
-        '    "move",\n]': '    "move",\n    "no-greeting",\n]',
+        '"voice", "move"\n]': '"voice", "move", "greeting"\n]',
         "    presence: Forgiven = Share(10)\n": (
             "    presence: Forgiven = Share(10)\n    greeting: Forgiven = 1\n"
         ),
+    },
+    "money_terms.py": {
+        '    "move",\n    "payment",\n]': '    "move",\n    "payment",\n    "no-greeting",\n]',
     },
     "meetings.py": {
         '    ask_within: Term = TimeTerm(1, "day")\n': (
