@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from valueback.model.entries import ChangeOrder, End, Signature
+from valueback.model.entries import End, Signature
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months
 
@@ -14,8 +14,7 @@ def agreed_end(timeline: Timeline) -> date | None:
     ends = timeline.agreement.ends
     if ends is None:
         return None
-    approved = (o.days for o in timeline.of(ChangeOrder) if timeline.approved_on(o) is not None)
-    return ends + timedelta(days=sum(approved))
+    return ends + timedelta(days=sum(order.days for order, _ in timeline.approved_orders))
 
 
 def notice_given(timeline: Timeline) -> End | None:

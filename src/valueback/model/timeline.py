@@ -379,6 +379,12 @@ class Timeline:
         approved = marks[-1] if marks and marks[-1].status == "approved" else None
         return None if approved is None else self.day(approved.at)
 
+    @cached_property
+    def approved_orders(self) -> list[tuple[ChangeOrder, date]]:
+        """The change orders that hold, each with the day of its approval."""
+        approved = self.approved_on
+        return [(o, day) for o in self.of(ChangeOrder) if (day := approved(o)) is not None]
+
     # --- what belongs to a session ---
 
     @cached_property

@@ -16,17 +16,7 @@ _ZERO = Decimal(0)
 
 
 class PriceLadder(NamedTuple):
-    """The price, step by step."""
-
-    original: Decimal
-    approved_before: Decimal
-    before: Decimal
-    change: Decimal
-    after: Decimal
-
-
-class MonthLadder(NamedTuple):
-    """The price of a month, step by step, where it is monthly or a change of it is."""
+    """A price, step by step: the whole one, or that of a month."""
 
     original: Decimal
     approved_before: Decimal
@@ -48,7 +38,7 @@ class Order(NamedTuple):
     entry: ChangeOrder
     status: OrderStatus
     ladder: PriceLadder
-    monthly: MonthLadder | None
+    monthly: PriceLadder | None
     once: Decimal
     added_months: int
     signed_by: date | None
@@ -117,7 +107,7 @@ def order_as_it_counts(timeline: Timeline, order: ChangeOrder) -> Order:
     )
 
 
-def _monthly(then: Timeline, order: ChangeOrder, before: Collection[str]) -> MonthLadder | None:
+def _monthly(then: Timeline, order: ChangeOrder, before: Collection[str]) -> PriceLadder | None:
     """The ladder of a month; None where nothing is monthly."""
     is_monthly = then.agreement.price_per == "month"
     if not is_monthly and not _comes_again(order):
@@ -126,7 +116,7 @@ def _monthly(then: Timeline, order: ChangeOrder, before: Collection[str]) -> Mon
     earlier = (monthly_sum(then, other) for other in then.of(ChangeOrder) if other.id in before)
     approved, change = sum(earlier, _ZERO), monthly_sum(then, order)
     so_far = original + approved
-    return MonthLadder(original, approved, so_far, change, so_far + change)
+    return PriceLadder(original, approved, so_far, change, so_far + change)
 
 
 def _added_months(then: Timeline, order: ChangeOrder, before: Collection[str]) -> int:

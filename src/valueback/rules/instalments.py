@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from valueback.model.entries import ChangeOrder, Payment, Refund, RefundCause
+from valueback.model.entries import Payment, Refund, RefundCause
 from valueback.model.timeline import Timeline
 from valueback.rules.price import Months, monthly_sum, months, once_sum
 from valueback.rules.promised import holds_from
@@ -129,16 +129,9 @@ def begins_month(timeline: Timeline, day: date) -> bool:
     return periods.begins(periods.number_of(day)) == day
 
 
-def _approved(timeline: Timeline) -> Iterator[tuple[ChangeOrder, date]]:
-    for order in timeline.of(ChangeOrder):
-        approved = timeline.approved_on(order)
-        if approved is not None:
-            yield order, approved
-
-
 def _of_orders(timeline: Timeline) -> Iterator[Due]:
     charged = _months_told(timeline)
-    for order, approved in _approved(timeline):
+    for order, approved in timeline.approved_orders:
         once, monthly = once_sum(timeline, order), monthly_sum(timeline, order)
         if once:
             yield Due(approved, once, "order", dated=False)

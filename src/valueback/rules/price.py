@@ -35,7 +35,7 @@ class Price(NamedTuple):
 
 def price(timeline: Timeline) -> Price:
     """The price as of the timeline's moment."""
-    approved = {o.id for o in timeline.of(ChangeOrder) if timeline.approved_on(o) is not None}
+    approved = {order.id for order, _ in timeline.approved_orders}
     pending = {o.id for o in timeline.of(ChangeOrder) if timeline.order_status(o) == "sent"}
     original, now = total(timeline, ()), total(timeline, approved)
     sold = sum(
@@ -110,7 +110,7 @@ def months_with(timeline: Timeline, orders: Collection[str]) -> Months:
 
 def months(timeline: Timeline) -> Months:
     """The months charged as things stand."""
-    approved = {o.id for o in timeline.of(ChangeOrder) if timeline.approved_on(o) is not None}
+    approved = {order.id for order, _ in timeline.approved_orders}
     return months_with(timeline, approved)
 
 
@@ -133,8 +133,7 @@ def month_now(timeline: Timeline) -> Decimal | None:
     monthly.
     """
     agreement, charged = timeline.agreement, months(timeline)
-    orders = [(o, day) for o in timeline.of(ChangeOrder) if (day := timeline.approved_on(o))]
-    monthly = [(o, day) for o, day in orders if monthly_sum(timeline, o)]
+    monthly = [(o, day) for o, day in timeline.approved_orders if monthly_sum(timeline, o)]
     if agreement.price_per != "month" and not monthly:
         return None
     present = charged.periods.number_of(timeline.today)

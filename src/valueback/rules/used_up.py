@@ -108,7 +108,7 @@ class Used:
             return self._apart
         running = self.months - 1
         past = sum((self._month(number) for number in range(running)), _ZERO)
-        periods = months(self._whole).periods
+        periods = self._periods
         first, following = periods.begins(running), periods.begins(running + 1)
         part = Decimal(1)
         if terms.of == "unused days":
@@ -127,7 +127,7 @@ class Used:
         """
         once = (
             once_sum(self.timeline, order)
-            for order, approved in self._orders
+            for order, approved in self.timeline.approved_orders
             if self._adds_units(order) and self._periods.number_of(approved) == number
         )
         return self.timeline.agreement.price + self._added(number, apart=False) + sum(once, _ZERO)
@@ -141,21 +141,16 @@ class Used:
 
     def _added(self, number: int, *, apart: bool) -> Decimal:
         """What orders add to a month; only those without units of the sessions, where asked."""
-        periods = months(self._whole).periods
+        periods = self._periods
         return sum(
             (
                 monthly_sum(self.timeline, order)
-                for order, approved in self._orders
+                for order, approved in self.timeline.approved_orders
                 if periods.number_of(holds_from(periods, order, approved)) <= number
                 and not (apart and self._adds_units(order))
             ),
             _ZERO,
         )
-
-    @cached_property
-    def _orders(self) -> list[tuple[ChangeOrder, date]]:
-        approved = self.timeline.approved_on
-        return [(o, day) for o in self.timeline.of(ChangeOrder) if (day := approved(o)) is not None]
 
     def _adds_units(self, order: ChangeOrder) -> bool:
         item = self._item.id if self._item is not None else None
@@ -168,7 +163,7 @@ class Used:
         """
         sold = price(self._whole).sold
         charged = months(self._whole)
-        for order, approved in self._orders:
+        for order, approved in self.timeline.approved_orders:
             if self._monthly:
                 sold += _ZERO if self._adds_units(order) else once_sum(self.timeline, order)
             elif not self._adds_units(order):
