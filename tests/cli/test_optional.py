@@ -169,9 +169,9 @@ def test_nothing_is_missed_where_a_field_is_left_out(
 
 ALWAYS_OPTIONAL = {
     "email", "phone", "called", "address", "tax_id", "time_zone", "locale", "traits", "package",
-    "hourly_rate", "goodwill_minutes", "recording", "value", "missing", "evidence", "reason",
-    "item", "minutes", "days", "valid_until", "actual_minutes",
-} - {"reason", "item", "minutes"}  # fmt: skip
+    "hourly_rate", "goodwill_minutes", "recording", "value", "missing", "evidence", "days",
+    "valid_until", "actual_minutes",
+}  # fmt: skip
 """Fields without which every entry is still whole; the others are needed in some kinds."""
 
 
