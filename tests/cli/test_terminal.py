@@ -77,6 +77,27 @@ def test_wrap_up_asks_and_saves_all_at_once(run: Run, monkeypatch: pytest.Monkey
     assert by_id["B2"]["to"] == "2026-01-19T10:00:00-03:00"
 
 
+def test_no_means_no(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(["wrap-up", "ana"], NOW, monkeypatch)
+    for question, word in (
+        ("Did it take place?", ""),
+        ("late?", ""),
+        ("left early?", ""),
+        ("recording?", "n"),
+        ("Homework H1 done? (Read)", "no"),
+        ("New homework?", "none"),
+        ("missed?", "no"),
+        ("Next meeting?", "-"),
+    ):
+        terminal.answer(question, word)
+    assert terminal.end() == 0
+    entries = run("show", "ana", "--json").json["entries"]
+    assert sorted(e["id"] for e in entries) == ["B1", "H1", "S1", "SG1", "SG2"]
+    session = next(e for e in entries if e["id"] == "S1")
+    assert "recording" not in session
+    assert "missing" not in session
+
+
 def test_leaving_writes_nothing(practice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = practice / "engagements" / "ana-souza.toml"
     before = path.read_bytes()
@@ -97,8 +118,8 @@ def test_new_client_asks_for_what_is_missing(run: Run, monkeypatch: pytest.Monke
     terminal.wait_for("'many' is not an amount")
     terminal.answer("How much of it?", "5 evenings")
     terminal.answer("Another minimum result?", "")
-    terminal.answer("What does the client pay?", "2,400")
-    terminal.answer("is not an amount", "900")
+    terminal.answer("What does the client pay?", "2.400")
+    terminal.answer("can be USD 2,400.00 or 2.400", "$900")
     terminal.answer("First day?", "tomorrow")
     terminal.answer("For how many months?", "3")
     terminal.answer("How many meetings?", "6")

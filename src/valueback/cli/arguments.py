@@ -77,7 +77,9 @@ PackageOption = Annotated[
     str | None, typer.Option("--package", metavar="ID", help="A package of your practice.toml.")
 ]
 TitleOption = Annotated[str | None, typer.Option("--title", help="What the agreement is called.")]
-PriceOption = Annotated[str | None, typer.Option("--price", metavar="AMOUNT", help="2400.00")]
+PriceOption = Annotated[
+    str | None, typer.Option("--price", metavar="AMOUNT", help="2400, or 2,400.00")
+]
 EndsOption = Annotated[str | None, typer.Option("--ends", metavar="DAY", help="The last day.")]
 GuaranteeOption = Annotated[
     bool | None,

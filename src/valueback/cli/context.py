@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, overload
 from valueback.cli.answers import Answer, tell
 from valueback.cli.prompts import Prompts, whole
 from valueback.errors import Problem, Refused, mistyped
-from valueback.moments import YEARS, Direction, day_of, read_as_of, read_day, read_moment
+from valueback.moments import YEARS, Direction, day_of
 from valueback.record import place
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from valueback.model.engagement import Engagement
     from valueback.model.timeline import Timeline
     from valueback.record.folder import Folder
+    from valueback.typed_times import Reader
 
 R = TypeVar("R")
 
@@ -147,6 +148,13 @@ class Context:
 
     # --- words to values ---
 
+    @property
+    def _reader(self) -> Reader:
+        """What reads times as people of this practice type them."""
+        from valueback.typed_times import Reader
+
+        return Reader(self.now, self.zone, self._locale)
+
     @overload
     def moment(
         self, text: str, look: Direction = "back", *, bare_day: bool = False
@@ -159,7 +167,7 @@ class Context:
         """The instant that was typed, in the practice's zone; None where nothing was."""
         if text is None:
             return None
-        return read_moment(text, self.now, self.zone, look, bare_day=bare_day)
+        return self._reader.moment(text, look, bare_day=bare_day)
 
     def at(self, text: str | None) -> datetime | None:
         """When something happened, where its day is what matters."""
@@ -171,11 +179,11 @@ class Context:
     def day(self, text: None, look: Direction = "ahead") -> None: ...
     def day(self, text: str | None, look: Direction = "ahead") -> date | None:
         """The day that was typed; None where nothing was."""
-        return None if text is None else read_day(text, self.now, self.zone, look)
+        return None if text is None else self._reader.day(text, look)
 
     def as_of(self, text: str | None) -> datetime:
         """The moment for which a question is asked: now, unless another was given."""
-        return self.now if text is None else read_as_of(text, self.now, self.zone)
+        return self.now if text is None else self._reader.as_of(text)
 
     @overload
     def amount(self, text: str, engagement: Engagement, name: str) -> Decimal: ...
@@ -183,12 +191,28 @@ class Context:
     def amount(self, text: None, engagement: Engagement, name: str) -> None: ...
     def amount(self, text: str | None, engagement: Engagement, name: str) -> Decimal | None:
         """The sum that was typed for a field, in the engagement's money; None where none was."""
-        from decimal import Decimal
+        return None if text is None else self.money(text, engagement.agreement.currency, name)
 
-        from valueback.drafting.agreements import priced
+    def money(self, text: str, currency: str, name: str) -> Decimal:
+        """The sum that was typed for a field, in a currency, by the habits of the practice."""
+        from valueback.money import is_currency, rounded
+        from valueback.typed_money import read_amount
 
-        currency = engagement.agreement.currency
-        return None if text is None else Decimal(priced(text, currency, name))
+        if not is_currency(currency):
+            raise mistyped(f"{currency!r} is not a currency.", "Write its three letters, like USD.")
+        try:
+            return rounded(read_amount(text, currency, self._locale), currency)
+        except ValueError as error:
+            raise mistyped(f"{error}.", "Write it like 2400.00.", field=name) from None
+
+    def written_money(self, text: str | None, currency: str, name: str) -> str | None:
+        """The sum that was typed for a field, as files hold it; None where none was."""
+        return None if text is None else f"{self.money(text, currency, name):f}"
+
+    @property
+    def _locale(self) -> str:
+        """By whose habits times and sums are read: the practice's, where there is one."""
+        return self.folder.practice.identity.locale
 
     # --- writing ---
 

@@ -64,7 +64,7 @@ def completed(context: Context, wanted: Wanted) -> Wanted:
     if wanted.objective is None:
         objective = prompts.ask("What does the client want to reach?") or None
         wanted = replace(wanted, objective=objective)
-    in_currency = _amount_in(wanted.currency)
+    in_currency = _amount_in(context, wanted.currency)
     if wanted.offered and not wanted.results:
         wanted = replace(wanted, results=_asked_results(context, in_currency))
     if wanted.price is None:
@@ -119,15 +119,13 @@ def _target(in_currency: Callable[[str], str], text: str) -> tuple[str | None, s
     return in_currency(text), None
 
 
-def _amount_in(currency: str) -> Callable[[str], str]:
-    """Reads an amount with no more decimals than the currency has."""
-    from valueback.money import amount, decimals
+def _amount_in(context: Context, currency: str) -> Callable[[str], str]:
+    """Reads a sum in the agreement's currency."""
 
     def read(text: str) -> str:
         if not text:
             raise ValueError("Please give what it comes to, like 2400.00.")
-        amount(text, decimals(currency))
-        return text
+        return f"{context.money(text, currency, 'price'):f}"
 
     return read
 

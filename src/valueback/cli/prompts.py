@@ -23,7 +23,7 @@ class Prompts:
         """A text that is needed: as given, from standard input for `-`, or asked for."""
         found = self.optional_text(given)
         if found is None and self.interactive:
-            found = self.ask(question)
+            found = self.ask(question, needed=True)
         if not found or not found.strip():
             raise mistyped(
                 f"{flag} is missing.", f"{question} Give it with {flag}, or - to read it."
@@ -34,12 +34,17 @@ class Prompts:
         """A text as given, or from standard input for `-`."""
         return _piped() if given == "-" else given and whole(given)
 
-    def ask(self, question: str, default: str = "") -> str:
-        """An answer typed at the terminal; Enter takes the default."""
+    def ask(self, question: str, default: str = "", *, needed: bool = False) -> str:
+        """An answer typed at the terminal; Enter takes the default. What Enter leaves empty, "no",
+        "none" and the like leave empty, too, unless an answer is needed.
+        """
         import typer
 
-        answer: str = typer.prompt(question, default=default, show_default=bool(default), err=True)
-        return whole(answer.strip())
+        from valueback.typed_words import is_nothing
+
+        typed: str = typer.prompt(question, default=default, show_default=bool(default), err=True)
+        answer = whole(typed.strip())
+        return "" if not default and not needed and is_nothing(answer) else answer
 
     def asked(self, question: str, default: str) -> str:
         """The answer, or the default where nobody can be asked."""
@@ -60,7 +65,7 @@ class Prompts:
                 raise ValueError(f"Please answer {', '.join(among[:-1])} or {among[-1]}.")
             return found[0]
 
-        return self.until_understood(question, read, default)
+        return self.until_understood(question, read, default, needed=True)
 
     def confirm(self, question: str, *, default: bool) -> bool:
         """Yes or no, at the terminal; where nobody can be asked, the default."""
@@ -72,10 +77,12 @@ class Prompts:
 
         return typer.confirm(safe(question), default=default, err=True)
 
-    def until_understood(self, question: str, read: Callable[[str], T], default: str = "") -> T:
+    def until_understood(
+        self, question: str, read: Callable[[str], T], default: str = "", *, needed: bool = False
+    ) -> T:
         """The answer to a question, read; what is not understood is said, and asked again."""
         while True:
-            answer = self.ask(question, default)
+            answer = self.ask(question, default, needed=needed)
             try:
                 return read(answer)
             except ValuebackError as error:

@@ -129,7 +129,7 @@ def _free_days(
 
 
 _LINE = re.compile(
-    r"(?P<quantity>-?[0-9]+(?:\.[0-9]+)?) ?[x×] ?(?P<price>[0-9.]+) (?P<text>.+)\Z", re.DOTALL
+    r"(?P<quantity>-?[0-9]+(?:\.[0-9]+)?) ?[x×] ?(?P<price>\S*[0-9]\S*) (?P<text>.+)\Z", re.DOTALL
 )
 
 

@@ -127,22 +127,23 @@ def run(
 
     with _practice(context) as (folder, began):
         own = folder.practice
+        money_in = (currency or own.identity.currency).upper()
         wanted = Wanted(
             objective=objective,
             results=[
-                *(_sum(text) for text in result_sum or ()),
+                *(_sum(context, text, money_in) for text in result_sum or ()),
                 *(_count(text) for text in result_count or ()),
                 *(Aim(text) for text in result or ()),
             ],
-            price=price,
+            price=context.written_money(price, money_in, "price"),
             starts=context.day(starts),
             ends=context.day(ends),
             months=months,
             sessions=sessions,
             title=title,
             price_per=price_per,
-            currency=currency or own.identity.currency,
-            hourly_rate=hourly_rate,
+            currency=money_in,
+            hourly_rate=context.written_money(hourly_rate, money_in, "hourly_rate"),
             sessions_per=sessions_per,
             minutes=minutes,
             offered=own.guarantee.offered if guarantee is None else guarantee,
@@ -245,14 +246,14 @@ def _practice(context: Context) -> Iterator[tuple[Folder, str]]:
         raise
 
 
-def _sum(text: str) -> Aim:
+def _sum(context: Context, text: str, currency: str) -> Aim:
     """A minimum result that is a sum: the amount, then its words."""
     from valueback.drafting.agreements import Aim
 
     target, _, words = text.strip().partition(" ")
     if not words.strip():
         raise mistyped(f"--result-sum {text!r} has no words.", "Write '2400.00 New contracts'.")
-    return Aim(words.strip(), target)
+    return Aim(words.strip(), context.written_money(target, currency, "result_sum"))
 
 
 def _count(text: str) -> Aim:

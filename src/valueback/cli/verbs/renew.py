@@ -73,7 +73,7 @@ def run(
         title=title,
         objective=objective,
         results=result or (),
-        price=price,
+        price=context.written_money(price, before.agreement.currency, "price"),
         starts=context.day(starts),
         ends=context.day(ends),
         months=months,
