@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from valueback import errors
-from valueback.cli.app import flags_of
 from valueback.cli.catalogue import VERBS
+from valueback.cli.verb import flags_of
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "valueback"

@@ -86,7 +86,7 @@ def test_the_document_renders_as_meant(run: Run) -> None:
             "not understood",
         ),
         (
-            ("change-order", "ana", "--line", "1 x 5.001 a", "--title", "x", "--reason", "y"),
+            ("change-order", "ana", "--line", "1 x 10.0001 a", "--title", "x", "--reason", "y"),
             2,
             "decimals",
         ),

@@ -27,6 +27,7 @@ WRITES: tuple[tuple[str, ...], ...] = (
     ("book", "ana", "2026-04-01 10:00", "--weekly", "3"),
     ("wrap-up", "ana", "--start", "2026-03-03 10:00", "--homework", "x", "--next", "2026-03-17 10:00"),
     ("log-session", "gil", "--start", "2026-03-03 10:00"),
+    ("move", "ana", "2026-03-26 10:00", "--by", "client"),
     ("log-cancellation", "ana"),
     ("log-homework", "ana", "Call", "--due", "2026-03-20"),
     ("complete-homework", "ana"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
+    from valueback.errors import Problem
     from valueback.render.page import Page
 
 
@@ -33,6 +34,25 @@ class Answer:
             stream.write(page)
         else:
             page.print(stream)
+
+
+def failure(problems: Iterable[Problem], flags: Mapping[str, str], exit_code: int) -> Answer:
+    """What went wrong, for programs."""
+    report = {
+        "schema": 1,
+        "report": "error",
+        "problems": [
+            {
+                "file": problem.file or None,
+                "line": problem.line or None,
+                "field": problem.field or None,
+                "message": problem.message,
+                "remedy": problem.advice(flags) or None,
+            }
+            for problem in problems
+        ],
+    }
+    return Answer(report, str, exit_code)
 
 
 def _as_text(value: object) -> str:

@@ -11,15 +11,16 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from valueback.cli.answers import Answer, tell
+from valueback.cli.process import clock, is_terminal
 from valueback.cli.prompts import Prompts, whole
 from valueback.errors import Problem, Refused, mistyped
-from valueback.moments import YEARS, Direction, day_of
+from valueback.moments import Direction, day_of
 from valueback.record import place
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-CLOCK = "VALUEBACK_NOW"
-
 
 @dataclass(frozen=True)
 class Switches:
@@ -46,6 +45,8 @@ class Switches:
     dry_run: bool = False
     accept_changes: bool = False
     again: bool = False
+    bare: bool = False
+    """Nothing was given but the client: what is written then, is shown first."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,10 @@ class Context:
         cls, practice: str | None, switches: Switches, flags: Mapping[str, str] | None = None
     ) -> Context:
         """The context of this process: its folder, its clock, its terminal."""
-        terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+        terminal = is_terminal(sys.stdin) and is_terminal(sys.stderr)
         return cls(
             path=place.wanted(practice, os.environ, Path.cwd()),
-            now=_clock(),
+            now=clock(),
             prompts=Prompts(interactive=terminal and not switches.no_input),
             switches=switches,
             named=practice,
@@ -229,7 +230,22 @@ class Context:
         was settled when it was rehearsed.
         """
         again = self.switches.again or rehearsed
+        if self.switches.bare and self.prompts.interactive and not self.prompts.answered:
+            self._agreed(self._append(id_, plan, again=True, dry_run=True))
         return self._append(id_, plan, again=again, dry_run=self.dry_run)
+
+    def _agreed(self, planned: Written[R]) -> None:
+        """Have it agreed what is written; Refused where it is not."""
+        from valueback.render.entries import sentence
+        from valueback.render.words import noted
+
+        engagement = planned.after
+        for raw in planned.entries:
+            entry = engagement.log.by_id[raw["id"]]
+            self.prompts.show(f"{engagement.client.name}: {sentence(entry, engagement)}")
+        self.prompts.show(*(f"  {noted(note, self.flags)}" for note in planned.notes))
+        if not self.prompts.confirm("Save this?", default=True):
+            raise Refused(Problem("Nothing was saved.", "What can be said: the verb with -h"))
 
     def _append(self, id_: str, plan: Plan[R], *, again: bool, dry_run: bool) -> Written[R]:
         from valueback.record.append import Manner, Repeated, append
@@ -268,20 +284,3 @@ class Context:
         """The line that names the next useful command, for the practice in hand."""
         named = f" --practice {shlex.quote(self.named)}" if self.named else ""
         return f"Next: {command}{named}"
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
-
-
-def _clock() -> datetime:
-    text = os.environ.get(CLOCK)
-    if not text:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.utcoffset() is None or moment.year not in YEARS:
-        raise mistyped(f"{CLOCK} is no instant: {text!r}.", "Write 2026-01-12T10:00:00-03:00.")
-    return moment

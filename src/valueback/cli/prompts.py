@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from valueback.errors import ValuebackError, mistyped
@@ -18,6 +18,8 @@ class Prompts:
     """What can be asked of somebody, where somebody is there."""
 
     interactive: bool
+    answered: list[str] = field(default_factory=list)
+    """The questions that somebody answered so far."""
 
     def text(self, given: str | None, question: str, flag: str) -> str:
         """A text that is needed: as given, from standard input for `-`, or asked for."""
@@ -44,6 +46,7 @@ class Prompts:
 
         typed: str = typer.prompt(question, default=default, show_default=bool(default), err=True)
         answer = whole(typed.strip())
+        self.answered.append(question)
         return "" if not default and not needed and is_nothing(answer) else answer
 
     def asked(self, question: str, default: str) -> str:
@@ -75,6 +78,7 @@ class Prompts:
 
         from valueback.render.safe import safe
 
+        self.answered.append(question)
         return typer.confirm(safe(question), default=default, err=True)
 
     def until_understood(

@@ -208,3 +208,31 @@ def _called_off(
         )
     draft.assume(say("assumed.booking", booking=ahead.id, start=then.local(ahead.to)))
     return ahead.id
+
+
+@drafts
+def move(
+    draft: Draft,
+    *,
+    booking: str,
+    start: datetime,
+    by: Party,
+    minutes: int | None = None,
+    reason: str | None = None,
+    at: datetime | None = None,
+    note: str | None = None,
+) -> list[Booking]:
+    """A booking given another start: called off and booked anew at one moment, that of notice."""
+    called_off = draft.carry_out(
+        cancellation(by=by, booking=booking, reason=reason, at=at, note=note)
+    )
+    before = draft.timeline.bookings.get(booking)
+    return draft.carry_out(
+        book(
+            starts=[start],
+            minutes=minutes or (before.minutes if before else None),
+            item=before.item if before else None,
+            replaces=called_off.id,
+            at=at,
+        )
+    )

@@ -1,8 +1,9 @@
-"""A meeting booked, or a weekly series."""
+"""A meeting booked, or a series."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,9 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, ItemOption, MinutesOption, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.series import Series
+from valueback.errors import mistyped
+from valueback.moments import show_day
 
 if TYPE_CHECKING:
     from valueback.drafting.draft import Written
@@ -21,12 +25,25 @@ def run(
     context: Context,
     client: ClientArgument,
     to: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[START]", help="The agreed start: tomorrow 3pm, tue 9:30."),
+    ] = None,
+    every: Annotated[
         str | None,
-        typer.Argument(metavar="[START]", help="The agreed start: 2026-03-02 10:00, tue 9:30."),
+        typer.Option("--every", metavar="2w", help="A series, so far apart: 1w, 2w, 1 month."),
+    ] = None,
+    times: Annotated[
+        int | None,
+        typer.Option("--times", min=1, max=520, metavar="N", help="How many in the series."),
+    ] = None,
+    skip: Annotated[
+        list[str] | None,
+        typer.Option("--skip", metavar="DAY", help="No meeting on that day; repeatable."),
     ] = None,
     weekly: Annotated[
-        int, typer.Option("--weekly", min=1, max=520, metavar="N", help="N meetings, a week apart.")
-    ] = 1,
+        int | None,
+        typer.Option("--weekly", min=1, max=520, metavar="N", help="As --every 1w --times N."),
+    ] = None,
     minutes: MinutesOption = None,
     item: ItemOption = None,
     replaces: Annotated[
@@ -42,15 +59,14 @@ def run(
     note: NoteOption = None,
 ) -> Answer:
     """After a cancellation, a single new date is taken to replace what was cancelled; say --new
-    if it does not. A series keeps its time of day across clock changes.
+    if it does not. A series keeps its time of day across clock changes, and leaves the free days
+    of the agreement out.
     """
     from valueback.drafting.meetings import book
 
-    start = context.moment(
-        context.prompts.text(to, "When does the meeting start?", "START"), "ahead"
-    )
+    start = _start(context, " ".join(to or ()))
     plan = book(
-        starts=[_weeks_later(context, start, number) for number in range(weekly)],
+        starts=_starts(context, client, start, _series(every, times, weekly), skip or ()),
         minutes=minutes,
         item=item,
         replaces=replaces,
@@ -79,10 +95,36 @@ def _invite(context: Context, planned: Written[list[Booking]], path: Path) -> No
     write_chosen(path, content, context.folder.path)
 
 
-def _weeks_later(context: Context, start: datetime, weeks: int) -> datetime:
-    from valueback.moments import on_wall
+def _start(context: Context, typed: str) -> datetime:
+    if not typed and context.prompts.interactive:
+        question = "When does the meeting start? (tomorrow 3pm)"
+        return context.prompts.until_understood(
+            question, lambda text: context.moment(text, "ahead"), needed=True
+        )
+    words = context.prompts.text(typed or None, "When does the meeting start?", "START")
+    return context.moment(words, "ahead")
 
-    if weeks == 0:
-        return start
-    local = start.astimezone(context.zone)
-    return on_wall(local.date() + timedelta(weeks=weeks), local.time(), context.zone)
+
+def _series(every: str | None, times: int | None, weekly: int | None) -> Series | None:
+    if weekly is not None:
+        return Series(weekly, days=7)
+    if every is None and times is not None:
+        raise mistyped("--every is missing: how far apart?", "Add it, like --every 2w.")
+    return None if every is None else Series.typed(every, times)
+
+
+def _starts(
+    context: Context, client: str, start: datetime, series: Series | None, skip: Sequence[str]
+) -> list[datetime]:
+    """The starts to book; what a series leaves out is told."""
+    if series is None:
+        return [start]
+    free = context.timeline(client).calendar.free_days
+    named = {context.day(text) for text in skip}
+    starts = series.starts(start, context.zone, free | named)
+    last = max(starts, default=start)
+    days = sorted(day for day in free | named if start.date() <= day <= last.date())
+    passed = [day for day in days if series.meets(day, start, context.zone)]
+    if passed:
+        context.prompts.show(f"No meeting on {', '.join(map(show_day, passed))}.")
+    return starts

@@ -9,14 +9,11 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.several import saved_for_several
 from valueback.cli.standards import known_standard
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from valueback.drafting.draft import Written
-    from valueback.model.entries import Touch
-    from valueback.render.page import Page
+    pass
 
 
 def run(
@@ -55,29 +52,4 @@ def run(
         done = [context.append(id_, plan, rehearsed=True) for id_ in ids]
     if len(done) == 1:
         return context.answered(done[0], "valueback check-service {id}")
-    return _several(context, done)
-
-
-def _several(context: Context, done: Sequence[Written[Touch]]) -> Answer:
-    """What was saved for several clients: one report that holds one per client."""
-    from valueback.render.logged import logged_json, logged_page
-    from valueback.render.page import Page, Styled
-
-    flags, dry_run = context.flags, context.dry_run
-
-    def page() -> Page:
-        whole = Page()
-        for written in done:
-            whole.line(Styled(written.after.client.name, "bold"))
-            whole.append(logged_page(written, context.now, flags=flags, dry_run=dry_run))
-        return whole.command(context.next("valueback check-service"))
-
-    report = {
-        "schema": 1,
-        "report": "logged",
-        "engagement": None,
-        "entries": [raw for written in done for raw in written.entries],
-        "engagements": [logged_json(written, flags=flags, dry_run=dry_run) for written in done],
-        "saved": not dry_run,
-    }
-    return Answer(report, page, saved=not dry_run)
+    return saved_for_several(context, done, "valueback check-service")

@@ -1,0 +1,107 @@
+"""What a verb needs and was not given: asked for at a terminal, named in a sentence elsewhere."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from inspect import Parameter
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+from typer.models import ArgumentInfo
+
+from valueback.cli.context import Context
+from valueback.errors import mistyped
+
+QUESTIONS = {
+    "client": "Which client?",
+    "clients": "Which client, or clients?",
+    "entry": "Which entry? (like S5)",
+    "amount": "How much?",
+    "minutes": "How many minutes?",
+    "changes": "What is to be changed? (FIELD=VALUE, like late_minutes=5)",
+    "words": "Which one? (its id, then the answer)",
+    "outcome": "Is it excused, or does it stand?",
+}
+
+_SHOWN = 12
+"""How many clients or entries a question lists at most."""
+
+
+class Needed(NamedTuple):
+    """An argument without which a verb can do nothing."""
+
+    name: str
+    mark: ArgumentInfo
+    kind: Any
+
+
+def needed(parameters: Mapping[str, Parameter]) -> list[Needed]:
+    """The arguments of a verb that have no default."""
+    found = []
+    for name, parameter in parameters.items():
+        marks = getattr(parameter.annotation, "__metadata__", ())
+        mark = next((mark for mark in marks if isinstance(mark, ArgumentInfo)), None)
+        if mark is not None and parameter.default is Parameter.empty:
+            found.append(Needed(name, mark, parameter.annotation.__origin__))
+    return found
+
+
+def asked(context: Context, wanted: list[Needed], values: dict[str, Any], usage: str) -> None:
+    """Put in what is missing, in the order of the arguments. Raises Mistyped where nobody is there
+    to be asked.
+    """
+    for argument in wanted:
+        if values[argument.name] not in (None, []):
+            continue
+        if not context.prompts.interactive:
+            raise mistyped(
+                f"{argument.mark.metavar or argument.name.upper()} is missing: "
+                f"{(argument.mark.help or '').rstrip('.')}.",
+                f"Like this: {usage}",
+            )
+        values[argument.name] = _asked(context, argument, values.get("client"))
+
+
+def _asked(context: Context, argument: Needed, client: str | None) -> Any:
+    question = QUESTIONS.get(argument.name, argument.mark.help or argument.name)
+    kind = argument.kind
+    if argument.name in ("client", "clients"):
+        found = asked_client(context, question)
+        return [found] if argument.name == "clients" else found
+    if argument.name == "entry" and client is not None:
+        _show_entries(context, client)
+    if get_origin(kind) is Literal:
+        return context.prompts.choice(None, question, argument.name, among=get_args(kind))
+
+    def read(text: str) -> Any:
+        if not text:
+            raise ValueError(f"Please answer, or leave with Ctrl-C. {argument.mark.help or ''}")
+        if kind is int:
+            if not (text.isascii() and text.isdigit()):
+                raise ValueError("Please give a whole number, like 45.")
+            return int(text)
+        return shlex.split(text) if get_origin(kind) is list else text
+
+    return context.prompts.until_understood(question, read, needed=True)
+
+
+def asked_client(context: Context, question: str) -> str:
+    """The engagement that is chosen by its name or a part of it, the clients shown first."""
+    from valueback.record.lookup import names
+
+    known = names(context.folder)
+    for id_, name in list(known.items())[:_SHOWN]:
+        context.prompts.show(f"  {id_}  {name}")
+    if len(known) > _SHOWN:
+        context.prompts.show(f"  and {len(known) - _SHOWN} more: a part of the name is enough")
+    if not known:
+        context.client("")  # says that there is none, and how to begin
+    return context.prompts.until_understood(question, context.client, needed=True)
+
+
+def _show_entries(context: Context, client: str) -> None:
+    from valueback.render.entries import sentence
+
+    engagement = context.engagement(client)
+    latest = context.timeline_of(engagement).entries[-_SHOWN:]
+    context.prompts.show(*(f"  {e.id}  {sentence(e, engagement)}" for e in latest))

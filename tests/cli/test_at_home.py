@@ -1,0 +1,187 @@
+"""The way in: help, questions for what is missing, moving, series, errors for programs."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_terminal import NOW, Terminal
+from tests.conftest import Run
+from valueback.cli.catalogue import EVERY_DAY, GROUPS, VERBS, example
+from valueback.cli.verb import loaded
+
+pytestmark = pytest.mark.usefixtures("practice")
+
+
+def test_the_help_shows_the_verbs_of_every_day_and_names_the_way_to_the_others(run: Run) -> None:
+    said = run("--help").out
+    shown = [verb for verb in VERBS if f"\n  {verb} " in said]
+    assert shown == list(GROUPS[EVERY_DAY])
+    assert "valueback help all" in said
+    assert run("-h").out == said
+
+
+def test_all_verbs_are_in_the_help_of_all(run: Run) -> None:
+    said = run("help", "all").out
+    assert [verb for verb in VERBS if f"  {verb} " not in said] == []
+    assert max(map(len, said.splitlines())) <= 80
+    assert run("help").out.count("\n  ") == len(GROUPS[EVERY_DAY])
+    assert "undo" in run("help", "mend").out
+    assert run("help", "results", "and", "money").exit_code == 0
+    assert run("help", "move").out == run("move", "-h").out
+    assert "There is no verb or group" in run("help", "fly").err
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_help_has_an_example_that_the_verb_understands(verb: str, run: Run) -> None:
+    assert f"Example: {example(verb)}" in " ".join(run(verb, "--help").out.split())
+    with loaded(verb).make_context(verb, shlex.split(VERBS[verb].example)):
+        pass
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_called_bare_in_a_pipe_does_its_work_or_says_what_to_do(
+    verb: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EDITOR", "true")
+    said = run(verb, "--no-input")
+    assert said.exit_code in (0, 2, 3)
+    assert said.out or said.err.count("\n") >= 2
+    assert "Usage:" not in said.err
+
+
+def test_what_is_missing_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(["log-payment"], NOW, monkeypatch)
+    terminal.wait_for("ana-souza  Ana Souza")
+    terminal.answer("Which client?", "zz")
+    terminal.wait_for("No client fits 'zz'.")
+    terminal.answer("Which client?", "ana")
+    terminal.answer("How much?", "$2,400")
+    assert terminal.end() == 0
+    assert run("show", "ana", "--json").json["entries"][-1]["amount"] == "2400.00"
+
+
+def test_a_bare_verb_shows_what_it_would_write(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("book", "ana", "2026-01-12 10:00", now="2026-01-11T10:00")
+    before = run("show", "ana", "--json").json["entries"]
+    terminal = Terminal(["log-session", "ana"], NOW, monkeypatch)
+    terminal.wait_for("Ana Souza: ")
+    terminal.answer("Save this?", "n")
+    terminal.wait_for("Nothing was saved.")
+    assert terminal.end() == 3
+    assert run("show", "ana", "--json").json["entries"] == before
+    terminal = Terminal(["log-session", "ana"], NOW, monkeypatch)
+    terminal.answer("Save this?", "")
+    assert terminal.end() == 0
+    assert len(run("show", "ana", "--json").json["entries"]) == len(before) + 1
+
+
+def test_undo_takes_back_the_last_command_of_the_practice(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("log-payment", "ana", "100", now="2026-01-12T10:00")
+    said = run("undo", now="2026-01-12T10:30")
+    assert (said.exit_code, "P1" in said.err) == (3, True), said.err
+    terminal = Terminal(["undo"], NOW, monkeypatch)
+    terminal.wait_for("The last command of the practice wrote:")
+    terminal.wait_for("P1")
+    terminal.answer("Take this back?", "n")
+    assert terminal.end() == 3
+    terminal = Terminal(["undo"], NOW, monkeypatch)
+    terminal.answer("Take this back?", "y")
+    assert terminal.end() == 0
+    assert run("show", "ana", "--json").json["entries"][-1]["kind"] == "void"
+
+
+def test_a_failure_is_an_object_for_programs(run: Run) -> None:
+    said = run("check-guarantee", "nobody", "--json")
+    assert said.exit_code == 3
+    assert json.loads(said.out)["report"] == "error"
+    assert json.loads(said.out)["problems"] == [
+        {
+            "file": None,
+            "line": None,
+            "field": None,
+            "message": "No client fits 'nobody'.",
+            "remedy": "See them with: valueback list",
+        }
+    ]
+    assert json.loads(run("book", "ana", "soon", "--json").out)["problems"][0]["message"]
+    assert json.loads(run("book", "ana", "--bla", "--json").out)["problems"][0]["message"]
+    field = json.loads(run("log-payment", "ana", "€5", "--json").out)["problems"][0]
+    assert field["field"] == "amount"
+
+
+def test_a_move_is_notice_and_new_date_in_one(run: Run) -> None:
+    run("book", "ana", "2026-01-20 10:00", now="2026-01-12T12:00")
+    said = run("move", "ana", "2026-01-22", "15h", "--by", "client", now="2026-01-15T12:00")
+    assert said.exit_code == 0, said.err
+    entries = run("show", "ana", "--json").json["entries"][-2:]
+    assert [entry["kind"] for entry in entries] == ["cancellation", "booking"]
+    assert entries[0] | {"booking": "B1", "by": "client"} == entries[0]
+    assert entries[0]["at"] == entries[1]["at"] == "2026-01-15T12:00:00-03:00"
+    assert entries[1] | {"to": "2026-01-22T15:00:00-03:00", "replaces": "C1"} == entries[1]
+    run("undo", "ana")
+    kinds = [entry["kind"] for entry in run("show", "ana", "--json").json["entries"]]
+    assert kinds.count("void") == 2
+
+
+def test_a_move_of_a_booking_that_is_named(run: Run) -> None:
+    run("book", "ana", "2026-01-20 10:00", "--weekly", "2")
+    assert run("move", "ana", "b2", "fri", "10:00", "--by", "provider").exit_code == 0
+    moved = run("show", "ana", "--json").json["entries"][-2]
+    assert moved | {"booking": "B2", "by": "provider"} == moved
+
+
+def test_a_move_asks_what_it_needs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("book", "ana", "2026-01-20 10:00", now="2026-01-12T10:00")
+    terminal = Terminal(["move", "ana"], NOW, monkeypatch)
+    terminal.wait_for("The meeting of Tue 2026-01-20 10:00 (B1) is moved.")
+    terminal.answer("When is it to be?", "2026-01-21 10:00")
+    terminal.answer("Who asked", "client")
+    assert terminal.end() == 0
+
+
+def test_nothing_to_move(run: Run) -> None:
+    said = run("move", "ana", "fri 10:00", "--by", "client")
+    assert (said.exit_code, "No meeting is booked" in said.err) == (2, True)
+    assert run("move", "ana", "fri 10:00").exit_code in (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "starts"),
+    [
+        (("--every", "2w", "--times", "3"), ["2026-01-20", "2026-02-03", "2026-02-17"]),
+        (("--every", "1 month", "--times", "2"), ["2026-01-20", "2026-02-20"]),
+        (("--every", "weekly", "--times", "2"), ["2026-01-20", "2026-01-27"]),
+        (
+            ("--every", "1w", "--times", "3", "--skip", "2026-01-27"),
+            ["2026-01-20", "2026-02-03", "2026-02-10"],
+        ),
+        (("--weekly", "2"), ["2026-01-20", "2026-01-27"]),
+    ],
+)
+def test_a_series(words: tuple[str, ...], starts: list[str], run: Run) -> None:
+    said = run("book", "ana", "2026-01-20", "10:00", *words)
+    assert said.exit_code == 0, said.err
+    booked = [e for e in run("show", "ana", "--json").json["entries"] if e["kind"] == "booking"]
+    assert [entry["to"] for entry in booked] == [f"{day}T10:00:00-03:00" for day in starts]
+    assert ("No meeting on Tue 2026-01-27." in said.err) == ("--skip" in words)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--every", "2w"), "--times is missing"),
+        (("--times", "3"), "--every is missing"),
+        (("--every", "0w", "--times", "3"), "is not understood"),
+        (("--every", "often", "--times", "3"), "is not understood"),
+    ],
+)
+def test_a_series_that_is_refused(words: tuple[str, ...], told: str, run: Run) -> None:
+    said = run("book", "ana", "2026-01-20 10:00", *words)
+    assert (said.exit_code, told in said.err) == (2, True)
