@@ -1,25 +1,50 @@
 # Everything that a developer or a visitor runs. Each target sets up what it needs, once.
 
-PYTHON ?= python3.11
+# any Python from 3.11 on; PYTHON=… chooses another
+PYTHON ?= $(shell for p in python3 python3.15 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$p" && break; done)
+HOME_OF_TOOL ?= $(HOME)/.local/share/valueback-tool
+COMMANDS ?= $(HOME)/.local/bin
+RUN := .run/bin
 BIN := .venv/bin
 STAMP := .venv/.installed
 PAGES := .venv/.pages
 EXAMPLE := examples/lima
 
-.PHONY: demo check check-pages pages fix golden errors soak merges bench bench-page clean
+.PHONY: install venv demo check check-pages pages fix golden errors soak merges bench bench-page clean
 
-demo: $(STAMP)
-	@$(BIN)/valueback --practice $(EXAMPLE) list
+# valueback in an environment of its own, its commands where a shell looks for them.
+install:
+	@$(MAKE) --no-print-directory venv WHERE="$(HOME_OF_TOOL)"
+	@echo "Setting valueback up in $(HOME_OF_TOOL) ..."
+	@"$(HOME_OF_TOOL)/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade .
+	@mkdir -p "$(COMMANDS)"
+	@ln -sf "$(HOME_OF_TOOL)/bin/valueback" "$(HOME_OF_TOOL)/bin/vb" "$(COMMANDS)/"
+	@"$(COMMANDS)/valueback" --version
+	@case ":$$PATH:" in *":$(COMMANDS):"*) echo "Now type: valueback demo";; \
+	  *) echo "Now type: $(COMMANDS)/valueback demo"; \
+	     echo "To call it by its name, add this line to ~/.profile, and log in anew:"; \
+	     echo "  export PATH=\"$(COMMANDS):\$$PATH\"";; esac
+
+# An environment at WHERE, or a sentence that says what is missing.
+venv:
+	@test -n "$(PYTHON)" || { echo "No Python from 3.11 on was found. Install one: https://www.python.org/downloads/"; exit 1; }
+	@test -x "$(WHERE)/bin/python" && "$(WHERE)/bin/python" -m pip --version >/dev/null 2>&1 || \
+	  $(PYTHON) -m venv "$(WHERE)" >/dev/null 2>&1 || { rm -rf "$(WHERE)"; \
+	  echo "This Python cannot make environments. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
+
+demo: $(RUN)/valueback
+	@$(RUN)/valueback --practice $(EXAMPLE) list
 	@echo
-	@$(BIN)/valueback --practice $(EXAMPLE) check-guarantee ana --as-of 2026-03-04
+	@$(RUN)/valueback --practice $(EXAMPLE) check-guarantee ana --as-of 2026-03-04
 	@echo
-	@$(BIN)/valueback --practice $(EXAMPLE) check-scope ana --as-of 2026-03-04
+	@$(RUN)/valueback --practice $(EXAMPLE) check-scope ana --as-of 2026-03-04
 	@echo
-	@VALUEBACK_NOW=2026-03-04T09:00:00-03:00 $(BIN)/valueback --practice $(EXAMPLE) due
+	@VALUEBACK_NOW=2026-03-04T09:00:00-03:00 $(RUN)/valueback --practice $(EXAMPLE) due
 	@echo
-	@$(BIN)/valueback --practice $(EXAMPLE) practice --as-of 2026-03-04
+	@$(RUN)/valueback --practice $(EXAMPLE) practice --as-of 2026-03-04
 	@echo
-	@$(BIN)/valueback --practice $(EXAMPLE) change-order gil --redraw CO1 --output -
+	@$(RUN)/valueback --practice $(EXAMPLE) change-order gil --redraw CO1 --output -
 
 check: $(STAMP)
 	$(BIN)/ruff format --check
@@ -65,14 +90,21 @@ bench-page: $(STAMP)
 	$(BIN)/python benchmarks/bench.py --write
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv .run .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 
 $(PAGES): $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[pages]'
 	@touch $(PAGES)
 
+# Only what valueback itself needs: a quarter of what the tests do.
+$(RUN)/valueback: pyproject.toml src/valueback/__init__.py
+	@$(MAKE) --no-print-directory venv WHERE=.run
+	@echo "Setting up .run (once) ..."
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $(RUN)/valueback
+
 $(STAMP): pyproject.toml src/valueback/__init__.py
-	@test -d .venv || $(PYTHON) -m venv .venv
+	@$(MAKE) --no-print-directory venv WHERE=.venv
 	@echo "Setting up .venv (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'

@@ -62,6 +62,21 @@ def played(block: str, place: list[Path], clock: str) -> str:
     return "\n".join(shown)
 
 
+@pytest.mark.parametrize(
+    "day", ["2026-02-28T23:50:00-03:00", "2026-11-27T09:00:00-03:00", "2028-02-29T00:05:00-03:00"]
+)
+def test_the_five_minutes_work_on_any_day(day: str, tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text()
+    walk = text[text.index("## Five minutes") : text.index('## "Could you just')]
+    place, said = [tmp_path], ""
+    for piece in _PIECE.finditer(walk):
+        if piece["block"]:
+            said += played(piece["block"], place, day)
+    assert said.count("$ valueback ") == 14
+    assert "The guarantee stands, on track." in said
+    assert "Nothing" not in said.replace("1 = nothing", "")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_command_answers_as_shown(name: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")

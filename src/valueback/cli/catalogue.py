@@ -44,6 +44,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "show": Verb("One client: the agreement in brief and its log.", "ana"),
     },
     "Set up": {
+        "demo": Verb("A small practice around today, to play with.", "", True),
         "init": Verb("Begin a practice: who you are, your usual terms.", "--profile coach", True),
         "renew": Verb("The next engagement of the same client.", "ana --months 6", True),
         "list": Verb("All engagements, a line each.", ""),
