@@ -11,7 +11,9 @@ import pytest
 from tests.cli.test_terminal import NOW, Terminal
 from tests.conftest import Run
 from valueback.cli.catalogue import EVERY_DAY, GROUPS, VERBS, example
+from valueback.cli.identity import zone_named
 from valueback.cli.verb import loaded
+from valueback.errors import Mistyped
 
 pytestmark = pytest.mark.usefixtures("practice")
 
@@ -95,6 +97,118 @@ def test_undo_takes_back_the_last_command_of_the_practice(
     terminal.answer("Take this back?", "y")
     assert terminal.end() == 0
     assert run("show", "ana", "--json").json["entries"][-1]["kind"] == "void"
+
+
+def test_init_asks_again_and_keeps_what_was_typed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal(["init", str(tmp_path / "new")], NOW, monkeypatch)
+    terminal.answer("The practice's name", "Luz")
+    terminal.answer("Your name", "Eva Luz")
+    terminal.answer("Your e-mail address", "eva at example")
+    terminal.wait_for("is not an e-mail address")
+    terminal.answer("Your e-mail address", "eva@example.es")
+    terminal.answer("Your telephone number", "no")
+    terminal.answer("Your time zone", "madird")
+    terminal.wait_for("Did you mean Europe/Madrid")
+    terminal.answer("Your time zone", "madrid")
+    terminal.answer("Your language and country", "es_ES")
+    terminal.answer("Your currency [EUR]", "euros")
+    terminal.wait_for("is not a currency")
+    terminal.answer("Your currency", "eur")
+    terminal.answer("Your hourly rate", "90,00")
+    terminal.answer("Do you give the money back", "n")
+    terminal.wait_for("brings")
+    terminal.answer("Is that how", "n")
+    terminal.wait_for("Began the practice Luz")
+    assert terminal.end() == 0
+    text = (tmp_path / "new" / "practice.toml").read_text()
+    for line in (
+        'time_zone = "Europe/Madrid"',
+        'currency = "EUR"',
+        'hourly_rate = "90.00"',
+        "offered = false",
+        "step = []",
+    ):
+        assert line in text
+    assert "phone" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("madrid", "Europe/Madrid"),
+        ("europe/MADRID", "Europe/Madrid"),
+        ("new york", "America/New_York"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_zone_by_its_city(text: str, zone: str) -> None:
+    assert zone_named(text) == zone
+
+
+@pytest.mark.parametrize("text", ["", "Atlantis", "Gotham City"])
+def test_a_zone_that_there_is_not(text: str) -> None:
+    with pytest.raises(Mistyped):
+        zone_named(text)
+
+
+def test_the_demo_tells_a_story_up_to_today(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number, now in enumerate(
+        ("2026-11-28T06:00", "2026-11-23T09:00", "2028-02-29T23:50", "2026-03-30T00:10")
+    ):
+        where = ("--practice", f"play{number}")
+        said = run("demo", f"play{number}", now=now)
+        assert said.exit_code == 0, said.err
+        assert "The guarantee stands" in run("check-guarantee", "ana", *where, now=now).out
+        assert "USD 900.00 overdue" in run("check-payments", "bo", *where, now=now).out
+        assert run("options", "ana", *where, now=now).exit_code == 0
+        assert run("doctor", *where, now=now).exit_code == 0
+    assert run("demo", "play0").exit_code == 3
+    assert run("demo", "other", "--dry-run").exit_code == 0
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_came_back_is_one_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(
+        "wrap-up",
+        "ana",
+        "--start",
+        "2026-01-12 10:00",
+        "--homework",
+        "Read",
+        now="2026-01-12T11:01",
+    )
+    terminal = Terminal(["log-feedback", "ana"], NOW, monkeypatch)
+    terminal.answer("What did the client write", "Too fast for me")
+    terminal.answer("take away", "7")
+    terminal.answer("take away", "2")
+    terminal.answer("miss anything?", "examples")
+    terminal.answer("Homework H1 done? (Read)", "y")
+    terminal.answer("What will you change in answer?", "Two examples each time")
+    assert terminal.end() == 0
+    entries = run("show", "ana", "--json").json["entries"][-3:]
+    assert [entry["kind"] for entry in entries] == ["feedback", "homework-done", "adjustment"]
+    assert entries[0] | {"value": 2, "missing": "examples"} == entries[0]
+    assert entries[2]["feedback"] == entries[0]["id"]
+
+
+def test_only_homework_came(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("log-homework", "ana", "Read", "--due", "fri")
+    assert run("log-feedback", "ana", "--done", "H1").exit_code == 0
+    assert run("show", "ana", "--json").json["entries"][-1]["kind"] == "homework-done"
+    assert run("log-feedback", "ana").exit_code == 2
+
+
+def test_a_score_in_the_meeting_needs_words(run: Run) -> None:
+    run("wrap-up", "ana", "--start", "2026-01-12 10:00", "--value", "5", "--said", "Clear now.")
+    entries = run("show", "ana", "--json").json["entries"]
+    feedback = next(entry for entry in entries if entry["kind"] == "feedback")
+    assert feedback | {"value": 5, "text": "Clear now."} == feedback
 
 
 def test_a_failure_is_an_object_for_programs(run: Run) -> None:

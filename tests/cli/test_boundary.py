@@ -310,7 +310,7 @@ def test_output_never_overwrites_the_record_or_anything_else(
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("init", "new", "--time-zone", "Mars/X"), 3),
+        (("init", "new", "--time-zone", "Mars/X"), 2),
         (("new-client", "Bo", "--time-zone", "Mars/X", "--price", "1", "--months", "1"), 3),
         (("new-client", "Bo", "--price", "1"), 2),
         (("new-client", "Bo", "--price", "1", "--months", "1", "--result-sum", "0 x"), 2),

@@ -61,16 +61,31 @@ def test_wrap_up_asks_and_saves_all_at_once(run: Run, monkeypatch: pytest.Monkey
     terminal.answer("Please answer yes, client or me.", "")
     terminal.answer("late?", "4")
     terminal.answer("left early?", "")
+    terminal.answer("late yourself?", "")
     terminal.answer("recording?", "https://example.com/1")
     terminal.answer("Homework H1 done? (Read)", "y")
     terminal.answer("New homework?", "Write *a* page")
     terminal.answer("Due by?", "")
+    terminal.answer("take away", "")
     terminal.answer("missed?", "")
     terminal.answer("Next meeting?", "mon 10:00")
     terminal.wait_for("What was missing")
+    terminal.answer("Send it?", "copy")
+    terminal.answer("Have you sent it?", "")
+    terminal.wait_for("Asked for feedback on S1")
     assert terminal.end() == 0
     entries = run("show", "ana", "--json").json["entries"]
-    assert sorted(e["id"] for e in entries) == ["B1", "B2", "D1", "H1", "H2", "S1", "SG1", "SG2"]
+    assert sorted(e["id"] for e in entries) == [
+        "B1",
+        "B2",
+        "D1",
+        "H1",
+        "H2",
+        "Q1",
+        "S1",
+        "SG1",
+        "SG2",
+    ]
     by_id = {e["id"]: e for e in entries}
     assert by_id["S1"]["late_minutes"] == 4
     assert by_id["H2"] | {"due": "2026-01-19", "text": "Write *a* page"} == by_id["H2"]
@@ -83,11 +98,14 @@ def test_no_means_no(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         ("Did it take place?", ""),
         ("late?", ""),
         ("left early?", ""),
+        ("late yourself?", ""),
         ("recording?", "n"),
         ("Homework H1 done? (Read)", "no"),
         ("New homework?", "none"),
+        ("take away", "no"),
         ("missed?", "no"),
         ("Next meeting?", "-"),
+        ("Send it?", "later"),
     ):
         terminal.answer(question, word)
     assert terminal.end() == 0

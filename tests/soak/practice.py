@@ -74,6 +74,7 @@ WRITES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 ELSEWHERE = {
     "init": "begins a practice of its own: tests/cli/test_service.py",
+    "demo": "begins a practice of its own: tests/cli/test_at_home.py",
     "history": "brings back what edit kept: tests/cli/test_by_hand.py",
     "reply": "prints",
 }

@@ -31,11 +31,10 @@ def asked(context: Context, engagement: Engagement, meeting: Meeting) -> Meeting
         meeting = replace(meeting, no_show=_MISSED_BY[held])
     if meeting.no_show is None:
         meeting = _course(context, meeting)
-    meeting = replace(meeting, done=meeting.done or _homework_done(context, engagement))
+    meeting = replace(meeting, done=meeting.done or homework_done(context, engagement))
     meeting = _new_homework(context, engagement, meeting)
-    if meeting.missing is None and meeting.no_show is None:
-        missed = prompts.ask("Anything they missed? (Enter for nothing)") or None
-        meeting = replace(meeting, missing=missed)
+    if meeting.no_show is None:
+        meeting = _said(context, meeting)
     return replace(meeting, following=meeting.following or _next(context, engagement))
 
 
@@ -68,10 +67,45 @@ def _course(context: Context, meeting: Meeting) -> Meeting:
     if meeting.left_early is None:
         early = prompts.until_understood("Minutes the client left early?", _minutes, "0")
         meeting = replace(meeting, left_early=early)
+    if meeting.provider_late is None:
+        own = prompts.until_understood("Minutes you were late yourself?", _minutes, "0")
+        meeting = replace(meeting, provider_late=own)
     if meeting.recording is None:
         where = prompts.ask("Where is the recording? (Enter for none)") or None
         meeting = replace(meeting, recording=where)
     return meeting
+
+
+def score(context: Context) -> int | None:
+    """How much the client took away, where they said it."""
+
+    def read(text: str) -> int | None:
+        if text not in ("", "1", "2", "3", "4", "5"):
+            raise ValueError("Please give a number from 1 (nothing) to 5 (a lot).")
+        return int(text) if text else None
+
+    question = "How much did they take away, 1 to 5? (Enter if they did not say)"
+    return context.prompts.until_understood(question, read)
+
+
+def _said(context: Context, meeting: Meeting) -> Meeting:
+    """What the client said of the meeting, there and then."""
+    prompts = context.prompts
+    if meeting.value is None and meeting.missing is None:
+        meeting = replace(meeting, value=score(context))
+    if meeting.missing is None:
+        missed = prompts.ask("Anything they missed? (Enter for nothing)") or None
+        meeting = replace(meeting, missing=missed)
+    if meeting.value is not None and meeting.missing is None and meeting.said is None:
+        words = prompts.until_understood("In their words?", _some_words, needed=True)
+        meeting = replace(meeting, said=words)
+    return meeting
+
+
+def _some_words(text: str) -> str:
+    if not text:
+        raise ValueError("Please give a few words: a score alone is no feedback.")
+    return text
 
 
 def _minutes(text: str) -> int:
@@ -80,7 +114,8 @@ def _minutes(text: str) -> int:
     return int(text)
 
 
-def _homework_done(context: Context, engagement: Engagement) -> tuple[str, ...]:
+def homework_done(context: Context, engagement: Engagement) -> tuple[str, ...]:
+    """The open homework that is done by now, asked one by one."""
     from valueback.rules.suggestions import open_homework
 
     waiting = open_homework(context.timeline_of(engagement))

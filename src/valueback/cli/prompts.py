@@ -49,10 +49,6 @@ class Prompts:
         self.answered.append(question)
         return "" if not default and not needed and is_nothing(answer) else answer
 
-    def asked(self, question: str, default: str) -> str:
-        """The answer, or the default where nobody can be asked."""
-        return self.ask(question, default) if self.interactive else default
-
     def choice(
         self, given: C | None, question: str, flag: str, *, among: Sequence[C], default: str = ""
     ) -> C:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
-class Step(NamedTuple):
+class StoryStep(NamedTuple):
     """A command: so many days after the Monday (before, where negative), at that time, its verb,
     the client, and what else was given.
     """
@@ -32,13 +32,13 @@ _BO = "bo-lind"
 _CARLA = "carla-reis"
 
 
-def _week(day: int, verb: str, client: str, **given: Any) -> Step:
-    return Step(day, "12:00", verb, client, given)
+def _week(day: int, verb: str, client: str, **given: Any) -> StoryStep:
+    return StoryStep(day, "12:00", verb, client, given)
 
 
-def _meeting(day: int, client: str, **given: Any) -> Step:
+def _meeting(day: int, client: str, **given: Any) -> StoryStep:
     """A meeting at ten, wrapped up at eleven."""
-    return Step(day, "11:05", "wrap-up", client, {"start_at": "10:00", **given})
+    return StoryStep(day, "11:05", "wrap-up", client, {"start_at": "10:00", **given})
 
 
 STEPS = (
@@ -50,38 +50,38 @@ STEPS = (
     _week(-63, "log-payment", _ANA, amount="2400"),
     _meeting(-56, _ANA, recording="https://example.com/ana/1", homework="List ten firms in Chile",
              due_in=7),
-    Step(-56, "18:00", "request-feedback", _ANA, {"sent": True}),
-    Step(-54, "09:10", "log-feedback", _ANA, {"text": "Clear next steps.", "value": 5}),
-    Step(-50, "20:00", "complete-homework", _ANA, {"homework": "H1"}),
+    StoryStep(-56, "18:00", "request-feedback", _ANA, {"sent": True}),
+    StoryStep(-54, "09:10", "log-feedback", _ANA, {"text": "Clear next steps.", "value": 5}),
+    StoryStep(-50, "20:00", "complete-homework", _ANA, {"homework": "H1"}),
     _meeting(-42, _ANA, recording="https://example.com/ana/2", homework="Write to three of them",
              due_in=7),
-    Step(-42, "18:00", "request-feedback", _ANA, {"sent": True}),
-    Step(-40, "09:00", "log-feedback", _ANA,
+    StoryStep(-42, "18:00", "request-feedback", _ANA, {"sent": True}),
+    StoryStep(-40, "09:00", "log-feedback", _ANA,
          {"text": "I missed an example of a good letter.", "value": 3,
           "missing": "an example of a good letter"}),
-    Step(-39, "15:00", "log-adjustment", _ANA, {"text": "Sent two letters that worked."}),
-    Step(-36, "18:30", "complete-homework", _ANA, {"homework": "H2"}),
+    StoryStep(-39, "15:00", "log-adjustment", _ANA, {"text": "Sent two letters that worked."}),
+    StoryStep(-36, "18:30", "complete-homework", _ANA, {"homework": "H2"}),
     _meeting(-28, _ANA, recording="https://example.com/ana/3", late=15,
              homework="Call the two that answered", due_in=7),
-    Step(-28, "18:00", "request-feedback", _ANA, {"sent": True}),
-    Step(-25, "08:30", "log-feedback", _ANA, {"text": "The calls are rehearsed now.", "value": 5}),
-    Step(-22, "19:00", "complete-homework", _ANA, {"homework": "H3"}),
-    Step(-15, "17:00", "log-result", _ANA,
+    StoryStep(-28, "18:00", "request-feedback", _ANA, {"sent": True}),
+    StoryStep(-25, "08:30", "log-feedback", _ANA, {"text": "The calls are rehearsed.", "value": 5}),
+    StoryStep(-22, "19:00", "complete-homework", _ANA, {"homework": "H3"}),
+    StoryStep(-15, "17:00", "log-result", _ANA,
          {"result": "new-contracts", "amount": "1500", "text": "First contract",
           "confirmed": True}),
     _meeting(-7, _ANA, recording="https://example.com/ana/4", homework="Draft the second offer",
              due_in=7),
-    Step(-7, "18:00", "request-feedback", _ANA, {"sent": True}),
-    Step(-3, "16:20", "log-request", _ANA,
+    StoryStep(-7, "18:00", "request-feedback", _ANA, {"sent": True}),
+    StoryStep(-3, "16:20", "log-request", _ANA,
          {"text": "Could you read my contract, too?", "minutes": 90}),
-    Step(-3, "16:30", "book", _ANA, {"to_in": (10, "10:00")}),
+    StoryStep(-3, "16:30", "book", _ANA, {"to_in": (10, "10:00")}),
     _week(-35, "new-client", "Bo Lind", email="bo@example.com", price="900", months=3, sessions="6",
           starts_in=0, objective="Hand the firm over to the daughter", guarantee=False,
           term=["payment_within=7 days"]),
     _week(-35, "sign", _BO, by="both"),
     _meeting(-31, _BO, recording="https://example.com/bo/1", homework="Talk to the bank", due_in=7),
     _meeting(-17, _BO, no_show="client"),
-    Step(-17, "16:00", "book", _BO, {"to_in": (20, "15:00")}),
+    StoryStep(-17, "16:00", "book", _BO, {"to_in": (20, "15:00")}),
     _week(-4, "new-client", "Carla Reis", email="carla@example.com", price="1200", months=4,
           sessions="8", starts_in=8, objective="Lead the team without working nights",
           result=["Home by seven on four evenings a week"]),

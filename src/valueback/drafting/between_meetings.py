@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from valueback.drafting.draft import Draft, drafts
@@ -117,3 +118,31 @@ def adjustment(
         words = concern.missing or concern.text
         draft.assume(say("assumed.answers", entry=concern.id, text=words))
     return draft.add(Adjustment(at=draft.at(at), feedback=feedback, text=text, note=note))
+
+
+@drafts
+def came_back(
+    draft: Draft,
+    *,
+    text: str | None,
+    value: int | None = None,
+    missing: str | None = None,
+    session: str | None = None,
+    done: Sequence[str] = (),
+    change: str | None = None,
+    at: datetime | None = None,
+    note: str | None = None,
+) -> Feedback | None:
+    """What came from the client after a meeting, in one: feedback, homework that was done, and what
+    the provider changes in answer.
+    """
+    found = None
+    if text is not None:
+        found = draft.carry_out(
+            feedback(text=text, value=value, missing=missing, session=session, at=at, note=note)
+        )
+    for task in done:
+        draft.carry_out(homework_done(homework=task, at=at))
+    if change is not None:
+        draft.carry_out(adjustment(text=change, feedback=found.id if found else None))
+    return found

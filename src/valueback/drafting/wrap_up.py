@@ -32,6 +32,8 @@ class Meeting:
     homework: str | None = None
     due: date | None = None
     missing: str | None = None
+    value: int | None = None
+    said: str | None = None
     following: datetime | None = None
     note: str | None = None
     done: Sequence[str] = ()
@@ -58,18 +60,21 @@ def wrap_up(draft: Draft, *, meeting: Meeting) -> Session:
         draft.carry_out(homework_done(homework=task))
     if meeting.homework:
         draft.carry_out(homework(text=meeting.homework, due=meeting.due, session=held.id))
-    if meeting.missing:
-        _missed(draft, held, meeting.missing)
+    if meeting.missing or meeting.said:
+        _told(draft, held, meeting)
     if meeting.following is not None:
         _next(draft, meeting.following)
     return held
 
 
-def _missed(draft: Draft, held: Session, missing: str) -> None:
-    """What the client found missing, said in the meeting: their own feedback."""
+def _told(draft: Draft, held: Session, meeting: Meeting) -> None:
+    """What the client said in the meeting, of it and of what was missing: their own feedback."""
     if held.no_show == "client":
         raise mistyped("Nobody was there to miss anything.", "", Hint("Leave out {}.", "missing"))
-    draft.carry_out(feedback(session=held.id, text=missing, missing=missing))
+    words = meeting.said or meeting.missing or ""
+    draft.carry_out(
+        feedback(session=held.id, text=words, value=meeting.value, missing=meeting.missing)
+    )
     draft.assume(say("assumed.feedback-in-meeting"))
 
 

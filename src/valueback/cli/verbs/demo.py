@@ -21,7 +21,7 @@ from valueback.moments import day_of, on_clock
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from valueback.cli.story import Step
+    from valueback.cli.story import StoryStep
 
 FOLDER = "valueback-demo"
 
@@ -87,13 +87,13 @@ def _told(context: Context) -> None:
             _carried_out(replace(context, now=moment), step, moment)
 
 
-def _carried_out(context: Context, step: Step, moment: datetime) -> None:
+def _carried_out(context: Context, step: StoryStep, moment: datetime) -> None:
     verb = import_module(f"valueback.cli.verbs.{step.verb.replace('-', '_')}").run
     first = next(name for name in inspect.signature(verb).parameters if name != "context")
     verb(context, **{first: step.client}, **_dated(step, moment, context.zone))
 
 
-def _dated(step: Step, moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
+def _dated(step: StoryStep, moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """What was given, days that are counted from the step's own written out."""
     given = dict(step.given)
     day = moment.astimezone(zone).date()

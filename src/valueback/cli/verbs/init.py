@@ -10,9 +10,17 @@ from typing import Annotated, Any, Literal
 import typer
 
 from valueback.cli.answers import Answer
+from valueback.cli.arguments import GuaranteeOption
 from valueback.cli.context import Context
-from valueback.cli.identity import likely_identity
+from valueback.cli.identity import GivenIdentity, asked_identity
+from valueback.errors import refused
 from valueback.record import place
+
+_LADDER = (
+    "When homework is missed, a client does not come, or calls off too late: the first time brings "
+    "a reminder, the second a warning, the fourth a pause, the fifth the end; both know it in "
+    "advance, and you take each step yourself."
+)
 
 
 def run(
@@ -41,6 +49,13 @@ def run(
             "--profile", help="Begin with segments, promises, house rules, a package, a menu."
         ),
     ] = None,
+    guarantee: GuaranteeOption = None,
+    ladder: Annotated[
+        bool | None,
+        typer.Option(
+            "--ladder/--no-ladder", help="Whether misses have agreed consequences, step by step."
+        ),
+    ] = None,
     git: Annotated[
         bool,
         typer.Option("--git", help="Put it under git, merged entry by entry; also afterwards."),
@@ -49,27 +64,33 @@ def run(
     """Writes practice.toml with your usual terms, ready to be edited. What is not given is asked
     for at a terminal, and otherwise taken from this computer.
     """
-    from valueback.drafting.agreements import Identity, practice_table
+    from valueback.drafting.agreements import practice_table
     from valueback.record.profiles import profile_text
 
     path = folder.expanduser().absolute() if folder else context.path
     if git and place.exists(path):
         return _under_git(context, path)
-    likely, asked = likely_identity(), context.prompts.asked
-    identity = Identity(
-        name=name or asked("The practice's name", likely.name),
-        provider=provider or asked("Your name", likely.provider),
-        email=email or asked("Your e-mail address (Enter to leave it out)", "") or None,
-        phone=phone or asked("Your telephone number (Enter to leave it out)", "") or None,
-        time_zone=time_zone or asked("Your time zone", likely.time_zone),
-        currency=currency or asked("Your currency", likely.currency),
-        locale=locale or likely.locale,
-        hourly_rate=hourly_rate or asked("Your hourly rate (Enter to leave it out)", "") or None,
+    if place.exists(path):
+        raise refused(
+            f"There is a practice in {path} already.",
+            "Begin another one elsewhere: valueback init FOLDER",
+        )
+    given = GivenIdentity(
+        name=name,
+        provider=provider,
+        email=email,
+        phone=phone,
+        time_zone=time_zone,
+        currency=currency,
+        locale=locale,
+        hourly_rate=hourly_rate,
     )
+    identity = asked_identity(context.prompts, given)
     table, further = practice_table(identity), profile_text(profile)
     for own in ("accountability", "guarantee", "meetings"):
         if f"\n[{own}]\n" in further:  # a profile brings its own
             del table[own]
+    table |= _promised(context, table, guarantee=guarantee, ladder=ladder)
     if not context.dry_run:
         _begun(path, table, further, git=git)
     word = "Would begin" if context.dry_run else "Began"
@@ -85,6 +106,30 @@ def run(
         ),
         saved=not context.dry_run,
     )
+
+
+def _promised(
+    context: Context, table: Mapping[str, Any], *, guarantee: bool | None, ladder: bool | None
+) -> dict[str, Any]:
+    """Whether money can come back and misses have consequences: asked once, before either is
+    promised to every client.
+    """
+    changed: dict[str, Any] = {}
+    if "guarantee" in table:
+        if guarantee is None:
+            guarantee = context.prompts.confirm(
+                "Do you give the money back to a client who did their part, where no result came? "
+                "Each agreement can say otherwise.",
+                default=True,
+            )
+        changed["guarantee"] = {**table["guarantee"], "offered": guarantee}
+    if "accountability" in table:
+        if ladder is None and context.prompts.interactive:
+            context.prompts.show(_LADDER)
+            ladder = context.prompts.confirm("Is that how you want to hold clients?", default=True)
+        if ladder is False:
+            changed["accountability"] = {**table["accountability"], "step": []}
+    return changed
 
 
 def _begun(path: Path, table: Mapping[str, Any], further: str, *, git: bool) -> None:

@@ -17,6 +17,7 @@ from valueback.cli.arguments import (
 from valueback.cli.context import Context
 from valueback.cli.debriefing import asked
 from valueback.cli.sending import feedback_letter
+from valueback.cli.sending_now import sent_now
 
 FIELDS = {
     "at": "start",
@@ -65,6 +66,12 @@ def run(
     missing: Annotated[
         str | None, typer.Option("--missing", metavar="TEXT", help="What the client found missing.")
     ] = None,
+    value: Annotated[
+        int | None, typer.Option("--value", min=1, max=5, help="What they took away, 1 to 5.")
+    ] = None,
+    said: Annotated[
+        str | None, typer.Option("--said", metavar="TEXT", help="What they said of the meeting.")
+    ] = None,
     following: Annotated[
         str | None, typer.Option("--next", metavar="START", help="The next meeting's start.")
     ] = None,
@@ -89,6 +96,8 @@ def run(
         homework=context.prompts.optional_text(homework),
         due=context.day(due),
         missing=context.prompts.optional_text(missing),
+        value=value,
+        said=context.prompts.optional_text(said),
         following=context.moment(following, "ahead"),
         note=note,
         done=done or (),
@@ -104,4 +113,8 @@ def run(
         if meeting.missing
         else "valueback request-feedback {id} --sent"
     )
-    return context.answered(written, then, feedback_letter(context, written.after, session).body)
+    letter = feedback_letter(context, written.after, session)
+    if context.prompts.interactive and not context.switches.json and not context.dry_run:
+        answer = context.answered(written, "")
+        return sent_now(context, answer, letter, written.after.id, session.id)
+    return context.answered(written, then, letter.body)
