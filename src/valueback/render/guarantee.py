@@ -189,7 +189,7 @@ def _question(page: Page, answer: Assessed) -> None:
     command = (
         f"valueback rule {answer.timeline.engagement.id} {question.on} excused{check} --reason"
     )
-    page.line("Record the answer (excused or upheld) with:", indent=2)
+    page.line("Record the answer (excused, or stands) with:", indent=2)
     page.command(f'  {command} "…"')
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -145,7 +145,12 @@ def worst_first(answer: Portfolio) -> list[Facts]:
 
 
 def practice_page(
-    answer: Portfolio, practice: Practice, as_of: datetime, broken: Mapping[str, str]
+    answer: Portfolio,
+    practice: Practice,
+    as_of: datetime,
+    broken: Mapping[str, str],
+    *,
+    everything: bool = False,
 ) -> Page:
     """One screen: who needs care, what is at stake, what is given away, who stays."""
     page = Page()
@@ -155,7 +160,11 @@ def practice_page(
     ).line()
     if not answer.rows and not broken:
         page.line('No client yet. Begin with: valueback new-client "Ana Souza"')
-    page.rows([_row(answer, row, as_of, zone) for row in worst_first(answer)], indent=0)
+    rows = worst_first(answer)
+    if everything:
+        page.rows([_row(answer, row, as_of, zone) for row in rows], indent=0)
+    elif rows:
+        page.rows(in_brief(answer, rows, as_of, [row.client for row in rows]), indent=0)
     for id_, error in broken.items():
         page.line(Styled("Cannot be read: ", "red"), f"{id_}: {error}")
     page.heading("What may have to be paid back")
@@ -169,6 +178,36 @@ def practice_page(
     for offer in answer.suggestions:
         page.line(offer_words(offer, practice.identity.currency), indent=2)
     return page
+
+
+_HEADS = ("", "standing", "scope", "overdue", "owes", "at stake")
+_NAME = 22
+"""How much of a name stands in a line of 80 columns."""
+
+
+def in_brief(
+    answer: Portfolio, rows: Sequence[Facts], as_of: datetime, names: Sequence[str]
+) -> list[tuple[Span, ...]]:
+    """A line for each engagement: how it stands, what is overdue, what is owed and at stake."""
+    found: list[tuple[Span, ...]] = [tuple(Styled(head, "dim") for head in _HEADS)]
+    for row, name in zip(rows, names, strict=True):
+        word = standing(row)
+        late = sum(task.due < as_of for task in answer.tasks(row))
+        found.append(
+            (
+                Styled(name if len(name) <= _NAME else f"{name[: _NAME - 1]}…", "bold"),
+                Styled(word.replace("-", " "), _COLOURS.get(word, "dim")),
+                Styled(row.level, _COLOURS.get(row.level, "")),
+                str(late) if late else "–",
+                _sum(row.outstanding, row.currency),
+                _sum(row.exposure, row.currency),
+            )
+        )
+    return found
+
+
+def _sum(amount: str | None, currency: str) -> str:
+    return money.coded(Decimal(amount), currency) if amount and Decimal(amount) else "–"
 
 
 def _row(answer: Portfolio, row: Facts, as_of: datetime, zone: ZoneInfo) -> tuple[Span, ...]:
@@ -216,7 +255,7 @@ def reserve_lines(answer: Reserve) -> list[str]:
     mean, lower, upper = (money.percent(s * _PERCENT) for s in (rate.mean, rate.lower, rate.upper))
     lines.append(
         f"{rate.refunded} of {rate.concluded} concluded guarantees were refunded: expect {mean} %, "
-        f"and with 95 % certainty between {lower} % and {upper} %."
+        f"likely from {lower} % to {upper} %."
     )
     for code, sum_ in answer.expected.items():
         most = (answer.expected_upper or {}).get(code, sum_)

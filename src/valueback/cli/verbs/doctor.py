@@ -54,7 +54,7 @@ def run(
         "mended": [_json(trouble) for trouble in mended],
         "accepted": [_json(trouble) for trouble in accepted],
     }
-    looked = f"{found.engagements} engagements with {found.entries} entries; {zones} zones"
+    looked = f"{found.engagements} engagements with {found.entries} entries"
     return Answer(
         report,
         lambda: _page(looked, left, mended, accepted, fix=fix),

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption
 from valueback.cli.context import Context
 from valueback.cli.facts import facts_of_all
 
 
-def run(context: Context, as_of: AsOfOption = None) -> Answer:
+def run(
+    context: Context,
+    as_of: AsOfOption = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All that is known of each engagement.")
+    ] = False,
+) -> Answer:
     """One screen: a line per engagement, who needs care first; what may have to be paid back, what
     is given away, who stays, and what an hour brings.
     """
@@ -20,5 +30,5 @@ def run(context: Context, as_of: AsOfOption = None) -> Answer:
     answer = portfolio(rows, own)
     return Answer(
         practice_json(answer, moment, context.zone, broken, own.identity.currency),
-        lambda: practice_page(answer, own, moment, broken),
+        lambda: practice_page(answer, own, moment, broken, everything=everything),
     )

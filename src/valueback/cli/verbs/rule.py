@@ -19,8 +19,8 @@ def run(
         str, typer.Argument(metavar="ENTRY", help="The entry, or 'agreement' for the whole.")
     ],
     outcome: Annotated[
-        Literal["excused", "upheld"],
-        typer.Argument(metavar="excused|upheld", help="What was decided."),
+        Literal["excused", "stands", "upheld"],
+        typer.Argument(metavar="excused|stands", help="What was decided; upheld is stands."),
     ],
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
@@ -36,14 +36,15 @@ def run(
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:
-    """Excused waives a miss, or lets a circumstance or an early end pass; upheld lets it stand.
+    """Excused waives a miss, or lets a circumstance or an early end pass; stands lets it
+    stand.
     Where you ended the engagement yourself, you alone cannot rule against the client.
     """
     from valueback.drafting.outcome import ruling
 
     plan = ruling(
         on=entry,
-        outcome=outcome,
+        outcome="excused" if outcome == "excused" else "upheld",
         reason=context.prompts.text(reason, "Why was it decided so?", "--reason"),
         check=check,
         by=by,
