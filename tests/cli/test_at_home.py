@@ -211,6 +211,16 @@ def test_a_score_in_the_meeting_needs_words(run: Run) -> None:
     assert feedback | {"value": 5, "text": "Clear now."} == feedback
 
 
+def test_where_two_fit_a_terminal_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("new-client", "Ana Lima", "--price", "90", "--months", "1", "--no-guarantee")
+    assert run("show", "ana").exit_code == 3
+    terminal = Terminal(["show", "ana"], NOW, monkeypatch)
+    terminal.wait_for("ana-lima  Ana Lima")
+    terminal.answer("Which one?", "lima")
+    terminal.wait_for("Ana Lima")
+    assert terminal.end() == 0
+
+
 def test_a_failure_is_an_object_for_programs(run: Run) -> None:
     said = run("check-guarantee", "nobody", "--json")
     assert said.exit_code == 3

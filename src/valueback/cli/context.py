@@ -60,6 +60,8 @@ class Context:
     named: str | None = None
     flags: Mapping[str, str] = field(default_factory=dict)
     noticed: dict[Problem, None] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
+    """Which engagement was said to be meant, by the words that fit several."""
 
     @classmethod
     def open(
@@ -108,10 +110,21 @@ class Context:
     # --- what is there ---
 
     def client(self, query: str) -> str:
-        """The id of the engagement that is meant."""
-        from valueback.record.lookup import resolve
+        """The id of the engagement that is meant; where several fit, a terminal asks which."""
+        from valueback.record.lookup import Ambiguous, resolve
 
-        return resolve(self.folder, whole(query), self.today.isoformat())
+        if query in self.chosen:
+            return self.chosen[query]
+        try:
+            return resolve(self.folder, whole(query), self.today.isoformat())
+        except Ambiguous as several:
+            if not self.prompts.interactive:
+                raise
+            found = several.found
+        self.prompts.show(*(f"  {id_}  {name}" for id_, name in found.items()))
+        answer = self.prompts.until_understood("Which one?", self.client, needed=True)
+        self.chosen[query] = answer
+        return answer
 
     def engagement(self, query: str) -> Engagement:
         """The engagement that is meant."""

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from valueback.errors import Refused, refused
+from valueback.errors import Problem, Refused, refused
 from valueback.identifiers import folded
 from valueback.record.folder import Folder
 from valueback.record.toml import parsed
+
+
+class Ambiguous(Refused):
+    """A name that fits several clients: their names, by id."""
+
+    def __init__(self, problem: Problem, *, found: Mapping[str, str]) -> None:
+        super().__init__(problem)
+        self.found = found
 
 
 def names(folder: Folder) -> dict[str, str]:
@@ -43,7 +51,8 @@ def resolve(folder: Folder, query: str, today: str) -> str:
             return _current(folder, found, today)
         if people:
             listed = ", ".join(f"{id_} ({known.get(id_, '?')})" for id_ in found[:8])
-            raise refused(f"{query!r} fits more than one client: {listed}.", "Give the id.")
+            told = Problem(f"{query!r} fits more than one client: {listed}.", "Give the id.")
+            raise Ambiguous(told, found={id_: known.get(id_, id_) for id_ in found})
     raise _nobody(query, ids, known)
 
 
