@@ -399,7 +399,8 @@ def test_every_command_that_due_suggests_is_understood(run: Run, practice: Path)
 def test_without_a_verb_today_is_shown_or_the_help(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run(now="2026-01-13T10:00").out.startswith("Due · Tue 2026-01-13 · today")
+    head = run(now="2026-01-13T10:00").out.splitlines()[0]
+    assert head.endswith("practice · Tue 2026-01-13 · due until Wed 2026-01-14")
     monkeypatch.setenv("VALUEBACK_PRACTICE", "/nowhere")
     assert run().out.startswith("Usage: valueback")
 

@@ -6,6 +6,7 @@ import json
 import shlex
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.cli.test_terminal import NOW, Terminal
@@ -309,3 +310,19 @@ def test_a_series(words: tuple[str, ...], starts: list[str], run: Run) -> None:
 def test_a_series_that_is_refused(words: tuple[str, ...], told: str, run: Run) -> None:
     said = run("book", "ana", "2026-01-20 10:00", *words)
     assert (said.exit_code, told in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_called_bare_at_a_terminal_asks_answers_or_says_what_to_do(
+    verb: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VALUEBACK_PRACTICE", str(tmp_path / "practice"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EDITOR", "true")
+    program = Terminal([verb], NOW, monkeypatch).program
+    program.expect([r"(\?|\)|\]|mail|name|client|zone).{0,60}: $", pexpect.EOF])
+    said = f"{program.before}{program.after if isinstance(program.after, str) else ''}"
+    assert said.strip()
+    assert "Traceback" not in said
+    assert "Usage:" not in said or verb == "help"
+    program.close(force=True)

@@ -120,7 +120,7 @@ def root(
         return
     from valueback.cli.verbs.due import run as due
 
-    answer = due(context, days=0)
+    answer = due(context, days=1)
     context.tell()
     deliver(answer, json=False)
 

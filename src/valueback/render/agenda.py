@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from valueback.model.practice import Provider
 from valueback.moments import day_of, in_zone, show_day, show_moment
 from valueback.render.page import Page, Styled
 from valueback.render.safe import safe
@@ -80,15 +81,20 @@ def agenda_json(
 
 
 def agenda_page(
-    tasks: Sequence[Task], as_of: datetime, days: int, zone: ZoneInfo, broken: Mapping[str, str]
+    tasks: Sequence[Task],
+    as_of: datetime,
+    days: int,
+    identity: Provider,
+    *,
+    broken: Mapping[str, str],
 ) -> Page:
-    """What is overdue, what is for today, what comes; each with its command."""
-    page = Page()
+    """Abuse, what is overdue, what is for today and tomorrow, what comes; each with its command."""
+    page, zone = Page(), identity.zone
     today = day_of(as_of, zone)
     until = "today" if days == 0 else f"until {show_day(today + timedelta(days=days))}"
-    page.line(Styled("Due", "bold"), f" · {show_day(today)} · {until}")
+    page.line(Styled(identity.name, "bold"), f" · {show_day(today)} · due {until}")
     groups: dict[str, list[Task]] = {}
-    for task in tasks:
+    for task in sorted(tasks, key=lambda task: task.what != "abuse"):
         groups.setdefault(_group(task, as_of, today, zone), []).append(task)
     for title, members in groups.items():
         page.heading(title)
@@ -104,9 +110,12 @@ def agenda_page(
 
 
 def _group(task: Task, as_of: datetime, today: date, zone: ZoneInfo) -> str:
+    if task.what == "abuse":
+        return "Before anything else"
     if task.due < as_of:
         return "Overdue, or waiting for you"
-    return "Today" if day_of(task.due, zone) == today else "Coming"
+    ahead = (day_of(task.due, zone) - today).days
+    return {0: "Today", 1: "Tomorrow"}.get(ahead, "Coming")
 
 
 def _task(page: Page, task: Task, zone: ZoneInfo) -> None:

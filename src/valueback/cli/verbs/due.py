@@ -53,7 +53,7 @@ def run(
         write_chosen(ics, agenda_calendar(found, context.now, zone), context.folder.path)
     return Answer(
         agenda_json(found, moment, zone, broken),
-        lambda: agenda_page(found, moment, days, zone, broken),
+        lambda: agenda_page(found, moment, days, context.folder.practice.identity, broken=broken),
     )
 
 
