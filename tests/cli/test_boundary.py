@@ -270,6 +270,18 @@ def test_completion_lists_names_and_reads_no_file(practice: Path) -> None:
     assert done.stdout.decode().split() == ["ana-souza", "anything"]
 
 
+def test_completion_of_entries(practice: Path) -> None:
+    for words in ("amend ana SG", "rule ana-souza SG", "log-feedback ana --session S"):
+        environment = {
+            **os.environ,
+            "_VALUEBACK_COMPLETE": "complete_bash",
+            "COMP_WORDS": f"valueback {words}",
+            "COMP_CWORD": str(len(words.split())),
+        }
+        done = valueback(env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert done.stdout.decode().split() == ["SG2", "SG1"], words
+
+
 def test_json_is_one_object_whatever_the_text(run: Run, practice: Path) -> None:
     run("log-homework", "ana", "-", stdin=HOSTILE["escape"])
     out = run("show", "ana", "--json").out

@@ -16,11 +16,27 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
+def _practice(ctx: typer.Context) -> Path:
+    parent = ctx.parent.params.get("practice") if ctx.parent else None
+    return place.wanted(ctx.params.get("practice") or parent, os.environ, Path.cwd())
+
+
 def _known_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     """Ids that begin like this, for the shell; lists names, reads no file."""
-    parent = ctx.parent.params.get("practice") if ctx.parent else None
-    path = place.wanted(ctx.params.get("practice") or parent, os.environ, Path.cwd())
-    return [id_ for id_ in place.ids(path) if id_.startswith(incomplete)]
+    return [id_ for id_ in place.ids(_practice(ctx)) if id_.startswith(incomplete)]
+
+
+def entries_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The entries of the client that was typed, latest first, whose ids begin like this."""
+    path, client = _practice(ctx), str(ctx.params.get("client") or "")
+    fits = [id_ for id_ in place.ids(path) if id_ == client] or [
+        id_ for id_ in place.ids(path) if client and id_.startswith(client)
+    ]
+    if len(fits) != 1:
+        return []
+    wanted = re.compile(rf'^id = "({re.escape(incomplete)}[A-Z0-9]*)"$', re.MULTILINE)
+    file = place.engagements(path) / f"{fits[0]}.toml"
+    return wanted.findall(file.read_text(encoding="utf-8", errors="replace"))[::-1]
 
 
 ClientArgument = Annotated[
@@ -39,7 +55,13 @@ NoteOption = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", help="A remark kept with the entry.")
 ]
 SessionOption = Annotated[
-    str | None, typer.Option("--session", metavar="ID", help="The meeting it is about, like S5.")
+    str | None,
+    typer.Option(
+        "--session",
+        metavar="ID",
+        help="The meeting it is about, like S5.",
+        autocompletion=entries_like,
+    ),
 ]
 MinutesOption = Annotated[
     int | None, typer.Option("--minutes", min=1, help="How long, as planned.")
@@ -55,7 +77,10 @@ WishItemOption = Annotated[
     str | None, typer.Option("--item", metavar="ID", help="The scope or menu item it is about.")
 ]
 BookingOption = Annotated[
-    str | None, typer.Option("--booking", metavar="ID", help="Which booking, like B5.")
+    str | None,
+    typer.Option(
+        "--booking", metavar="ID", help="Which booking, like B5.", autocompletion=entries_like
+    ),
 ]
 PartyChoice = Literal["client", "provider"]
 NoShowOption = Annotated[PartyChoice | None, typer.Option("--no-show", help="Who did not come.")]
@@ -63,7 +88,10 @@ AmountArgument = Annotated[
     str, typer.Argument(metavar="AMOUNT", help="In the agreement's currency: 800.00")
 ]
 EntryArgument = Annotated[
-    str, typer.Argument(metavar="ENTRY", help="The id of the entry, like S5.")
+    str,
+    typer.Argument(
+        metavar="ENTRY", help="The id of the entry, like S5.", autocompletion=entries_like
+    ),
 ]
 AnswerArgument = Annotated[
     list[str],

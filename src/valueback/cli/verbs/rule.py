@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, entries_like
 from valueback.cli.context import Context
 from valueback.model.agreement import CheckId
 
@@ -16,7 +16,12 @@ def run(
     context: Context,
     client: ClientArgument,
     entry: Annotated[
-        str, typer.Argument(metavar="ENTRY", help="The entry, or 'agreement' for the whole.")
+        str,
+        typer.Argument(
+            metavar="ENTRY",
+            help="The entry, or 'agreement' for the whole.",
+            autocompletion=entries_like,
+        ),
     ],
     outcome: Annotated[
         Literal["excused", "stands", "upheld"],
