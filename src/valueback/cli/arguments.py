@@ -28,7 +28,9 @@ def _known_ids(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def entries_like(ctx: typer.Context, incomplete: str) -> list[str]:
     """The entries of the client that was typed, latest first, whose ids begin like this."""
-    path, client = _practice(ctx), str(ctx.params.get("client") or "")
+    # an option that waits for its value leaves the arguments unread
+    typed = ctx.params.get("client") or next(iter(ctx.args), "")
+    path, client = _practice(ctx), str(typed)
     fits = [id_ for id_ in place.ids(path) if id_ == client] or [
         id_ for id_ in place.ids(path) if client and id_.startswith(client)
     ]
