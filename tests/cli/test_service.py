@@ -268,3 +268,19 @@ def test_the_list_shows_what_a_client_is_worth_and_who_stays(run: Run) -> None:
     worth = {row["id"]: row["lifetime_value"] for row in report["engagements"]}
     assert worth["ana-souza"] == worth["ana-souza-2"] == {"USD": "4800.00"}
     assert "Renewed: 1 of 2 engagements that ended." in run("list", now="2026-07-14T10:00").out
+
+
+def test_house_rules_are_looked_at_in_the_practices_language_and_in_english(
+    run: Run, tmp_path: Path
+) -> None:
+    for locale, languages in (("pt_BR", ["pt", "en"]), ("en_GB", ["en"]), ("fr_FR", ["en"])):
+        path = tmp_path / locale
+        run("init", str(path), "--locale", locale, "--currency", "EUR", "--time-zone", "UTC")
+        with (path / "practice.toml").open("a") as file:
+            file.write('[[policy]]\nid = "dogs"\ntext = "No dogs allowed."\n')
+        said = run("policies", "--practice", str(path), "--json").json
+        assert said["languages"] == languages
+        assert said["wording"][0]["policy"] == "dogs"
+    shown = run("policies", "--practice", str(tmp_path / "fr_FR")).out
+    assert "Looked at as English." in shown
+    assert "There is no table for fr_FR yet." in shown

@@ -89,6 +89,11 @@ MORE_FORBIDDING = (
     "Please refrain from using your mobile telephone.",
     "Those who come late lose their place.",
     "No shirt, no shoes, no service.",
+    "If you come late, you will be treated as a walk-in.",
+    "No tips on credit cards.",
+    "Deposits are forfeited.",
+    "Your deposit is then forfeited.",
+    "Please don't call me at weekends.",
 )
 MORE_KIND = (
     "Your card will not be charged before you have seen the work.",
@@ -99,6 +104,8 @@ MORE_KIND = (
     "If you cannot come, tell us and we find another date.",
     "If you do not find what you need, we order it for you.",
     "We don't rush you.",
+    "You will be treated as family.",
+    "No tips expected; a kind word is enough.",
 )
 
 

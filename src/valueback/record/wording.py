@@ -13,15 +13,20 @@ from valueback.rules.wording import Pattern
 Source = Callable[[str], TemplateFile | None]
 
 
-def patterns(source: Source, locale: str) -> list[Pattern]:
-    """The patterns for a locale's language, the user's own first; none for an unknown language.
+def patterns(source: Source, locale: str) -> dict[str, list[Pattern]]:
+    """The patterns by language: of the locale's, where there is a table for it, and of English;
+    the user's own come first.
 
     Raises Refused, with file and line, for a table that is wrong.
     """
-    name = f"wording-{locale[:2].lower()}.toml"
-    found = (source(name), source(BUILT_IN + name))
-    texts = {template.file: template.text for template in found if template is not None}
-    return [pattern for file, text in texts.items() for pattern in _patterns(text, file)]
+    found: dict[str, list[Pattern]] = {}
+    for language in dict.fromkeys((locale[:2].lower(), "en")):
+        name = f"wording-{language}.toml"
+        tables = (source(name), source(BUILT_IN + name))
+        texts = {table.file: table.text for table in tables if table is not None}
+        if texts:
+            found[language] = [p for file, text in texts.items() for p in _patterns(text, file)]
+    return found
 
 
 def _patterns(text: str, file: str) -> list[Pattern]:

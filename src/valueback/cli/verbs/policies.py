@@ -28,16 +28,17 @@ def run(
     words = practice_words(practice) | {"policies": [{"text": p.text} for p in practice.policy]}
     text = rendered("policies.md", words, context.folder.template)
     known = patterns(context.folder.template, practice.identity.locale)
-    found = [(rule, remark) for rule in practice.policy for remark in remarks(rule.text, known)]
+    every = [pattern for table in known.values() for pattern in table]
+    found = [(rule, remark) for rule in practice.policy for remark in remarks(rule.text, every)]
     paper = Paper("policies", "House rules", text)
     folder = context.folder.path / "documents"
     path, text, remark = put(context, folder, paper, Chosen(html, pdf, output))
     saved = path is not None and not context.dry_run
-    report = policies_json(found, path=None if path is None else str(path), saved=saved)
+    report = policies_json(
+        found, path=None if path is None else str(path), saved=saved, languages=list(known)
+    )
     if path is None:
         return Answer(report, lambda: text)
     wrote = f"{'Would write' if context.dry_run else 'Wrote'} {path}"
     wrote = f"{wrote}\n{remark}".rstrip()
-    return Answer(
-        report, lambda: policies_page(practice, found, wrote, checked=bool(known)), saved=saved
-    )
+    return Answer(report, lambda: policies_page(practice, found, wrote, list(known)), saved=saved)
