@@ -168,3 +168,16 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
             read(text)
         except Mistyped:
             continue
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        ("2026-01-12T10:00:00-03:00", "Mon 2026-01-12 10:00"),
+        ("2026-01-12T10:00:31-03:00", "Mon 2026-01-12 10:00"),
+        ("2026-01-12T23:59:58-03:00", "Mon 2026-01-12 23:59"),
+        ("2026-01-12T23:59:59-03:00", "Mon 2026-01-12"),
+    ],
+)
+def test_moments_without_seconds(moment: str, shown: str) -> None:
+    assert moments.show_minute(datetime.fromisoformat(moment), SAO) == shown

@@ -111,6 +111,12 @@ def show_moment(moment: datetime, zone: ZoneInfo | None) -> str:
     return f"{show_day(local.date())} {local:%H:%M:%S}".removesuffix(":00")
 
 
+def show_minute(moment: datetime, zone: ZoneInfo | None) -> str:
+    """An instant without its seconds; the end of a day is the day: `Mon 2026-01-12`."""
+    text = show_moment(moment, zone).removesuffix(f" {_END:%H:%M:%S}")
+    return text[:-3] if text.count(":") > 1 else text
+
+
 def show_duration(span: timedelta) -> str:
     """An amount of time in its two largest units: `23 h 59 min`, `3 days 2 h`."""
     left = int(abs(span.total_seconds()))

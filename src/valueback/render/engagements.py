@@ -14,7 +14,7 @@ from valueback.model.engagement import Engagement
 from valueback.model.entries import Amendment, Entry, Void
 from valueback.model.promises import ScopeItem
 from valueback.model.timeline import Timeline
-from valueback.moments import day_of, show_day, show_moment
+from valueback.moments import day_of, show_day, show_minute
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
 from valueback.render.words import said
@@ -201,5 +201,5 @@ def _row(engagement: Engagement, entry: Entry) -> tuple[Span, ...]:
         by = [a.id for a in log.entries if isinstance(a, Amendment) and a.entry == entry.id]
         words += f" [corrected by {', '.join(by)}; was: {sentence(written, engagement)}]"
     style = "dim" if entry.id in log.void_ids else ""
-    when = show_moment(entry.at, engagement.zone)
+    when = show_minute(entry.at, engagement.zone)
     return (entry.id, when, Styled(words, style) if style else words)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from valueback.drafting.draft import Written
 from valueback.model.timeline import Timeline
-from valueback.moments import show_moment
+from valueback.moments import show_minute
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Styled
 from valueback.render.words import noted, said
@@ -47,7 +47,7 @@ def logged_page(
     word = "Would save" if dry_run else "Saved"
     for raw in written.entries:
         entry = engagement.log.by_id[raw["id"]]
-        when = show_moment(entry.at, engagement.zone)
+        when = show_minute(entry.at, engagement.zone)
         page.line(f"{word} ", Styled(entry.id, "bold"), f" ({when}): {sentence(entry, engagement)}")
     for note in written.notes:
         page.line(noted(note, flags), indent=2)

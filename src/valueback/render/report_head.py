@@ -5,18 +5,14 @@ from __future__ import annotations
 from valueback.model.entries import Incident
 from valueback.model.term import ended
 from valueback.model.timeline import Timeline
-from valueback.moments import show_day, show_moment
+from valueback.moments import show_day, show_minute
 from valueback.render.page import Page, Styled
-
-LAST = 59
-"""The second with which a day ends; a question as of then is about the whole day."""
 
 
 def report_head(timeline: Timeline) -> Page:
     """The first line of a report. Abuse overrides everything: then ending it comes first."""
     page = Page()
-    moment = timeline.as_of if timeline.as_of.second == LAST else timeline.as_of.replace(second=0)
-    when = show_moment(moment, timeline.engagement.zone).removesuffix(" 23:59:59")
+    when = show_minute(timeline.as_of, timeline.engagement.zone)
     page.line(
         Styled(timeline.engagement.client.name, "bold"),
         f" · {timeline.agreement.title} · as of {when}",
