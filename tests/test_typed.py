@@ -31,18 +31,18 @@ en_US ahead | tomorrow 12pm | 2026-11-26 12:00
 en_US ahead | tomorrow 12am | 2026-11-26 00:00
 en_US ahead | tomorrow noon | 2026-11-26 12:00
 en_US ahead | tomorrow at noon | 2026-11-26 12:00
-en_US ahead | tomorrow 13pm | not a
-en_US ahead | tomorrow 0am | not a
+en_US ahead | tomorrow 13pm | refused
+en_US ahead | tomorrow 0am | refused
 en_US ahead | tomorrow 15.30 | 2026-11-26 15:30
 en_US ahead | tomorrow 10h | 2026-11-26 10:00
 en_US ahead | tomorrow 10h30 | 2026-11-26 10:30
-en_US ahead | tomorrow 24:00 | not a
-en_US ahead | tomorrow 10:60 | not a
-en_US ahead | tomorrow 10 | not a
-en_US ahead | tomorrow at 3 | not a
-en_US ahead | tomorrow morning | not a
-en_US ahead | tonight | not a
-en_US ahead | half past three | not a
+en_US ahead | tomorrow 24:00 | refused
+en_US ahead | tomorrow 10:60 | refused
+en_US ahead | tomorrow 10 | refused
+en_US ahead | tomorrow at 3 | refused
+en_US ahead | tomorrow morning | refused
+en_US ahead | tonight | refused
+en_US ahead | half past three | refused
 en_US back | yesterday 14:00 | 2026-11-24 14:00
 en_US back | the day before yesterday 8am | 2026-11-23 08:00
 en_US ahead | day after tomorrow 8am | 2026-11-27 08:00
@@ -66,9 +66,9 @@ en_US back | September 8th, 10am | 2026-09-08 10:00
 en_US back | 8th of September 2025 at 10am | 2025-09-08 10:00
 en_US back | Sep 8, 2025, 10:00 | 2025-09-08 10:00
 en_US back | sept. 8 10:00 | 2026-09-08 10:00
-en_US back | 31 sep 10:00 | not a
+en_US back | 31 sep 10:00 | refused
 en_US back | 8 sep | has no time of day
-en_US back | 8 sepp 10:00 | not a
+en_US back | 8 sepp 10:00 | refused
 en_US back | 25 nov 9:00 | 2026-11-25 09:00
 en_US ahead | 25 nov 9:00 | 2026-11-25 09:00
 en_US back | 26 nov 9:00 | 2025-11-26 09:00
@@ -79,19 +79,19 @@ en back | 08/09/2026 10:00 | 2 readings: 2026-08-09 10:00 or 2026-09-08 10:00
 en_CA back | 08/09/2026 10:00 | 2 readings: 2026-08-09 10:00 or 2026-09-08 10:00
 en back | 25/09/2026 10:00 | 2026-09-25 10:00
 en back | 08/08/2026 10:00 | 2026-08-08 10:00
-en_US back | 25/09/2026 10:00 | not a
+en_US back | 25/09/2026 10:00 | refused
 en_US back | 8/9 10:00 | 2026-08-09 10:00
 en_US back | 8/9/26 10:00 | 2026-08-09 10:00
 en_US back | 8-9-2026 10:00 | 2026-08-09 10:00
-en_US back | 8/9/1026 10:00 | not a
-en_US back | 8/9/ 10:00 | not a
-en_US back | 8-9 10:00 | not a
+en_US back | 8/9/1026 10:00 | refused
+en_US back | 8/9/ 10:00 | refused
+en_US back | 8-9 10:00 | refused
 en_US back | 2026-01-12 10:00 | 2026-01-12 10:00
 en_US back | Mon 2026-01-12 10:00 | 2026-01-12 10:00
 en_US back | Monday, 12 January 2026 10:00 | 2026-01-12 10:00
 en_US back | tue 2026-01-12 10:00 | no Tuesday
-en_US back | 2026-02-30 10:00 | not a
-en_US back | 2026/01/12 10:00 | not a
+en_US back | 2026-02-30 10:00 | refused
+en_US back | 2026/01/12 10:00 | refused
 en_US back | -2d 14:00 | 2026-11-23 14:00
 en_US back | -2d | 2026-11-23 11:00
 en_US back | -90m | 2026-11-25 09:30
@@ -103,11 +103,11 @@ en_US back | 2 days ago 14:00 | 2026-11-23 14:00
 en_US ahead | in 2 weeks 9:00 | 2026-12-09 09:00
 en_US ahead | in 2 weeks at 9:00 | 2026-12-09 09:00
 en_US ahead | in a month 9am | 2026-12-25 09:00
-en_US ahead | next week 9:00 | not a
-en_US ahead | 10:00 11:00 | not a
-en_US ahead | tue wed 10:00 | not a
-en_US ahead | 10:00 please | not a
-en_US back | dienstag 9:30 | not a
+en_US ahead | next week 9:00 | refused
+en_US ahead | 10:00 11:00 | refused
+en_US ahead | tue wed 10:00 | refused
+en_US ahead | 10:00 please | refused
+en_US back | dienstag 9:30 | refused
 pt_BR back | ontem 14h | 2026-11-24 14:00
 pt_BR back | ontem às 14h | 2026-11-24 14:00
 pt_BR back | ontem às 14h30 | 2026-11-24 14:30
@@ -131,7 +131,7 @@ pt_BR back | 8 de setembro de 2025 10h | 2025-09-08 10:00
 pt_BR back | 8 set 10h | 2026-09-08 10:00
 pt_BR back | 1º de março 10h | 2026-03-01 10:00
 pt_BR back | dia 8 de março 10h | 2026-03-08 10:00
-pt_BR back | dia 8 10h | not a
+pt_BR back | dia 8 10h | refused
 pt_BR back | 08/09/2026 10h | 2026-09-08 10:00
 pt_BR back | 08/09 10h | 2026-09-08 10:00
 pt_BR back | há 2 horas | 2026-11-25 09:00
@@ -146,7 +146,7 @@ es_ES back | ayer 14h | 2026-11-24 14:00
 es_ES back | ayer a las 14:00 | 2026-11-24 14:00
 es_ES back | anteayer 9:00 | 2026-11-23 09:00
 es_ES ahead | mañana a las 15h | 2026-11-26 15:00
-es_ES ahead | mañana por la mañana | not a
+es_ES ahead | mañana por la mañana | refused
 es_ES ahead | pasado mañana 9:00 | 2026-11-27 09:00
 es_ES ahead | martes 9:30 | 2026-12-01 09:30
 es_ES ahead | el martes a las 9:30 | 2026-12-01 09:30
@@ -163,7 +163,7 @@ es_ES back | hace una hora | 2026-11-25 10:00
 es_ES ahead | dentro de 2 semanas a las 10h | 2026-12-09 10:00
 es_ES ahead | en 3 días 10:00 | 2026-11-28 10:00
 es_ES ahead | mañana mediodía | 2026-11-26 12:00
-es_ES back | mar 9:30 | not a
+es_ES back | mar 9:30 | refused
 de_DE back | gestern 14 Uhr | 2026-11-24 14:00
 de_DE back | gestern um 14 Uhr 30 | 2026-11-24 14:30
 de_DE back | vorgestern 9:00 | 2026-11-23 09:00
@@ -191,7 +191,7 @@ de_DE back | vor 2 Stunden | 2026-11-25 09:00
 de_DE back | vor einer Stunde | 2026-11-25 10:00
 de_DE ahead | in 2 Wochen 10 Uhr | 2026-12-09 10:00
 de_DE ahead | in einer Woche um 10 Uhr | 2026-12-02 10:00
-de_DE ahead | halb vier | not a
+de_DE ahead | halb vier | refused
 de_DE back | jetzt | 2026-11-25 11:00
 de_DE back | gestern 3pm | 2026-11-24 15:00
 fr_FR back | hier 14h | 2026-11-24 14:00
@@ -272,7 +272,7 @@ de_DE ahead | Sonnabend | 2026-11-28
 fr_FR ahead | vendredi | 2026-11-27
 fr_FR ahead | le 24 décembre | 2026-12-24
 fr_FR ahead | dans 3 jours | 2026-11-28
-fr_FR ahead | 24.12 | not a
+fr_FR ahead | 24.12 | refused
 en_US ahead | 24.12.2026 | not a day
 en_GB ahead | 24.12.2026 | 2026-12-24
 """
@@ -364,7 +364,12 @@ def _told(read: object, *values: object) -> str:
     return f"{found:%Y-%m-%d %H:%M}" if isinstance(found, datetime) else str(found)
 
 
+_REFUSALS = ("is not a time that I understand", "is not a time of day", "is not a day")
+
+
 def _holds(said: str, expected: str) -> bool:
+    if expected == "refused":
+        return any(refusal in said for refusal in _REFUSALS)
     if expected[0].isdigit() and "readings" not in expected:
         return said == expected
     return all(part in said for part in expected.split(": "))

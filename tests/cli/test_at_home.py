@@ -170,6 +170,10 @@ def test_the_demo_tells_a_story_up_to_today(
         assert run("options", "ana", *where, now=now).exit_code == 0
         assert run("doctor", *where, now=now).exit_code == 0
     assert run("demo", "play0").exit_code == 3
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("keep me")
+    assert run("demo", "mine").exit_code == 3
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "keep me"
     assert run("demo", "other", "--dry-run").exit_code == 0
     assert not (tmp_path / "other").exists()
 
@@ -203,11 +207,14 @@ def test_only_homework_came(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("log-feedback", "ana", "--done", "H1").exit_code == 0
     assert run("show", "ana", "--json").json["entries"][-1]["kind"] == "homework-done"
     assert run("log-feedback", "ana").exit_code == 2
+    assert run("log-feedback", "ana", "--done", "H1", "--value", "2").exit_code == 2
 
 
 def test_a_score_in_the_meeting_needs_words(run: Run) -> None:
     run("wrap-up", "ana", "--start", "2026-01-12 10:00", "--value", "5", "--said", "Clear now.")
     entries = run("show", "ana", "--json").json["entries"]
+    said = run("wrap-up", "ana", "--start", "2026-01-12 11:00", "--value", "5")
+    assert (said.exit_code, "--said" in said.err) == (2, True)
     feedback = next(entry for entry in entries if entry["kind"] == "feedback")
     assert feedback | {"value": 5, "text": "Clear now."} == feedback
 
@@ -274,7 +281,9 @@ def test_a_move_asks_what_it_needs(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 def test_nothing_to_move(run: Run) -> None:
     said = run("move", "ana", "fri 10:00", "--by", "client")
     assert (said.exit_code, "No meeting is booked" in said.err) == (2, True)
-    assert run("move", "ana", "fri 10:00").exit_code in (2, 3)
+    run("book", "ana", "2026-01-20 10:00")
+    said = run("move", "ana", "fri 10:00")
+    assert (said.exit_code, "--by is missing" in said.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -303,6 +312,8 @@ def test_a_series(words: tuple[str, ...], starts: list[str], run: Run) -> None:
     [
         (("--every", "2w"), "--times is missing"),
         (("--times", "3"), "--every is missing"),
+        (("--skip", "fri"), "--skip is for a series"),
+        (("--weekly", "2", "--times", "3"), "Leave --every and --times out"),
         (("--every", "0w", "--times", "3"), "is not understood"),
         (("--every", "often", "--times", "3"), "is not understood"),
     ],

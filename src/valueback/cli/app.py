@@ -110,7 +110,7 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Remember the practice for the verb; without a verb, show what is due today."""
+    """Remember the practice for the verb; without a verb, show what is due by tomorrow."""
     ctx.obj = practice
     if ctx.invoked_subcommand is not None:
         return

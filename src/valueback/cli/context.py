@@ -243,7 +243,8 @@ class Context:
         was settled when it was rehearsed.
         """
         again = self.switches.again or rehearsed
-        if self.switches.bare and self.prompts.interactive and not self.prompts.answered:
+        shown = self.dry_run or self.prompts.answered or not self.prompts.interactive
+        if self.switches.bare and not shown:
             self._agreed(self._append(id_, plan, again=True, dry_run=True))
         return self._append(id_, plan, again=again, dry_run=self.dry_run)
 

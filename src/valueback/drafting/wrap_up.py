@@ -60,6 +60,10 @@ def wrap_up(draft: Draft, *, meeting: Meeting) -> Session:
         draft.carry_out(homework_done(homework=task))
     if meeting.homework:
         draft.carry_out(homework(text=meeting.homework, due=meeting.due, session=held.id))
+    if meeting.value is not None and not (meeting.missing or meeting.said):
+        raise mistyped(
+            "A score alone is no feedback.", "", Hint("Add a few of their words: {}.", "said")
+        )
     if meeting.missing or meeting.said:
         _told(draft, held, meeting)
     if meeting.following is not None:

@@ -106,6 +106,10 @@ def _start(context: Context, typed: str) -> datetime:
 
 
 def _series(every: str | None, times: int | None, weekly: int | None) -> Series | None:
+    if weekly is not None and (every is not None or times is not None):
+        raise mistyped(
+            "--weekly says how many and how far apart.", "Leave --every and --times out."
+        )
     if weekly is not None:
         return Series(weekly, days=7)
     if every is None and times is not None:
@@ -117,6 +121,8 @@ def _starts(
     context: Context, client: str, start: datetime, series: Series | None, skip: Sequence[str]
 ) -> list[datetime]:
     """The starts to book; what a series leaves out is told."""
+    if series is None and skip:
+        raise mistyped("--skip is for a series.", "Add --every 1w --times 6, or leave it out.")
     if series is None:
         return [start]
     free = context.timeline(client).calendar.free_days

@@ -16,6 +16,7 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
 from valueback.cli.prompts import Prompts
+from valueback.errors import refused
 from valueback.moments import day_of, on_clock
 
 if TYPE_CHECKING:
@@ -37,18 +38,17 @@ def run(
     agreement waits to be signed. Delete the folder when you are done; nothing else knows of it.
     """
     from valueback.record.founding import begin_practice
-    from valueback.record.place import exists
 
     path = (folder or Path(FOLDER)).expanduser().absolute()
     shown = shlex.quote(str(path if folder else FOLDER))
     if not context.dry_run:
-        begun = not exists(path)
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise refused(f"There is something in {path} already.", "Choose an empty folder.")
         begin_practice(path, _practice())
         try:
             _told(replace(context, path=path, named=str(path), prompts=Prompts(interactive=False)))
         except BaseException:
-            if begun:
-                _away(path)
+            _away(path)  # it was empty before
             raise
     lines = (
         "Would put a practice to play with in" if context.dry_run else "A practice to play with:",

@@ -61,6 +61,8 @@ def run(
         done = done or list(homework_done(context, engagement))
         if words is not None and (lacks or (value or CONCERN + 1) <= CONCERN):
             change = change or _change(context)
+    if words is None and (value is not None or lacks):
+        raise mistyped("A score or something missing needs their words.", "Give what they wrote.")
     if words is None and not done:
         raise mistyped("Nothing was said, so nothing is written.", "Give what the client wrote.")
     plan = came_back(
