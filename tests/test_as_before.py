@@ -38,7 +38,7 @@ ONCE = (
     ("policies", "--output", "-"),
     ("bill-of-rights", "--output", "-"),
     ("templates",),
-    ("change-order", "gil", "--redraw", "CO1", "--output", "-"),
+    ("change-order", "gil", "--reprint", "CO1", "--output", "-"),
     ("options", "ana", "R1"),
     ("options", "gil", "R1"),
     ("options", "elisa", "R1"),

@@ -210,7 +210,7 @@ PAPERS = (
     *(("agreement", client, "--output", "-") for client in ("bruno", "carla", "davi", "elisa")),
     *(("dossier", client, "--output", "-") for client in CLIENTS),
     *(("report", client, "--for", "client", "--output", "-") for client in CLIENTS),
-    ("change-order", "gil", "--redraw", "CO1", "--output", "-"),
+    ("change-order", "gil", "--reprint", "CO1", "--output", "-"),
     ("policies", "--output", "-"),
     ("bill-of-rights", "--output", "-"),
 )

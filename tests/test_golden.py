@@ -33,7 +33,7 @@ CASES = {
     "due-2026-02-13": ("due", "--as-of", "2026-02-13"),
     "due-2026-03-04": ("due", "--days", "14"),
     "practice": ("practice",),
-    "change-order": ("change-order", "gil", "--redraw", "CO1", "--output", "-"),
+    "change-order": ("change-order", "gil", "--reprint", "CO1", "--output", "-"),
     "agreement": ("agreement", "ana", "--output", "-"),
 }
 

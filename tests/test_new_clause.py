@@ -107,12 +107,14 @@ CLAUSE = Clause(id="prepared", owner="provider", checks=(_CHECK,), find=find, ag
 WORDS = """
     "greeting.found": "MADE-UP greeting after {start}",
     "clause.greeting": "greeting",
+    "clause-does.greeting": "Says hello",
     "clause.greeting.duty": "MADE-UP duty",
     "clause.greeting.agreed": "MADE-UP within {within}",
     "check.greeting": "greeting",
     "miss.no-greeting": "MADE-UP miss",
     "prepared.missing": "MADE-UP lateness",
     "clause.prepared": "prepared",
+    "clause-does.prepared": "Comes prepared",
     "clause.prepared.agreed": "MADE-UP promise",
     "clause.prepared.owned": "MADE-UP confession.",
 """
@@ -186,17 +188,20 @@ def test_everything_that_tells_of_clauses_tells_of_it(program: Path, practice: P
     assert "| MADE-UP duty | MADE-UP within 5 hours | 1 in the whole term |" in paper
     assert "- MADE-UP promise" in paper
     assert "- MADE-UP miss" in paper
-    guarantee = said("check-guarantee", "ana")
-    assert "greeting met 0 of 1 met · 1 of 1 allowed misses used" in guarantee
-    assert "prepared breached 0 of 1 met · 1 missed" in guarantee
+    brief = said("check-guarantee", "ana")
+    assert "By you prepared S1" in brief
+    assert "greeting: one more miss" in brief
+    guarantee = said("check-guarantee", "ana", "--all")
+    assert "Says hello met 0 of 1 met · 1 of 1 allowed misses used" in guarantee
+    assert "Comes prepared missed 0 of 1 met · 1 missed" in guarantee
     assert "greeting: one more miss" in guarantee
     assert "MADE-UP greeting after Mon 2026-01-12 10:00" in said("due", now="2026-01-12T12:00")
     ladder = json.loads(said("check-accountability", "ana", "--json"))
     assert [(m["what"], m["action"]) for m in ladder["misses"]] == [("no-greeting", "reminder")]
     assert "MADE-UP greeting after" in said("reminder", "ana")
     dossier = said("dossier", "ana", "--output", "-")
-    assert "### greeting (the client's part)" in dossier
-    assert "### prepared (the provider's part)" in dossier
+    assert "### Says hello (the client's part)" in dossier
+    assert "### Comes prepared (the provider's part)" in dossier
     ending = said("end", "ana", "--by", "provider", "--reason", "x", "--dry-run")
     assert "MADE-UP confession." in ending
     ruled = ["rule", "ana", "S1", "excused", "--check", "greeting", "--reason", "x", "--dry-run"]

@@ -105,7 +105,7 @@ def test_outside_of_ones_competence(run: Run) -> None:
 
 def test_a_menu_sale_counts_in_the_price(run: Run) -> None:
     said = run("decide", "ana", "menu")
-    assert "Answered R1: menu for USD 90.00" in said.out
+    assert "Answered R1: from the menu for USD\n90.00" in said.out
     run("log-work", "ana", "60", "Read it", "--request", "R1")
     report = run("check-scope", "ana", "--json").json
     assert (report["price"]["current"], report["minutes"]["paid"]) == ("2490.00", 60)

@@ -337,3 +337,76 @@ def test_every_verb_called_bare_at_a_terminal_asks_answers_or_says_what_to_do(
     assert "Traceback" not in said
     assert "Usage:" not in said or verb == "help"
     program.close(force=True)
+
+
+# --- a draft that comes to nothing, and who is meant ---
+
+
+def test_a_draft_is_discarded_and_brought_back(run: Run, practice: Path) -> None:
+    run("new-client", "Carla Reis", "--price", "900", "--months", "3")
+    file = practice / "engagements" / "carla-reis.toml"
+    before = file.read_bytes()
+    assert run("discard", "carla", "--dry-run").out == "Would discard carla-reis.\n"
+    assert file.read_bytes() == before
+    said = run("discard", "carla", "--json").json
+    assert not file.exists()
+    assert Path(said["kept"]).read_bytes() == before
+    assert "carla" not in run("list").out
+    assert run("doctor").exit_code == 0
+    assert "carla-reis was discarded" in run("edit", "carla-reis").err
+    assert "replaced" in run("history", "carla-reis").out
+    assert run("history", "carla-reis", "--restore", "1").exit_code == 0
+    assert file.read_bytes() == before
+    assert run("doctor").exit_code == 0
+    assert run("discard", "carla").exit_code == 0
+
+
+def test_the_id_of_a_discarded_draft_is_free_again(run: Run) -> None:
+    draft = ("new-client", "Carla Reis", "--price", "900", "--months", "3")
+    run(*draft)
+    run("discard", "carla")
+    again = run(*draft, "--json").json
+    assert again["engagement"] == "carla-reis"
+    run("agreement", "carla")
+    assert "Its papers are still in" in run("discard", "carla").out
+
+
+@pytest.mark.parametrize(
+    ("client", "refusal"), [("ana", "what was logged stays"), ("carla", "carla-reis-2 renews it")]
+)
+def test_what_something_rests_on_is_not_discarded(run: Run, client: str, refusal: str) -> None:
+    run("new-client", "Carla Reis", "--price", "900", "--months", "3")
+    run("renew", "carla-reis")
+    said = run("discard", "carla-reis" if client == "carla" else client)
+    assert (said.exit_code, refusal in said.err) == (3, True)
+    assert run("discard", "carla-reis-2").exit_code == 0
+
+
+def test_a_terminal_asks_before_a_draft_is_discarded(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("new-client", "Carla Reis", "--price", "900", "--months", "3")
+    terminal = Terminal(["discard", "carla"], NOW, monkeypatch)
+    terminal.answer("discard this draft?", "no")
+    terminal.wait_for("Nothing was discarded")
+    assert terminal.end() == 3
+    assert run("show", "carla").exit_code == 0
+
+
+def test_of_one_persons_engagements_the_one_that_goes_on_is_meant(run: Run) -> None:
+    run("renew", "ana", "--starts", "2026-03-01", "--months", "6")
+    run("sign", "ana-souza-2", "--by", "both")
+
+    def meant(now: str) -> str:
+        return str(run("show", "ana", "--json", now=now).json["engagement"])
+
+    assert meant("2026-02-01T10:00") == "ana-souza"
+    assert (
+        run("end", "ana-souza", "--by", "client", "--reason", "x", now="2026-02-20T10:00").exit_code
+        == 0
+    )
+    assert meant("2026-02-20T11:00") == "ana-souza"
+    assert meant("2026-02-21T11:00") == "ana-souza-2"
+    assert meant("2026-03-10T11:00") == "ana-souza-2"
+    said = run("book", "ana", "2026-03-12 10:00", now="2026-03-10T11:00").out
+    assert said.startswith("Saved ana-souza-2 B1 ")

@@ -282,6 +282,46 @@ def test_completion_of_entries(practice: Path) -> None:
         assert done.stdout.decode().split() == ["SG2", "SG1"], words
 
 
+def proposed(words: str) -> list[str]:
+    """What bash proposes at the end of a line that was begun."""
+    environment = {
+        **os.environ,
+        "_VALUEBACK_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"valueback {words}",
+        "COMP_CWORD": str(len(words.split())),
+    }
+    done = valueback(env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return done.stdout.decode().split()
+
+
+def test_completion_of_what_practice_toml_holds(lima: Path) -> None:
+    with (lima / "practice.toml").open("a") as file:
+        file.write(STANDARD)
+    assert proposed("log-touch ana --standard q") == ["quarterly"]
+    assert proposed("new-client Eva --package mentoring-p") == ["mentoring-plus"]
+    assert proposed("log-request ana --item cv") == ["cv-review"]
+    assert proposed("log-work ana --item se") == ["sessions"]
+    assert proposed("move ana B2") == proposed("log-session ana --booking B2") == ["B2"]
+    assert proposed("reply ana r") == ["retainer", "referred-out"]
+    assert proposed("show ana --kind feedback-") == ["feedback-request"]
+    assert proposed("templates --copy agr") == ["agreement.md"]
+    (lima / "practice.toml").write_text("not = [toml")
+    assert proposed("log-touch ana --standard q") == []
+
+
+STANDARD = """
+[[standard]]
+id = "quarterly"
+text = "We review"
+every = "1 quarter"
+
+[[menu]]
+id = "cv-review"
+text = "CV review"
+price = "90.00"
+"""
+
+
 def test_json_is_one_object_whatever_the_text(run: Run, practice: Path) -> None:
     run("log-homework", "ana", "-", stdin=HOSTILE["escape"])
     out = run("show", "ana", "--json").out
@@ -384,7 +424,14 @@ def test_pages_fit_any_width(
     run("new-client", "Maria Fernanda Albuquerque de Castro e Silva Neta", *terms)
     run("log-session", "ana", "--start", "2026-01-12 10:00")
     monkeypatch.setenv("COLUMNS", str(width))
-    for words in (("list",), ("show", "ana"), ("check-guarantee", "ana", "--all")):
+    every = (
+        ("list",),
+        ("list", "--all"),
+        ("practice",),
+        ("show", "ana"),
+        ("check-guarantee", "ana"),
+    )
+    for words in (*every, ("check-guarantee", "ana", "--all")):
         lines = run(*words).out.splitlines()
         assert max(map(len, lines)) <= width
-        assert "2026-01-12" in " ".join(lines)
+        assert "2026" in " ".join(lines) or words == ("list",)

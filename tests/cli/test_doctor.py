@@ -286,3 +286,77 @@ def test_a_write_of_another_process_is_no_leftover(run: Run, practice: Path) -> 
     busy = practice / "engagements" / f".a.toml.{os.getpid()}.0123abcd.tmp"
     busy.touch(mode=0o600)
     assert run("doctor", "--json").json["problems"] == []
+
+
+# --- usual terms from which no client could be made ---
+
+IN_NO_ORDER = """
+[[accountability.step]]
+misses = 2
+action = "pause"
+
+[[accountability.step]]
+misses = 3
+action = "reminder"
+"""
+TWICE = """
+[[package]]
+id = "p"
+name = "P"
+price = "100.00"
+
+[[package.scope]]
+id = "x"
+text = "One"
+
+[[package.scope]]
+id = "x"
+text = "Two"
+"""
+ONLY_MONTHLY = """
+[[leaving]]
+of = "unused units"
+percent = 50
+"""
+
+
+@pytest.mark.parametrize(
+    ("terms", "place"),
+    [
+        (IN_NO_ORDER, "accountability.step[2].action"),
+        (TWICE, "package[1].scope[2].id"),
+    ],
+)
+def test_usual_terms_that_no_client_could_have_are_refused(
+    terms: str,
+    place: str,
+    run: Run,
+    practice: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    file = practice / "practice.toml"
+    before = file.read_text()
+    broken = tmp_path / "broken.toml"
+    ladder = before.partition("[[accountability.step]]")[0].rstrip() + "\n"
+    broken.write_text((ladder if terms == IN_NO_ORDER else before) + terms)
+    monkeypatch.setenv("EDITOR", f"cp {broken}")
+    said = run("edit", "practice")
+    assert (said.exit_code, file.read_text()) == (3, before)
+    assert place in said.err
+    file.write_text(broken.read_text())
+    found = run("doctor")
+    assert f"{place}: " in found.out + found.err
+    assert found.exit_code == 3
+    assert run("show", "ana").exit_code == 0, "what was agreed is read for ever"
+
+
+def test_usual_terms_that_some_client_could_have_are_not(
+    run: Run, practice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (practice / "practice.toml").open("a") as file:
+        file.write(ONLY_MONTHLY)
+    monkeypatch.setenv("EDITOR", "sed -i 1i#hi")
+    said = run("edit", "practice")
+    assert said.exit_code == 0, said.err
+    assert "leaving" not in run("doctor").err

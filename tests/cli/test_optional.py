@@ -73,7 +73,7 @@ PAPERS = (
     ("agreement", "ana"),
     ("dossier", "ana"),
     ("report", "ana", "--for", "client"),
-    ("change-order", "ana", "--redraw", "CO1"),
+    ("change-order", "ana", "--reprint", "CO1"),
     ("survey-form", "ana"),
     ("policies",),
     ("bill-of-rights",),

@@ -39,7 +39,7 @@ def drawn(run: Run, *words: str, who: str = "mo", now: str = NOW) -> dict[str, A
 
 
 def paper(run: Run, who: str = "mo", now: str = NOW) -> str:
-    return run("change-order", who, "--redraw", "CO1", "--output", "-", now=now).out
+    return run("change-order", who, "--reprint", "CO1", "--output", "-", now=now).out
 
 
 def test_a_month_is_told_and_not_the_months_begun_so_far(run: Run, mo: Path) -> None:

@@ -25,7 +25,7 @@ PAPERS = {
     "policies": ("policies",),
     "bill-of-rights": ("bill-of-rights",),
     "survey-form": ("survey-form", "ana"),
-    "change-order": ("change-order", "gil", "--redraw", "CO1"),
+    "change-order": ("change-order", "gil", "--reprint", "CO1"),
 }
 _SUM = re.compile(r"(?:USD |\$)[0-9][0-9,]*(?:\.[0-9]+)?")
 _EMPTY_ROW = re.compile(r"<tr>(?:\s*<td[^>]*>\s*</td>)+\s*</tr>")
@@ -254,8 +254,8 @@ def test_the_account_of_payments_adds_up_to_what_json_says(who: str, run: Run, l
 
 
 def test_the_ladder_of_a_change_order_adds_up_to_what_json_says(run: Run, lima: Path) -> None:
-    report = run("change-order", "gil", "--redraw", "CO1", "--json", "--output", "-", now=NOW).json
-    text = run("change-order", "gil", "--redraw", "CO1", "--output", "-", now=NOW).out
+    report = run("change-order", "gil", "--reprint", "CO1", "--json", "--output", "-", now=NOW).json
+    text = run("change-order", "gil", "--reprint", "CO1", "--output", "-", now=NOW).out
     [lines, month, *_] = tables(text)
     original, before, so_far, change, after = (
         sum_in(row[1]) for row in month if sum_in(row[1]) is not None

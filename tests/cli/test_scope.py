@@ -41,9 +41,9 @@ def test_from_a_request_to_an_approved_change(run: Run, practice: Path) -> None:
     sent = document.read_bytes()
     marked = run("mark-change-order", "ana", "CO1", "approved", now="2026-01-20T10:00")
     assert "The price is USD 4,400.00 now" in marked.out
-    assert run("change-order", "ana", "--redraw", "CO1", now="2026-03-01T10:00").exit_code == 0
+    assert run("change-order", "ana", "--reprint", "CO1", now="2026-03-01T10:00").exit_code == 0
     assert document.read_bytes() == sent  # a sent document never changes
-    assert "Next" not in run("change-order", "ana", "--redraw", "CO1", now="2026-03-01T10:00").out
+    assert "Next" not in run("change-order", "ana", "--reprint", "CO1", now="2026-03-01T10:00").out
     report = run("check-scope", "ana", "--json", now="2026-01-21T10:00").json
     assert (report["requests"]["open"], report["requests"]["change-order"]) == (0, 1)
     assert report["price"]["current"] == "4400.00"
@@ -68,7 +68,7 @@ def test_the_document_renders_as_meant(run: Run) -> None:
         "--reason",
         "# no\n- heading",
     )
-    text = run("change-order", "ana", "--redraw", "CO1", "--output", "-").out
+    text = run("change-order", "ana", "--reprint", "CO1", "--output", "-").out
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     assert html.count("<h1>") == 1
     assert "<script>" not in html
@@ -96,7 +96,7 @@ def test_the_document_renders_as_meant(run: Run) -> None:
             3,
             "no entry R9",
         ),
-        (("change-order", "ana", "--redraw", "CO9"), 3, "no change order CO9"),
+        (("change-order", "ana", "--reprint", "CO9"), 3, "no change order CO9"),
         (("mark-change-order", "ana", "sent"), 3, "No change order waits"),
         (("mark-change-order", "ana", "CO1", "lost"), 2, "not understood"),
         (("log-work", "ana", "-5", "x"), 2, ""),
@@ -136,7 +136,13 @@ def test_check_scope_on_one_screen(run: Run) -> None:
     assert said.exit_code == 0
     text = " ".join(said.out.split())
     assert "sessions [....................] ok 1 of 24 used, 23 left" in text
-    for part in ("1:00 h in scope", "0:30 h overrun", "0:45 h creep", "0:30 h seep", "open 1"):
+    for part in (
+        "1:00 h in scope",
+        "0:30 h meetings that ran over",
+        "0:45 h asked for and not paid",
+        "0:30 h given on your own",
+        "1 open",
+    ):
         assert part in text
     assert max(map(len, said.out.splitlines())) <= 80
     run("log-work", "ana", "900", "And more", "--at", "2026-01-12 11:00")

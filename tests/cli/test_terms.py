@@ -105,7 +105,7 @@ def test_results_that_are_counted(run: Run, practice: Path) -> None:
     assert run("log-result", "bo", "--quantity", "3", "--confirmed", now=NOW).exit_code == 0
     [item] = run("check-guarantee", "bo", "--json", now=NOW).json["results"]["items"]
     assert (item["value"], item["target"], item["unit"]) == ("3", "5", "client")
-    assert "3 of 5, confirmed by the client" in run("check-guarantee", "bo", now=NOW).out
+    assert "3 of 5, confirmed by the client" in run("check-guarantee", "bo", "--all", now=NOW).out
     assert "is not counted" in run("log-result", "ana", "--quantity", "3", now=NOW).err
 
 
@@ -222,7 +222,8 @@ def test_the_provider_s_own_lateness(run: Run, practice: Path) -> None:
     run("book", "ana", "2026-01-12 10:00", now="2026-01-09T16:00")
     run("wrap-up", "ana", "--provider-late", "12", now=NOW)
     assert "provider 12 min late" in run("show", "ana", now=NOW).out
-    found = run("check-guarantee", "ana", now=NOW).out
+    assert "· being on time S1" in " ".join(run("check-guarantee", "ana", now=NOW).out.split())
+    found = run("check-guarantee", "ana", "--all", now=NOW).out
     assert "the provider was 12 minutes late; up to 5 are allowed" in " ".join(found.split())
 
 

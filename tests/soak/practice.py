@@ -69,6 +69,7 @@ WRITES: tuple[tuple[str, ...], ...] = (
     ("edit", "gil"),
     ("doctor", "--fix"),
     ("forget", "carla", "--yes", "--force"),
+    ("discard", "otto", "--yes"),
     ("due",),
     ("practice",),
 )  # fmt: skip
@@ -112,6 +113,8 @@ logged = 2026-03-01T10:00:00Z
 text = "More"
 """
 """A client who has not signed yet, a change order that was not sent, a wish not answered."""
+OTTO = NINA.partition("[[log]]")[0].replace("nina", "otto").replace("Nina", "Otto")
+"""A draft in whose log nothing stands."""
 
 
 @dataclass
@@ -135,6 +138,7 @@ def practice() -> Iterator[Path]:
         with (path / "practice.toml").open("a") as file:
             file.write(STANDARD)
         (path / "engagements" / "nina.toml").write_text(NINA)
+        (path / "engagements" / "otto.toml").write_text(OTTO)
         os.environ |= {
             "VALUEBACK_PRACTICE": str(path),
             "VALUEBACK_NOW": NOW,
@@ -166,7 +170,13 @@ def lost(before: dict[str, bytes], path: Path) -> list[str]:
 
 
 def but_erased(words: tuple[str, ...], before: dict[str, bytes], path: Path) -> dict[str, bytes]:
-    """What must still be there: all, but for a file that was erased and has its successor."""
+    """What must still be there: all, but for a file that was erased and has its successor, and a
+    draft that was discarded and of which there is a copy.
+    """
+    if words[0] == "discard":
+        copies = (path / ".valueback" / "backups").glob("otto.*.toml")
+        kept = any(copy.read_text() == OTTO for copy in copies)
+        return {name: content for name, content in before.items() if not kept or "otto" not in name}
     if words[0] != "forget" or not (path / "engagements" / "erased-1.toml").is_file():
         return before
     return {name: content for name, content in before.items() if "carla-nunes" not in name}

@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from valueback.cli.completion import (
+    answers_like,
+    bookings_like,
+    entries_like,
+    items_like,
+    known_ids,
+    packages_like,
+)
 from valueback.errors import mistyped
-from valueback.record import place
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-
-def _practice(ctx: typer.Context) -> Path:
-    parent = ctx.parent.params.get("practice") if ctx.parent else None
-    return place.wanted(ctx.params.get("practice") or parent, os.environ, Path.cwd())
-
-
-def _known_ids(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Ids that begin like this, for the shell; lists names, reads no file."""
-    return [id_ for id_ in place.ids(_practice(ctx)) if id_.startswith(incomplete)]
-
-
-def entries_like(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The entries of the client that was typed, latest first, whose ids begin like this."""
-    # an option that waits for its value leaves the arguments unread
-    typed = ctx.params.get("client") or next(iter(ctx.args), "")
-    path, client = _practice(ctx), str(typed)
-    fits = [id_ for id_ in place.ids(path) if id_ == client] or [
-        id_ for id_ in place.ids(path) if client and id_.startswith(client)
-    ]
-    if len(fits) != 1:
-        return []
-    wanted = re.compile(rf'^id = "({re.escape(incomplete)}[A-Z0-9]*)"$', re.MULTILINE)
-    file = place.engagements(path) / f"{fits[0]}.toml"
-    return wanted.findall(file.read_text(encoding="utf-8", errors="replace"))[::-1]
-
-
 ClientArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="CLIENT", help="Id, or name or a part of it.", autocompletion=_known_ids
-    ),
+    typer.Argument(metavar="CLIENT", help="Id, or name or a part of it.", autocompletion=known_ids),
 ]
 AtOption = Annotated[
     str | None,
@@ -73,15 +51,27 @@ TextArgument = Annotated[
     typer.Argument(metavar="[TEXT]", help="The words; asked for if left out, - reads them."),
 ]
 ItemOption = Annotated[
-    str | None, typer.Option("--item", metavar="ID", help="The scope item, if not sessions.")
+    str | None,
+    typer.Option(
+        "--item",
+        metavar="ID",
+        help="The scope item, if not sessions.",
+        autocompletion=items_like,
+    ),
 ]
 WishItemOption = Annotated[
-    str | None, typer.Option("--item", metavar="ID", help="The scope or menu item it is about.")
+    str | None,
+    typer.Option(
+        "--item",
+        metavar="ID",
+        help="The scope or menu item it is about.",
+        autocompletion=items_like,
+    ),
 ]
 BookingOption = Annotated[
     str | None,
     typer.Option(
-        "--booking", metavar="ID", help="Which booking, like B5.", autocompletion=entries_like
+        "--booking", metavar="ID", help="Which booking, like B5.", autocompletion=bookings_like
     ),
 ]
 PartyChoice = Literal["client", "provider"]
@@ -97,14 +87,24 @@ EntryArgument = Annotated[
 ]
 AnswerArgument = Annotated[
     list[str],
-    typer.Argument(metavar="[REQUEST] KIND", help="Like R2 menu; the latest if left out."),
+    typer.Argument(
+        metavar="[REQUEST] KIND",
+        help="Like R2 menu; the latest if left out.",
+        autocompletion=answers_like,
+    ),
 ]
 EvidenceOption = Annotated[
     str | None,
     typer.Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
 ]
 PackageOption = Annotated[
-    str | None, typer.Option("--package", metavar="ID", help="A package of your practice.toml.")
+    str | None,
+    typer.Option(
+        "--package",
+        metavar="ID",
+        help="A package of your practice.toml.",
+        autocompletion=packages_like,
+    ),
 ]
 TitleOption = Annotated[str | None, typer.Option("--title", help="What the agreement is called.")]
 PriceOption = Annotated[

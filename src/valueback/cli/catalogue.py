@@ -51,6 +51,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "templates": Verb(
             "What clients receive, and how to word it yourself.", "--copy agreement.md", True
         ),
+        "discard": Verb("Take away a draft that nobody signed.", "carla", True),
     },
     "Every meeting": {
         "log-session": Verb(
@@ -74,7 +75,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
             "ana contracts --amount 1500 --confirmed",
             True,
         ),
-        "log-assessment": Verb("The client's own judgement: did value come back?", "ana yes", True),
+        "log-assessment": Verb("The client's own word: did value come back?", "ana yes", True),
         "log-factor": Verb(
             "Something outside anyone's control happened.", 'ana "Flood in the city"', True
         ),

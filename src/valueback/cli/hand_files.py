@@ -19,9 +19,22 @@ def hand_file(context: Context, name: str) -> HandFile:
     from valueback.record.place import has_lost_its_file
     from valueback.record.versions import HandFile
 
+    if (discarded := _discarded(context, name)) is not None:
+        return discarded
     if name == "practice" and has_lost_its_file(context.path):
         return HandFile(Folder(context.path), name)
     return HandFile(context.folder, name if name == "practice" else context.client(name))
+
+
+def _discarded(context: Context, name: str) -> HandFile | None:
+    """A draft that was discarded, and of which there is a copy; None where it is none."""
+    from valueback.identifiers import is_identifier
+    from valueback.record.versions import HandFile
+
+    if name == "practice" or not is_identifier(name) or name in context.folder.ids():
+        return None
+    file = HandFile(context.folder, name)
+    return file if file.versions() else None
 
 
 def consequences(context: Context, file: HandFile, new: bytes) -> list[str]:

@@ -8,31 +8,30 @@ from valueback.cli.context import Context
 from valueback.errors import mistyped, refused
 
 if TYPE_CHECKING:
-    from valueback.model.engagement import Engagement
     from valueback.model.entries import Answered
+    from valueback.model.timeline import Timeline
     from valueback.rules.options import Option, Options
 
 
-def options_for(context: Context, engagement: Engagement, request: str | None) -> Options:
+def options_for(context: Context, timeline: Timeline, request: str | None) -> Options:
     """Everything that can be answered to a request; to the latest open one where none is named."""
     from valueback.rules.options import options
     from valueback.rules.scope import scope
     from valueback.rules.suggestions import open_request
 
     practice = context.folder.practice
-    timeline = context.timeline_of(engagement)
     found = open_request(timeline) if request is None else timeline.requests.get(request)
     if found is None:
         raise refused(
             f"There is no request {request}." if request else "No request is open.",
             "Write it down first with: valueback log-request",
         )
-    answer = scope(timeline, practice.scope_alert, practice.menu_in(engagement.agreement.currency))
+    answer = scope(timeline, practice.scope_alert, practice.menu_in(timeline.agreement.currency))
     return options(answer, found, practice)
 
 
 def chosen(
-    context: Context, engagement: Engagement, words: list[str], *, priced: bool = False
+    context: Context, timeline: Timeline, words: list[str], *, priced: bool = False
 ) -> tuple[Options, Option]:
     """The request and the answer to it that are meant: one of the options, one whose price is given
     (`priced`), or what was decided already. Refused otherwise, with those that there are.
@@ -46,7 +45,7 @@ def chosen(
         raise mistyped(
             f"{' '.join(words)!r} is not understood.", f"Write: R1 menu. Kinds: {kinds}."
         )
-    answer = options_for(context, engagement, named[0] if named else None)
+    answer = options_for(context, timeline, named[0] if named else None)
     found = answer.of(cast("Answered", kind))
     decided = answer.scope.timeline.decision_on.get(answer.request.id)
     by_price = priced and kind not in ("upgrade", "package", "retainer")
@@ -54,7 +53,7 @@ def chosen(
         there = ", ".join(option.kind for option in answer.options)
         raise refused(
             f"{kind} is no answer to {answer.request.id} now.",
-            f"There are: {there}. See them with: valueback options {engagement.id} "
+            f"There are: {there}. See them with: valueback options {timeline.engagement.id} "
             f"{answer.request.id}",
         )
     return answer, found or Option(cast("Answered", kind))

@@ -14,6 +14,7 @@ from valueback.model.data import Party
 from valueback.model.entries import Session
 from valueback.model.message import say
 from valueback.rules.accountability import ladder
+from valueback.rules.bookings import without_outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,11 @@ def _told(draft: Draft, held: Session, meeting: Meeting) -> None:
 
 
 def _next(draft: Draft, start: datetime) -> None:
+    booked = next((b for b in without_outcome(draft.timeline) if b.to == start), None)
     if ladder(draft.timeline).pause is not None:
         draft.assume(say("assumed.not-booked"))
+    elif booked is not None:
+        at = draft.timeline.local(booked.to)
+        draft.assume(say("assumed.booked-already", start=at, booking=booked.id))
     else:
         draft.carry_out(book(starts=[start], new=True))

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from valueback import system
+from valueback.drafting.trial import unusable
 from valueback.errors import Problem, Refused
 from valueback.model.engagement import Engagement
 from valueback.record import (
@@ -83,7 +84,9 @@ def checkup(folder: Folder, wrong_with: CompileTemplate, now: datetime) -> Check
             troubles += found
             entries += size
             count += 1
-        troubles += _found(folder, (_links, _practice_changed, _unsealed, _lost, _documents))
+        troubles += _found(
+            folder, (_terms, _links, _practice_changed, _unsealed, _lost, _documents)
+        )
         troubles += _found(folder, (lambda practice: _first_form(practice, now),))
     troubles += _found(folder, (_erasing, _strays, _editing, _leftovers, _rights, _exchange, _git))
     troubles += _found(folder, (lambda practice: _templates(practice, wrong_with),))
@@ -116,6 +119,14 @@ def _practice(folder: Folder) -> Iterator[Trouble]:
         mend = "Mend it with: valueback edit practice"
         for problem in error.problems:
             yield Trouble("practice", replace(problem, remedy=problem.remedy or mend))
+
+
+def _terms(folder: Folder) -> Iterator[Trouble]:
+    """Usual terms and packages from which no client could be made."""
+    for problem in unusable(folder.practice):
+        told = replace(problem, file=place.PRACTICE_FILE)
+        mend = f"{problem.remedy} No new client can be made until then."
+        yield Trouble("terms", replace(told, remedy=mend.strip()))
 
 
 def _first_form(folder: Folder, now: datetime) -> Iterator[Trouble]:

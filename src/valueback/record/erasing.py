@@ -109,7 +109,7 @@ def _carry_out(folder: Folder, order: _Order) -> None:
     _rename_previous(folder, order)
     for old in order.names:
         remove(folder.file_of(old), within=practice)
-        remove(seals.folder_of(practice) / f"{old}.json", within=practice)
+        seals.forget(practice, old)
     remove(_note(practice), within=practice)
 
 

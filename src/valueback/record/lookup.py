@@ -57,18 +57,32 @@ def resolve(folder: Folder, query: str, today: str) -> str:
 
 
 def _current(folder: Folder, ids: list[str], today: str) -> str:
-    """Of one client's engagements the one that runs today, else the one that began last."""
+    """Of one client's engagements the one that can take what happens: it is not ended and runs
+    today, else is not ended, else began last.
+    """
     if len(ids) == 1:
         return ids[0]
     terms = []
     for id_ in ids:
         try:
-            agreement = _head(folder.content(id_))["agreement"]
+            content = folder.content(id_)
+            agreement = _head(content)["agreement"]
             starts, ends = str(agreement["starts"]), str(agreement.get("ends", "9999"))
+            over = _is_ended(content, today)
         except (Refused, KeyError, TypeError):
-            starts, ends = "", ""
-        terms.append((starts <= today <= ends, starts, id_))
-    return max(terms)[2]
+            starts, ends, over = "", "", True
+        terms.append((not over and starts <= today <= ends, not over, starts, id_))
+    return max(terms)[-1]
+
+
+def _is_ended(content: bytes, today: str) -> bool:
+    """Whether an end is logged whose last day has passed; reads the log only where there is one."""
+    if b'kind = "end"' not in content:
+        return False
+    log = parsed(content, "").get("log", [])
+    void = {entry.get("entry") for entry in log if entry.get("kind") == "void"}
+    ends = [entry for entry in log if entry.get("kind") == "end" and entry.get("id") not in void]
+    return any(str(entry.get("last_day", entry.get("at")))[:10] < today for entry in ends)
 
 
 def _head(content: bytes) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from valueback.model.log import Log
 from valueback.moments import YEARS
 from valueback.record import place
 from valueback.record.alterations import Alterations
-from valueback.record.files import LARGEST_MEMORY, exists, names, read_bytes, replace_memory
+from valueback.record.files import LARGEST_MEMORY, exists, names, read_bytes, remove, replace_memory
 from valueback.system import opened
 
 _KEPT = 50
@@ -390,6 +390,11 @@ def missed_ids(practice: Path) -> list[str]:
 def let_go(practice: Path, id_: str) -> None:
     """Take it that an engagement's file is meant to be gone; its id is not given again."""
     save(practice, id_, replace(load(practice, id_), deleted=True, next=None))
+
+
+def forget(practice: Path, id_: str) -> None:
+    """Remember nothing of an engagement: its id can be given again."""
+    remove(_file(practice, id_), within=practice)
 
 
 def is_damaged(practice: Path, id_: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from valueback.drafting.trial import unusable
 from valueback.errors import Problem, Refused, refused
 from valueback.model.engagement import Engagement
 from valueback.model.practice import Practice, practice_from
@@ -21,6 +22,7 @@ from valueback.record.files import (
     locked,
     looked_at,
     read_bytes,
+    remove,
     replace_bytes,
 )
 from valueback.record.folder import Folder, whole
@@ -67,7 +69,7 @@ class HandFile:
     def content(self) -> bytes | None:
         """What it holds now, even where it is too large for all else; None where it is gone."""
         within = self.folder.path
-        if self.is_practice and not exists(self.path, within=within):
+        if not exists(self.path, within=within):
             return None
         return read_bytes(self.path, within=within, largest=LARGEST_TO_MEND)
 
@@ -77,7 +79,11 @@ class HandFile:
             after = self.read(new)
         except Refused as error:
             return error.problems
-        if force or not isinstance(after, Engagement) or old is None:
+        if force:
+            return ()
+        if isinstance(after, Practice):
+            return tuple(unusable(after))
+        if old is None:
             return ()
         try:
             before = self.read(old)
@@ -118,6 +124,22 @@ class HandFile:
             after = self.read(new)
             assert isinstance(after, Engagement)
             return kept, self.folder.told(self.name, ahead.alterations(after, new))
+
+    def discard(self, old: bytes, now: datetime) -> Path:
+        """Take the file of an unsigned draft away; where it is kept. Its id can be given again.
+
+        Raises Refused where the file was changed meanwhile.
+        """
+        with locked(self.folder.path):
+            kept = self._kept(old, now)
+            if self.content() != old:
+                raise refused(
+                    f"{self.path} was changed meanwhile; nothing was discarded.",
+                    "Run the command again, on what stands there now.",
+                )
+            seals.forget(self.folder.path, self.name)
+            remove(self.path, within=self.folder.path)
+        return kept
 
     def _kept(self, old: bytes, now: datetime) -> Path:
         """The old content, kept aside before it is replaced."""

@@ -107,10 +107,17 @@ def _owed(page: Page, ladder: Ladder) -> None:
     page.command(f"  valueback log-consequence {id_}")
 
 
+def _named(action: str) -> str:
+    """An agreed answer in plain words."""
+    return said(say(f"action.{action}"))
+
+
 def _action(ladder: Ladder, owed: Owed) -> str:
     if owed.amount is None:
-        return owed.action
-    return f"{owed.action} of {money.coded(owed.amount, ladder.timeline.agreement.currency)}"
+        return _named(owed.action)
+    return (
+        f"{_named(owed.action)} of {money.coded(owed.amount, ladder.timeline.agreement.currency)}"
+    )
 
 
 def _standing(page: Page, ladder: Ladder) -> None:
@@ -131,7 +138,7 @@ def _standing(page: Page, ladder: Ladder) -> None:
     for finding in ladder.undecided:
         page.line(f"Not counted until it is decided: {said(finding.message)}.", indent=2)
         id_ = ladder.timeline.engagement.id
-        page.command(f'  valueback rule {id_} {finding.entry} excused --reason "…"  (or upheld)')
+        page.command(f'  valueback rule {id_} {finding.entry} excused --reason "…"  (or stands)')
     page.line(f"{so_far}; the next miss would bring {brings}.", indent=2)
     if ladder.pause is not None and ladder.abuse is None:
         page.line(
@@ -155,7 +162,7 @@ def _step_row(
         sum_ = money.coded(step.amount, ladder.timeline.agreement.currency)
         amount = f" of {sum_}: {step.basis}"
     noun = "miss" if step.misses == 1 else "misses"
-    return (mark, f"{step.misses} {noun}", f"{step.action}{amount}{place}")
+    return (mark, f"{step.misses} {noun}", f"{_named(step.action)}{amount}{place}")
 
 
 def _misses(page: Page, ladder: Ladder) -> None:
@@ -167,8 +174,8 @@ def _misses(page: Page, ladder: Ladder) -> None:
 
 def _miss_row(ladder: Ladder, miss: Miss) -> tuple[Span, ...]:
     taken = ladder.taken_for(miss)
-    done = f" (taken: {', '.join(f'{c.action} {c.id}' for c in taken)})" if taken else ""
-    brought: str = miss.action or ("counts" if miss.number is not None else "")
+    done = f" (taken: {', '.join(f'{_named(c.action)} {c.id}' for c in taken)})" if taken else ""
+    brought = _named(miss.action) if miss.action else ("counts" if miss.number is not None else "")
     if miss.fee_terms is not None:
         fee = money.coded(miss.fee, ladder.timeline.agreement.currency) if miss.fee else "free"
         brought = f"{brought}, fee {fee}" if brought else f"fee {fee}"

@@ -191,7 +191,7 @@ def _is_late(timeline: Timeline, entry: Entry) -> bool:
 
 def _clause(clause: ClauseReport, words: Words) -> dict[str, Any]:
     return {
-        "id": words(say(f"clause.{clause.id}")),
+        "id": words(say(f"clause-does.{clause.id}")),
         "owner": words(say(f"party.{clause.owner}")),
         "status": words(say(f"status.{clause.status}")),
         "met": clause.count("met"),

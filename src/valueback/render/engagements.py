@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from valueback.model.timeline import Timeline
 from valueback.moments import day_of, show_day, show_minute
 from valueback.render.entries import sentence
 from valueback.render.page import Page, Span, Styled
+from valueback.render.portfolio import in_brief
 from valueback.render.words import said
 from valueback.rules.leaving import leaving
 from valueback.rules.payments import payment_account
@@ -51,12 +52,22 @@ def _list_item(rows: Portfolio, row: Facts) -> dict[str, Any]:
     }
 
 
-def list_page(rows: Portfolio, broken: Mapping[str, str], strays: Sequence[str]) -> Page:
-    """A line per engagement; what is wrong comes last."""
+def list_page(
+    rows: Portfolio,
+    as_of: datetime,
+    broken: Mapping[str, str],
+    strays: Sequence[str],
+    *,
+    everything: bool,
+) -> Page:
+    """A line per engagement, by its id; what is wrong comes last."""
     page = Page()
     if not rows.rows and not broken:
         page.line('No client yet. Begin with: valueback new-client "Ana Souza"')
-    page.rows([_list_row(rows, row) for row in rows.rows], indent=0)
+    if everything:
+        page.rows([_list_row(rows, row) for row in rows.rows], indent=0)
+    elif rows.rows:
+        page.rows(in_brief(rows, rows.rows, as_of, [row.id for row in rows.rows]), indent=0)
     if rows.ended:
         page.line().line(f"Renewed: {rows.renewed} of {rows.ended} engagements that ended.")
     for id_, error in broken.items():

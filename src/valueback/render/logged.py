@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from valueback.drafting.draft import Written
+from valueback.model.message import say
 from valueback.model.timeline import Timeline
 from valueback.moments import show_minute
 from valueback.render.entries import sentence
@@ -48,7 +49,8 @@ def logged_page(
     for raw in written.entries:
         entry = engagement.log.by_id[raw["id"]]
         when = show_minute(entry.at, engagement.zone)
-        page.line(f"{word} ", Styled(entry.id, "bold"), f" ({when}): {sentence(entry, engagement)}")
+        named = Styled(f"{engagement.id} {entry.id}", "bold")
+        page.line(f"{word} ", named, f" ({when}): {sentence(entry, engagement)}")
     for note in written.notes:
         page.line(noted(note, flags), indent=2)
     _consequences(page, written, now)
@@ -82,7 +84,8 @@ def _consequences(page: Page, written: Written[R], now: datetime) -> None:
         for finding in clause.findings:
             changed = known.get((finding.check, finding.entry)) != finding.status
             if changed and finding.status in ("breached", "judgement", "excused"):
-                page.line(f"{finding.status.capitalize()}: {said(finding.message)}", indent=2)
+                word = said(say(f"status.{finding.status}")).capitalize()
+                page.line(f"{word}: {said(finding.message)}", indent=2)
     if _standing(before) != _standing(after):
         page.line(
             f"The guarantee: {_standing(before)} → {_standing(after)}. {said(after.reason)}",
@@ -91,5 +94,4 @@ def _consequences(page: Page, written: Written[R], now: datetime) -> None:
 
 
 def _standing(answer: Assessed) -> str:
-    words = answer.verdict if answer.health is None else f"{answer.verdict}, {answer.health}"
-    return words.replace("-", " ")
+    return said(say(f"standing.{answer.health or answer.verdict}"))

@@ -9,9 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from valueback import money
+from valueback.model.message import say
 from valueback.model.practice import Practice
 from valueback.moments import day_of, in_zone, show_day
 from valueback.render.page import Page, Span, Styled
+from valueback.render.words import said
 from valueback.rules.portfolio import Facts, Portfolio, RepeatedGift
 from valueback.rules.reserve import Reserve
 
@@ -196,8 +198,8 @@ def in_brief(
         found.append(
             (
                 Styled(name if len(name) <= _NAME else f"{name[: _NAME - 1]}…", "bold"),
-                Styled(word.replace("-", " "), _COLOURS.get(word, "dim")),
-                Styled(row.level, _COLOURS.get(row.level, "")),
+                Styled(said(say(f"standing.{word}")), _COLOURS.get(word, "dim")),
+                Styled(said(say(f"level.{row.level}")), _COLOURS.get(row.level, "")),
                 str(late) if late else "–",
                 _sum(row.outstanding, row.currency),
                 _sum(row.exposure, row.currency),
@@ -214,8 +216,8 @@ def _row(answer: Portfolio, row: Facts, as_of: datetime, zone: ZoneInfo) -> tupl
     word = standing(row)
     return (
         Styled(row.id, "bold"),
-        Styled(word.replace("-", " "), _COLOURS.get(word, "dim")),
-        Styled(row.level, _COLOURS.get(row.level, "")),
+        Styled(said(say(f"standing.{word}")), _COLOURS.get(word, "dim")),
+        Styled(said(say(f"level.{row.level}")), _COLOURS.get(row.level, "")),
         ", ".join(_told(answer, row, as_of, zone)),
     )
 
@@ -260,8 +262,8 @@ def reserve_lines(answer: Reserve) -> list[str]:
     for code, sum_ in answer.expected.items():
         most = (answer.expected_upper or {}).get(code, sum_)
         lines.append(
-            f"Set aside {money.coded(sum_, code)}; {money.coded(most, code)} to be on the safe "
-            "side. What is due already counts in full."
+            f"Put {money.coded(sum_, code)} aside for it, or {money.coded(most, code)} to be on "
+            "the safe side; what is due already is in both, in full."
         )
     return lines
 

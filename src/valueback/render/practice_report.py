@@ -9,12 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from valueback import money
+from valueback.model.message import say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.moments import add_months, day_of, show_day
 from valueback.render.chart import SIZES, Size, month_name
 from valueback.render.portfolio import business, reserve_lines, standing, worst_first
 from valueback.render.report import COLOURS
+from valueback.render.words import said
 from valueback.rules.portfolio import Portfolio
 from valueback.rules.scope import EXTRA, scope
 
@@ -53,9 +55,9 @@ def _rows(answer: Portfolio, as_of: datetime, zone: ZoneInfo) -> Iterator[dict[s
         yield {
             "client": row.client,
             "title": row.title,
-            "standing": word.replace("-", " "),
+            "standing": said(say(f"standing.{word}")),
             "colour": COLOURS.get(word, ""),
-            "level": row.level,
+            "level": said(say(f"level.{row.level}")),
             "level_colour": COLOURS.get(row.level, ""),
             "misses": row.misses,
             "overdue": row.overdue,
@@ -75,9 +77,8 @@ def _exposure(answer: Portfolio) -> list[dict[str, Any]]:
     return [
         {
             "client": row.client,
-            "said": f"{money.coded(Decimal(row.exposure), row.currency)}, {row.verdict}".replace(
-                "-", " "
-            ),
+            "said": f"{money.coded(Decimal(row.exposure), row.currency)}, "
+            f"{said(say(f'verdict-name.{row.verdict}'))}",
             "filled": int(Decimal(row.exposure) * 100 / largest[row.currency]),
             "status": "over" if row.verdict == "refund-due" else "",
         }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from valueback import money
+from valueback.model.message import say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day
 from valueback.render.chart import LEGEND, Chart, sign
-from valueback.render.guarantee import headline
+from valueback.render.guarantee_page import headline
 from valueback.render.papers import agreement_words
 from valueback.render.words import said
 from valueback.rules.accountability import ladder
@@ -70,14 +71,14 @@ def _given(used: Scope) -> str:
 
 def _clause(clause: ClauseReport) -> dict[str, Any]:
     return {
-        "id": clause.id,
+        "id": said(say(f"clause-does.{clause.id}")),
         "owner": "client" if clause.owner == "client" else "you",
-        "status": clause.status.replace("-", " "),
+        "status": said(say(f"status.{clause.status}")),
         "colour": COLOURS.get(clause.status, ""),
         "met": clause.count("met"),
         "total": len(clause.findings),
         "findings": [
-            {"status": f.status, "text": said(f.message), "proof": f.entry}
+            {"status": said(say(f"status.{f.status}")), "text": said(f.message), "proof": f.entry}
             for f in clause.findings
             if f.status not in ("met", "pending")
         ],

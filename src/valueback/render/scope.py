@@ -7,29 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from valueback import money
+from valueback.model.message import say
 from valueback.moments import in_zone
 from valueback.render.page import Page, Span, Styled
 from valueback.render.report_head import report_head
+from valueback.render.words import said
 from valueback.rules.item_use import ItemUse
 from valueback.rules.price import month_now
-from valueback.rules.scope import EXTRA, OUTCOMES, Kind, Scope
+from valueback.rules.scope import EXTRA, OUTCOMES, Scope
 
 _COLOURS = {"ok": "green", "near": "yellow", "over": "red", "watch": "yellow", "creeping": "red"}
 _BAR = 20
-_WORDS: dict[Kind, str] = {
-    "scope": "in scope",
-    "paid": "paid apart",
-    "investment": "became an offer of yours",
-    "overrun": "meetings that ran over",
-    "overuse": "more units than agreed",
-    "creep": "asked for and not paid",
-    "seep": "volunteered by you",
-}
-_LEVELS = {
-    "ok": "Little or nothing is given away.",
-    "watch": "Some work is given away: keep an eye on it.",
-    "creeping": "Too much work is given away.",
-}
 
 
 def scope_json(answer: Scope) -> dict[str, Any]:
@@ -123,7 +111,7 @@ def _item_json(item: ItemUse) -> dict[str, Any]:
 def scope_page(answer: Scope) -> Page:
     """One screen: what is used, where the hours went, what it cost, is it getting worse."""
     page = report_head(answer.timeline)
-    page.line(Styled(f"{_LEVELS[answer.level]}", f"bold {_COLOURS[answer.level]}"))
+    page.line(Styled(said(say(f"level-is.{answer.level}")), f"bold {_COLOURS[answer.level]}"))
     _items(page, answer)
     _hours(page, answer)
     _money(page, answer)
@@ -140,7 +128,12 @@ def _items(page: Page, answer: Scope) -> None:
 def _item_row(item: ItemUse) -> tuple[Span, ...]:
     used = _number(item.used) or "0"
     if item.agreed is None:
-        return (item.id, "", Styled("ok", "green"), f"{used} used, no limit: {item.text}")
+        return (
+            item.id,
+            "",
+            Styled(said(say("use.ok")), "green"),
+            f"{used} used, no limit: {item.text}",
+        )
     filled = min(int((item.percent or 0) * _BAR / 100), _BAR)
     bar = "#" * filled + "." * (_BAR - filled)
     left = f"{_number(item.remaining)} left"
@@ -148,8 +141,13 @@ def _item_row(item: ItemUse) -> tuple[Span, ...]:
         booked = "all" if not item.free else _number(item.remaining - item.free)
         left += f", {booked} booked"
     carried = f" ({_number(item.carried)} carried over)" if item.carried else ""
-    said = f"{used} of {_number(item.agreed)}{carried} used, {left}: {item.text}"
-    return (item.id, f"[{bar}]", Styled(item.status, _COLOURS[item.status]), said)
+    told = f"{used} of {_number(item.agreed)}{carried} used, {left}: {item.text}"
+    return (
+        item.id,
+        f"[{bar}]",
+        Styled(said(say(f"use.{item.status}")), _COLOURS[item.status]),
+        told,
+    )
 
 
 def _hours(page: Page, answer: Scope) -> None:
@@ -158,10 +156,8 @@ def _hours(page: Page, answer: Scope) -> None:
     for kind in ("scope", "paid", "investment", *EXTRA):
         minutes = answer.minutes(kind)
         if minutes or kind == "scope":
-            rows.append(
-                (_hours_text(minutes), kind if kind != "scope" else "in scope", _WORDS[kind])
-            )
-    page.rows([(hours, kind, words if words != kind else "") for hours, kind, words in rows])
+            rows.append((_hours_text(minutes), said(say(f"minutes.{kind}"))))
+    page.rows(rows)
     last, previous = answer.trend
     if last or previous:
         change = (
@@ -216,7 +212,9 @@ def _answers(page: Page, answer: Scope) -> None:
 
 def _asked(page: Page, answer: Scope) -> None:
     counts = [
-        f"{outcome} {answer.requests[outcome]}" for outcome in OUTCOMES if answer.requests[outcome]
+        f"{answer.requests[outcome]} {said(say(f'answer.{outcome}'))}"
+        for outcome in OUTCOMES
+        if answer.requests[outcome]
     ]
     if counts:
         page.heading("Requests").line(", ".join(counts), indent=2)

@@ -124,7 +124,7 @@ def _promise(promise: Promise) -> tuple[Span, ...]:
     due = "" if promise.status == "ended" else f"{word} {show_day(promise.due)}"
     facts = ", ".join(part for part in (last, due, kept) if part)
     who = f" ({promise.standard.responsible})" if promise.standard.responsible else ""
-    status = Styled(promise.status, _COLOURS[promise.status])
+    status = Styled(said(say(f"promise.{promise.status}")), _COLOURS[promise.status])
     return (promise.standard.id, status, f"{promise.standard.text}{who}: {facts}")
 
 
@@ -146,9 +146,9 @@ def _clash(promise: Promise) -> str:
         return ""
     kept = f"{money.percent(promise.percent)} % kept by the record"
     if promise.score < promise.percent / 10:
-        return f": DISCONNECT, {kept}, and the client does not see it. Ask what they expected."
+        return f"; {kept}, and the client sees it otherwise. Ask what they expected."
     return (
-        f": DISCONNECT, {kept}, and the client is content. Is it noted when you keep it, and is it "
+        f"; only {kept}, and the client is content. Is it noted when you keep it, and is it "
         "worth promising?"
     )
 

@@ -16,6 +16,7 @@ from valueback.cli.arguments import (
     OutputOption,
     PdfOption,
 )
+from valueback.cli.completion import requests_like
 from valueback.cli.context import Context
 from valueback.cli.paper import Chosen, put
 from valueback.errors import mistyped, refused
@@ -36,7 +37,11 @@ def run(
     client: ClientArgument,
     request: Annotated[
         str | None,
-        typer.Argument(metavar="[REQUEST]", help="The request that it answers, like R2."),
+        typer.Argument(
+            metavar="[REQUEST]",
+            help="The request that it answers, like R2.",
+            autocompletion=requests_like,
+        ),
     ] = None,
     line: Annotated[
         list[str] | None,
@@ -82,7 +87,8 @@ def run(
     pdf: PdfOption = False,
     output: OutputOption = None,
     order: Annotated[
-        str | None, typer.Option("--redraw", metavar="ID", help="Only write CO1's document anew.")
+        str | None,
+        typer.Option("--reprint", metavar="ID", help="Only write the paper of CO1 once more."),
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

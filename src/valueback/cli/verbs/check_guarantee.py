@@ -17,13 +17,14 @@ def run(
     as_of: AsOfOption = None,
     exit_code: ExitCodeOption = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show every finding, met ones too.")
+        bool, typer.Option("--all", help="Every condition and every finding.")
     ] = False,
 ) -> Answer:
-    """Shows the verdict, each condition with its count, what was not met and why, what comes next
-    and by when, and the amount at stake.
+    """Shows the verdict and why, what was not met, what is open and by when, what would end it,
+    and the money.
     """
-    from valueback.render.guarantee import guarantee_json, guarantee_page
+    from valueback.render.guarantee import guarantee_json
+    from valueback.render.guarantee_page import guarantee_page
     from valueback.rules.guarantee import assess
 
     answer = assess(context.timeline(client, as_of))

@@ -47,7 +47,9 @@ def run(
 
     engagement = context.engagement(client)
     given = context.amount(price, engagement, "price")
-    answer, option = chosen(context, engagement, words, priced=given is not None)
+    answer, option = chosen(
+        context, context.timeline_of(engagement), words, priced=given is not None
+    )
     plan = decision(
         answer=answer,
         option=option,
@@ -69,7 +71,7 @@ def run(
             written = context.append(engagement.id, plan, rehearsed=True)
     then = f"valueback reply {{id}} {answer.request.id} {option.kind}"
     if option.kind in ORDERED:
-        then = f"valueback change-order {{id}} --redraw {written.made.id}"
+        then = f"valueback change-order {{id}} --reprint {written.made.id}"
     return context.answered(written, then)
 
 

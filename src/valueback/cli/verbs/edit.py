@@ -30,7 +30,10 @@ def run(
     old = file.content()
     if old is None:
         context.folder  # noqa: B018  # says what is missing, and how to bring it back
-        raise AssertionError("practice.toml is there, and was not")
+        raise refused(
+            f"{file.name} was discarded.",
+            f"Bring it back with: valueback history {file.name} --restore 1",
+        )
     new = _edited(context, file, old, force=force)
     if new is None or (new == old and not file.is_practice):
         return changed_answer(file, "Nothing was changed.", saved=False)

@@ -52,7 +52,8 @@ def run(
 
 def _listed(context: Context, file: HandFile) -> Answer:
     versions = file.versions()
-    zone = ZoneInfo("UTC") if file.content() is None else context.zone
+    lost = file.is_practice and file.content() is None
+    zone = ZoneInfo("UTC") if lost else context.zone
     lines = [
         f"{number}  replaced {show_moment(version.replaced, zone)}  {version.path}"
         for number, version in enumerate(versions, 1)

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from valueback.cli.answers import Answer
+from valueback.cli.arguments import AsOfOption
 from valueback.cli.context import Context
 from valueback.cli.facts import facts_of_all
 
 
-def run(context: Context) -> Answer:
-    """One line per engagement; what cannot be read is named with what is wrong."""
+def run(
+    context: Context,
+    as_of: AsOfOption = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="With term, title and what it is worth.")
+    ] = False,
+) -> Answer:
+    """One line per engagement, by its id, with how it stands; what cannot be read is named with
+    what is wrong.
+    """
     from valueback.render.engagements import list_json, list_page
     from valueback.rules.portfolio import portfolio
 
-    rows, broken = facts_of_all(context, context.now)
+    moment = context.as_of(as_of)
+    rows, broken = facts_of_all(context, moment)
     found, strays = portfolio(rows, context.folder.practice), context.folder.strays()
-    return Answer(list_json(found, broken, strays), lambda: list_page(found, broken, strays))
+    return Answer(
+        list_json(found, broken, strays),
+        lambda: list_page(found, moment, broken, strays, everything=everything),
+    )

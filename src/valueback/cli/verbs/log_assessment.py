@@ -1,4 +1,4 @@
-"""The client's own judgement: did value come back?"""
+"""The client's own word: did value come back?"""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import typer
 
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, NoteOption
+from valueback.cli.completion import standards_like
 from valueback.cli.context import Context
 from valueback.cli.several import saved_for_several
 from valueback.cli.standards import known_standard
@@ -23,7 +24,12 @@ def run(
     ],
     standard: Annotated[
         str | None,
-        typer.Option("--standard", metavar="ID", help="Which promise; the one due first."),
+        typer.Option(
+            "--standard",
+            metavar="ID",
+            help="Which promise; the one due first.",
+            autocompletion=standards_like,
+        ),
     ] = None,
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help="What you did.")

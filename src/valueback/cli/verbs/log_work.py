@@ -15,6 +15,7 @@ from valueback.cli.arguments import (
     WishItemOption,
     units,
 )
+from valueback.cli.completion import requests_like
 from valueback.cli.context import Context
 
 if TYPE_CHECKING:
@@ -31,7 +32,13 @@ def run(
     text: TextArgument = None,
     item: WishItemOption = None,
     request: Annotated[
-        str | None, typer.Option("--request", metavar="ID", help="The request it answers, like R2.")
+        str | None,
+        typer.Option(
+            "--request",
+            metavar="ID",
+            help="The request it answers, like R2.",
+            autocompletion=requests_like,
+        ),
     ] = None,
     asked: Annotated[
         bool, typer.Option("--asked", help="It answers the latest request that is open.")

@@ -8,6 +8,7 @@ import typer
 
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument, MinutesOption, NoteOption, PartyChoice
+from valueback.cli.completion import bookings_like
 from valueback.cli.context import Context
 from valueback.errors import mistyped
 
@@ -21,7 +22,9 @@ def run(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[BOOKING] START", help="The new start: fri 10:00. The next booking is meant."
+            metavar="[BOOKING] START",
+            help="The new start: fri 10:00. The next booking is meant.",
+            autocompletion=bookings_like,
         ),
     ] = None,
     by: Annotated[PartyChoice | None, typer.Option("--by", help="Who asked for it.")] = None,

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import ClientArgument
+from valueback.cli.arguments import AsOfOption, ClientArgument
+from valueback.cli.completion import requests_like
 from valueback.cli.context import Context
 from valueback.cli.wishes import options_for
 
@@ -17,13 +18,18 @@ def run(
     client: ClientArgument,
     request: Annotated[
         str | None,
-        typer.Argument(metavar="[REQUEST]", help="Like R2; the latest open if left out."),
+        typer.Argument(
+            metavar="[REQUEST]",
+            help="Like R2; the latest open if left out.",
+            autocompletion=requests_like,
+        ),
     ] = None,
+    as_of: AsOfOption = None,
 ) -> Answer:
     """All answers that apply, with prices, worded as something to say. What is recommended is
     included, or else costs the client least of what is paid.
     """
     from valueback.render.options import options_json, options_page
 
-    answer = options_for(context, context.engagement(client), request)
+    answer = options_for(context, context.timeline(client, as_of), request)
     return Answer(options_json(answer), lambda: options_page(answer))

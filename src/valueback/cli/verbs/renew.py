@@ -15,6 +15,7 @@ from valueback.cli.arguments import (
     PriceOption,
     TitleOption,
 )
+from valueback.cli.completion import retainers_like
 from valueback.cli.context import Context
 from valueback.cli.new_agreements import drawn_up
 from valueback.errors import refused
@@ -32,7 +33,12 @@ def run(
     package: PackageOption = None,
     retainer: Annotated[
         str | None,
-        typer.Option("--retainer", metavar="ID", help="A retainer of it: month by month."),
+        typer.Option(
+            "--retainer",
+            metavar="ID",
+            help="A retainer of it: month by month.",
+            autocompletion=retainers_like,
+        ),
     ] = None,
     title: TitleOption = None,
     objective: Annotated[

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, entries_like
+from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
+from valueback.cli.completion import entries_like
 from valueback.cli.context import Context
 from valueback.model.agreement import CheckId
 

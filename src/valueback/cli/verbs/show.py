@@ -8,6 +8,7 @@ import typer
 
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument
+from valueback.cli.completion import kinds_like
 from valueback.cli.context import Context
 
 
@@ -18,7 +19,13 @@ def run(
         str | None, typer.Option("--since", metavar="DAY", help="Only entries from that day on.")
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", help="Only entries of that kind; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Only entries of that kind; repeatable.",
+            autocompletion=kinds_like,
+        ),
     ] = None,
 ) -> Answer:
     """The log in the order in which things happened; void entries and corrections are marked."""

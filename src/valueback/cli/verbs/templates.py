@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from valueback.cli.answers import Answer
+from valueback.cli.completion import templates_like
 from valueback.cli.context import Context
 from valueback.errors import refused
 
@@ -14,7 +15,13 @@ from valueback.errors import refused
 def run(
     context: Context,
     copy: Annotated[
-        str | None, typer.Option("--copy", metavar="NAME", help="Copy this one out for editing.")
+        str | None,
+        typer.Option(
+            "--copy",
+            metavar="NAME",
+            help="Copy this one out for editing.",
+            autocompletion=templates_like,
+        ),
     ] = None,
 ) -> Answer:
     """Your own versions stand in the practice's folder templates/ and come first. One that begins

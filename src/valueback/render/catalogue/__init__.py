@@ -14,6 +14,7 @@ from valueback.render.catalogue import (
     entries,
     guarantee,
     letters,
+    names,
 )
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
@@ -23,5 +24,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **agreed.SENTENCES,
     **entries.SENTENCES,
     **letters.SENTENCES,
+    **names.SENTENCES,
     **drafting.SENTENCES,
 }

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "assumed.due": "Due by {by}, as the agreement has it.",
     "assumed.feedback-in-meeting": "Counted as the client's own feedback, given in the meeting.",
+    "assumed.booked-already": "The next meeting, {start}, was booked already ({booking}).",
     "assumed.not-booked": "Not booked: the agreed pause is in force. See: valueback check-accountability",
     "assumed.item-beyond-scope": "{item} is not in the scope of the agreement.",
     "assumed.gifts": ("Given away so far: {count} minute.", "Given away so far: {count} minutes."),

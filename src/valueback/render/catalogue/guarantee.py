@@ -56,34 +56,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "verdict.eligible": "The client did their part and can claim the money back until {until}.",
     "verdict.expired": "The time to claim the money back ended on {on}.",
     "question.end": (
-        "Does the guarantee stay open in spite of this end (excused), or close (upheld)?"
+        "Does the guarantee stay open in spite of this end (excused), or close (stands)?"
     ),
-    "question.finding": "Is this excused, or does it stand against the client (upheld)?",
-    "question.factor": ("Does the refund stay open in spite of this (excused), or close (upheld)?"),
-    # verdicts by name, as papers call them
-    "verdict-name.not-offered": "not offered",
-    "verdict-name.not-in-force": "not in force",
-    "verdict-name.value-delivered": "value delivered",
-    "verdict-name.refunded": "refunded",
-    "verdict-name.not-eligible": "not eligible",
-    "verdict-name.needs-judgement": "needs judgement",
-    "verdict-name.in-progress": "in progress",
-    "verdict-name.refund-due": "refund due",
-    "verdict-name.eligible": "eligible",
-    "verdict-name.expired": "expired",
-    "basis.payments": "what was paid",
-    "basis.price": "the agreed price",
-    # how findings and clauses stand
-    "status.met": "met",
-    "status.pending": "pending",
-    "status.breached": "breached",
-    "status.excused": "excused",
-    "status.judgement": "judgement",
-    "status.at-risk": "at-risk",
-    "status.not-applicable": "not-applicable",
-    "agreement": "agreement",
-    "party.client": "client",
-    "party.provider": "provider",
+    "question.finding": "Is this excused, or does it stand?",
+    "question.factor": ("Does the refund stay open in spite of this (excused), or close (stands)?"),
     # recommendations
     "referral.not-glad": "The last two feedbacks are not both 4 or better.",
     "referral.overdue": "A promise is overdue: {promise}.",

@@ -54,7 +54,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "section.feedback.about": (
         "In the client's own words, with what was asked and what was changed in answer."
     ),
-    "section.results": "Results, and the client's own judgement",
+    "section.results": "Results, and what the client says of them",
     "section.requests": "Requests, and how they were answered",
     "section.work": "Work, and what was spent",
     "section.changes": "Changes of the agreement",

@@ -1,0 +1,118 @@
+"""What the shell proposes for a word that was begun: names, entries, and what practice.toml holds.
+
+Files are looked through as text: a proposal is no answer, and must come at once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from valueback.record import place
+
+
+def _practice(ctx: typer.Context) -> Path:
+    parent = ctx.parent.params.get("practice") if ctx.parent else None
+    return place.wanted(ctx.params.get("practice") or parent, os.environ, Path.cwd())
+
+
+def _beginning(found: Iterable[str], incomplete: str) -> list[str]:
+    return [text for text in found if text.startswith(incomplete)]
+
+
+def known_ids(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Engagements whose ids begin like this; lists names, reads no file."""
+    return _beginning(place.ids(_practice(ctx)), incomplete)
+
+
+def _client_file(ctx: typer.Context) -> str:
+    """The file of the client that was typed; nothing where that is not sure."""
+    # an option that waits for its value leaves the arguments unread
+    typed = ctx.params.get("client") or next(iter(ctx.args), "")
+    path, client = _practice(ctx), str(typed)
+    fits = [id_ for id_ in place.ids(path) if id_ == client] or [
+        id_ for id_ in place.ids(path) if client and id_.startswith(client)
+    ]
+    if len(fits) != 1:
+        return ""
+    file = place.engagements(path) / f"{fits[0]}.toml"
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def entries_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The entries of the client that was typed, latest first, whose ids begin like this."""
+    return _entries(_client_file(ctx), incomplete, "[A-Z]+")
+
+
+def bookings_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The client's bookings, latest first."""
+    return _entries(_client_file(ctx), incomplete, "B")
+
+
+def requests_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What the client asked for, latest first."""
+    return _entries(_client_file(ctx), incomplete, "R")
+
+
+def _entries(text: str, incomplete: str, letters: str) -> list[str]:
+    found = re.findall(rf'^id = "({letters}[0-9]+)"$', text, re.MULTILINE)
+    return _beginning(found[::-1], incomplete)
+
+
+def _rows(ctx: typer.Context, name: str) -> list[str]:
+    """The ids of a list in practice.toml; none where it cannot be read now."""
+    try:
+        data = tomllib.loads((_practice(ctx) / place.PRACTICE_FILE).read_text(encoding="utf-8"))
+        return [str(row["id"]) for row in data.get(name, [])]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+
+
+def standards_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The promises to clients."""
+    return _beginning(_rows(ctx, "standard"), incomplete)
+
+
+def packages_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The packages that are sold."""
+    return _beginning(_rows(ctx, "package"), incomplete)
+
+
+def retainers_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What clients can go on with, month by month."""
+    return _beginning(_rows(ctx, "retainer"), incomplete)
+
+
+def items_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What was promised to the client, and what stands on the menu."""
+    header = _client_file(ctx).partition("[[log]]")[0]
+    scope = re.findall(r'\[\[agreement\.scope\]\][^\[]*?^id = "([^"]+)"', header, re.MULTILINE)
+    return _beginning([*scope, *_rows(ctx, "menu")], incomplete)
+
+
+def answers_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What can be answered to a request, and the requests themselves."""
+    from typing import get_args
+
+    from valueback.model.entries import Answered
+
+    return _beginning([*get_args(Answered), *requests_like(ctx, "")], incomplete)
+
+
+def kinds_like(incomplete: str) -> list[str]:
+    """The kinds of entries."""
+    from valueback.model.entries import KINDS
+
+    return _beginning(sorted(KINDS), incomplete)
+
+
+def templates_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What clients receive, by the names of its templates."""
+    from valueback.record.templates import Templates
+
+    return _beginning(Templates(_practice(ctx)).names(), incomplete)
