@@ -331,7 +331,7 @@ def test_every_verb_called_bare_at_a_terminal_asks_answers_or_says_what_to_do(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EDITOR", "true")
     program = Terminal([verb], NOW, monkeypatch).program
-    program.expect([r"(\?|\)|\]|mail|name|client|zone).{0,60}: $", pexpect.EOF])
+    program.expect([r"((\)|\]|mail|name|client|zone).{0,60}:|\?|\]) $", pexpect.EOF])
     said = f"{program.before}{program.after if isinstance(program.after, str) else ''}"
     assert said.strip()
     assert "Traceback" not in said

@@ -130,8 +130,11 @@ def test_leaving_writes_nothing(practice: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_new_client_asks_for_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal(["new-client", "Zoë Ägir"], NOW, monkeypatch)
+    terminal.answer("e-mail address", "zoe at example.com")
+    terminal.answer("is not an e-mail address", "zoe@example.com")
     terminal.answer("What does the client want to reach?", "A calmer week")
-    terminal.answer("What should come of it", "Five free evenings")
+    terminal.answer("What should come of it", "5")
+    terminal.answer("Please say it in words", "Five free evenings")
     terminal.answer("How much of it?", "many")
     terminal.wait_for("'many' is not an amount")
     terminal.answer("How much of it?", "5 evenings")
@@ -169,7 +172,7 @@ def test_feedback_is_logged_when_the_user_says_that_it_was_sent(
     assert "Hello Ana Souza,\r\n" in shown
     assert "\\u000a" not in shown
     terminal.program.sendline("y")
-    terminal.wait_for("Saved Q1")
+    terminal.wait_for("Saved ana-souza Q1")
     assert terminal.end() == 0
 
 
@@ -193,7 +196,7 @@ def test_a_repetition_for_several_clients_is_asked_about_once_for_each(
     assert run(*words).exit_code == 0
     terminal = Terminal(words, NOW, monkeypatch)
     terminal.answer("T1. Log it again?", "y")
-    terminal.wait_for("Saved T2")
+    terminal.wait_for("Saved ana-souza T2")
     assert terminal.end() == 0
 
 
@@ -224,6 +227,7 @@ def test_a_new_client_of_a_bookkeeper_takes_the_package(
     where = ["--practice", str(tmp_path / "books")]
     assert run("init", "--profile", "bookkeeper", "--provider", "x", *where).exit_code == 0
     terminal = Terminal(["new-client", "Tom", *where], "2026-01-12T12:00:00-03:00", monkeypatch)
+    terminal.answer("e-mail address", "")
     terminal.answer("Which package? (books-monthly; Enter for none)", "books")
     terminal.answer("Please give one of: books-monthly", "books-monthly")
     terminal.answer("What does the client want to reach?", "")

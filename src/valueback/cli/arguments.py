@@ -12,6 +12,7 @@ from valueback.cli.completion import (
     answers_like,
     bookings_like,
     entries_like,
+    files_like,
     items_like,
     known_ids,
     packages_like,
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 ClientArgument = Annotated[
     str,
     typer.Argument(metavar="CLIENT", help="Id, or name or a part of it.", autocompletion=known_ids),
+]
+FileArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLIENT|practice",
+        help="A client's file, or practice.toml.",
+        autocompletion=files_like,
+    ),
 ]
 AtOption = Annotated[
     str | None,

@@ -30,6 +30,11 @@ def known_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     return _beginning(place.ids(_practice(ctx)), incomplete)
 
 
+def files_like(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Files that may be changed by hand: engagements, and practice.toml."""
+    return _beginning([*place.ids(_practice(ctx)), "practice"], incomplete)
+
+
 def _client_file(ctx: typer.Context) -> str:
     """The file of the client that was typed; nothing where that is not sure."""
     # an option that waits for its value leaves the arguments unread

@@ -63,7 +63,7 @@ def asked_identity(prompts: Prompts, given: GivenIdentity) -> Identity:
 
     name = found(given.name, "The practice's name", _some, likely.name)
     provider = found(given.provider, "Your name", _some, likely.provider)
-    email = found(given.email, "Your e-mail address (Enter to leave it out)", _email, "")
+    email = found(given.email, "Your e-mail address (Enter to leave it out)", email_address, "")
     phone = found(given.phone, "Your telephone number (Enter to leave it out)", str, "")
     zone = found(given.time_zone, "Your time zone, or a city in it", zone_named, likely.time_zone)
     locale = found(given.locale, "Your language and country", _locale, likely.locale)
@@ -137,7 +137,8 @@ def _locale(text: str) -> str:
     return text
 
 
-def _email(text: str) -> str:
+def email_address(text: str) -> str:
+    """An e-mail address as it was typed, or nothing; Mistyped where it is none."""
     if text and not _EMAIL.fullmatch(text):
         raise mistyped(
             f"{text!r} is not an e-mail address.", "Write it like ana@example.com.", field="email"

@@ -97,7 +97,7 @@ def _asked_results(context: Context, in_currency: Callable[[str], str]) -> list[
 
     found: list[Aim] = []
     question = "What should come of it for the client, at least?"
-    while text := context.prompts.ask(question):
+    while text := context.prompts.until_understood(question, _in_words):
         target, unit = context.prompts.until_understood(
             "How much of it? (2400.00, or 5 clients; Enter if the client will attest it)",
             partial(_target, in_currency),
@@ -105,6 +105,12 @@ def _asked_results(context: Context, in_currency: Callable[[str], str]) -> list[
         found.append(Aim(text, target, unit))
         question = "Another minimum result? (Enter to go on)"
     return found
+
+
+def _in_words(text: str) -> str:
+    if text and not any(letter.isalpha() for letter in text):
+        raise ValueError("Please say it in words; how much of it is asked for next.")
+    return text
 
 
 def _target(in_currency: Callable[[str], str], text: str) -> tuple[str | None, str | None]:

@@ -15,6 +15,7 @@ from valueback.errors import mistyped
 QUESTIONS = {
     "client": "Which client?",
     "clients": "Which client, or clients?",
+    "name": "Whose file? (a client, or practice)",
     "entry": "Which entry? (like S5)",
     "amount": "How much?",
     "minutes": "How many minutes?",
@@ -49,7 +50,11 @@ def needed(parameters: Mapping[str, Parameter]) -> list[Needed]:
 def asked(context: Context, wanted: list[Needed], values: dict[str, Any], usage: str) -> None:
     """Put in what is missing, in the order of the arguments. Raises Mistyped where nobody is there
     to be asked.
+
+    Who is meant is settled before any other question is asked.
     """
+    if context.prompts.interactive and isinstance(values.get("client"), str):
+        context.client(values["client"])
     for argument in wanted:
         if values[argument.name] not in (None, []):
             continue

@@ -25,7 +25,7 @@ class Prompts:
         """A text that is needed: as given, from standard input for `-`, or asked for."""
         found = self.optional_text(given)
         if found is None and self.interactive:
-            found = self.ask(question, needed=True)
+            return self.until_understood(question, _something, needed=True)
         if not found or not found.strip():
             raise mistyped(
                 f"{flag} is missing.", f"{question} Give it with {flag}, or - to read it."
@@ -44,7 +44,10 @@ class Prompts:
 
         from valueback.typed_words import is_nothing
 
-        typed: str = typer.prompt(question, default=default, show_default=bool(default), err=True)
+        suffix = " " if question.endswith("?") else ": "
+        typed: str = typer.prompt(
+            question, default, show_default=bool(default), err=True, prompt_suffix=suffix
+        )
         answer = whole(typed.strip())
         self.answered.append(question)
         return "" if not default and not needed and is_nothing(answer) else answer
@@ -99,6 +102,12 @@ class Prompts:
 
         for line in lines:
             typer.echo(safe(line), err=True)
+
+
+def _something(text: str) -> str:
+    if not text:
+        raise ValueError("Please give it in a few words; Ctrl-C gives up, with nothing saved.")
+    return text
 
 
 def _piped() -> str:

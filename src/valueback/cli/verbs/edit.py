@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import ClientArgument, ForceOption
+from valueback.cli.arguments import FileArgument, ForceOption
 from valueback.cli.context import Context
 from valueback.cli.hand_files import changed_answer, consequences, hand_file
 from valueback.errors import Problem, Refused, mistyped, refused
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def run(
     context: Context,
-    client: ClientArgument,
+    name: FileArgument,
     force: ForceOption = False,
 ) -> Answer:
     """Opens the client's file, or practice.toml for `practice`, in $VISUAL or $EDITOR. It is
     checked when you close the editor, and the old version is kept: see valueback history. What a
     change of practice.toml would do to whom is said before it is saved.
     """
-    file = hand_file(context, client)
+    file = hand_file(context, name)
     old = file.content()
     if old is None:
         context.folder  # noqa: B018  # says what is missing, and how to bring it back

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from valueback.cli.answers import Answer
-from valueback.cli.arguments import ClientArgument, ForceOption
+from valueback.cli.arguments import FileArgument, ForceOption
 from valueback.cli.context import Context
 from valueback.cli.hand_files import changed_answer, hand_file
 from valueback.errors import Refused, refused
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def run(
     context: Context,
-    client: ClientArgument,
+    name: FileArgument,
     restore: Annotated[
         int | None, typer.Option("--restore", min=1, metavar="N", help="Bring version N back.")
     ] = None,
@@ -29,7 +29,7 @@ def run(
     """Lists what stood in the client's file, or in practice.toml for `practice`, before it was
     changed by hand. A version that lacks entries written since comes back only with --force.
     """
-    file = hand_file(context, client)
+    file = hand_file(context, name)
     if restore is None:
         return _listed(context, file)
     versions = file.versions()

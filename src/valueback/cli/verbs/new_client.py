@@ -17,7 +17,7 @@ from valueback.cli.arguments import (
     TitleOption,
 )
 from valueback.cli.context import Context
-from valueback.cli.identity import likely_identity
+from valueback.cli.identity import email_address, likely_identity
 from valueback.cli.interview import asked_free_days, asked_package, completed
 from valueback.cli.new_agreements import drawn_up
 from valueback.errors import mistyped
@@ -127,6 +127,10 @@ def run(
 
     with _practice(context) as (folder, began):
         own = folder.practice
+        who = context.prompts.text(name, "What is the client's name?", "NAME")
+        if email is None and context.prompts.interactive:
+            question = "The client's e-mail address (Enter to leave it out)"
+            email = context.prompts.until_understood(question, email_address) or None
         money_in = (currency or own.identity.currency).upper()
         wanted = Wanted(
             objective=objective,
@@ -152,7 +156,7 @@ def run(
         header = _header(
             context,
             folder,
-            name=name,
+            name=who,
             client={
                 "email": email,
                 "phone": phone,
@@ -173,7 +177,7 @@ def _header(
     context: Context,
     folder: Folder,
     *,
-    name: str | None,
+    name: str,
     client: dict[str, Any],
     wanted: Wanted,
     changes: Sequence[str],
@@ -193,7 +197,6 @@ def _header(
     from valueback.record.founding import earlier_ids, free_id
     from valueback.render.words import said
 
-    who = context.prompts.text(name, "What is the client's name?", "NAME")
     if package is not None:
         wanted = filled_from(wanted, package, folder.practice.identity.currency)
     wanted = completed(context, wanted)
@@ -206,12 +209,12 @@ def _header(
         session_text=said(session_text(wanted.minutes)),
         free_days=asked_free_days(context, folder.practice, term, offered=wanted.offered),
     )
-    earlier = earlier_ids(folder, who) if id_ is None else []
+    earlier = earlier_ids(folder, name) if id_ is None else []
     return {
         "schema": SCHEMA,
-        "id": id_ or free_id(folder, who),
+        "id": id_ or free_id(folder, name),
         **({"previous": max(earlier, key=len)} if earlier else {}),
-        "client": client_table(who, **client),
+        "client": client_table(name, **client),
         "agreement": agreement_table(folder.practice, offer, changes),
     }
 
