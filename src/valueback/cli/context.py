@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, TypeVar, overload
 from valueback.cli.answers import Answer, tell
 from valueback.cli.process import clock, is_terminal
 from valueback.cli.prompts import Prompts, whole
-from valueback.errors import Problem, Refused, mistyped
+from valueback.cli.sums import typed_sum
+from valueback.errors import Problem, Refused
 from valueback.moments import Direction, day_of
 from valueback.record import place
 
@@ -209,15 +210,7 @@ class Context:
 
     def money(self, text: str, currency: str, name: str) -> Decimal:
         """The sum that was typed for a field, in a currency, by the habits of the practice."""
-        from valueback.money import is_currency, rounded
-        from valueback.typed_money import read_amount
-
-        if not is_currency(currency):
-            raise mistyped(f"{currency!r} is not a currency.", "Write its three letters, like USD.")
-        try:
-            return rounded(read_amount(text, currency, self._locale), currency)
-        except ValueError as error:
-            raise mistyped(f"{error}.", "Write it like 2400.00.", field=name) from None
+        return typed_sum(text, currency=currency, locale=self._locale, name=name)
 
     def written_money(self, text: str | None, currency: str, name: str) -> str | None:
         """The sum that was typed for a field, as files hold it; None where none was."""

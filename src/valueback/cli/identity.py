@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from valueback.cli.prompts import Prompts
+from valueback.cli.sums import currency_named, typed_sum
 from valueback.errors import mistyped
 
 if TYPE_CHECKING:
@@ -109,18 +110,6 @@ def zone_named(text: str) -> str:
     return found[0]
 
 
-def currency_named(text: str) -> str:
-    """The currency that is meant, its letters in any case."""
-    from valueback.money import is_currency
-
-    code = text.strip().upper()
-    if not is_currency(code):
-        raise mistyped(
-            f"{text!r} is not a currency.", "Write its three letters, like EUR.", field="currency"
-        )
-    return code
-
-
 def _currency_of(locale: str) -> str:
     from valueback.money import currency_of
 
@@ -154,14 +143,9 @@ def _some(text: str) -> str:
 
 def _rate(currency: str, locale: str) -> Callable[[str], str]:
     def read(text: str) -> str:
-        from valueback.money import plain
-        from valueback.typed_money import read_amount
-
         if not text:
             return ""
-        try:
-            return plain(read_amount(text, currency, locale), currency)
-        except ValueError as error:
-            raise mistyped(f"{error}.", "Write it like 90.00.", field="hourly_rate") from None
+        rate = typed_sum(text, currency=currency, locale=locale, name="hourly_rate")
+        return f"{rate:f}"
 
     return read

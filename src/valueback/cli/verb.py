@@ -50,7 +50,22 @@ def loaded(name: str) -> TyperCommand:
     make(_in_context(name, module.run, writes=verb.writes))
     command = typer.main.get_command(app)
     assert isinstance(command, TyperCommand)
+    for parameter in command.params:
+        kind = _KINDS.get(parameter.type.name)
+        if parameter.metavar is None and kind is not None:
+            parameter.metavar = kind
     return command
+
+
+_KINDS = {
+    "integer": "N",
+    "integer range": "N",
+    "int range": "N",
+    "int": "N",
+    "text": "TEXT",
+    "str": "TEXT",
+}
+"""What the help says in the place of a value, where the option says nothing better."""
 
 
 def _module(name: str) -> Any:
