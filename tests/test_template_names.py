@@ -175,7 +175,7 @@ def test_a_name_that_is_not_there_is_found(
 def test_every_built_in_template_uses_what_it_is_given(lima: Path) -> None:
     folder = Path(__file__).parents[1] / "templates"
     environment = jinja2.Environment(autoescape=True)
-    for path in folder.iterdir():
+    for path in folder.rglob("*"):
         if path.suffix in (".md", ".txt") or path.name.startswith("report-p"):
             assert names_of(path.name), path.name
             tree = environment.parse(path.read_text())

@@ -21,7 +21,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT)], check=True)
     [wheel] = folder.glob("valueback-*.whl")
-    assert "valueback/templates/agreement.md" in zipfile.ZipFile(wheel).namelist()
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {"valueback/templates/en/agreement.md", "valueback/locale/pt.po"} <= set(names)
     venv.create(folder / "venv", with_pip=True)
     fresh = [str(folder / "venv/bin/python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*fresh, "install", str(wheel)], check=True)

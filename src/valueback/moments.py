@@ -119,10 +119,20 @@ def show_minute(moment: datetime, zone: ZoneInfo | None) -> str:
 
 def show_duration(span: timedelta) -> str:
     """An amount of time in its two largest units: `23 h 59 min`, `3 days 2 h`."""
-    left = int(abs(span.total_seconds()))
-    parts = []
-    for name, size in (("day", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+    parts = largest_parts(span)
+    more = {unit: "s" * (unit == "day" and amount > 1) for unit, amount in parts}
+    return " ".join(f"{amount} {_SHORT[unit]}{more[unit]}" for unit, amount in parts)
+
+
+_SHORT = {"day": "day", "hour": "h", "minute": "min", "second": "s"}
+_SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
+
+
+def largest_parts(span: timedelta) -> list[tuple[str, int]]:
+    """The two largest units of an amount of time, with how many of each; no minutes for none."""
+    left, parts = int(abs(span.total_seconds())), []
+    for unit, size in _SECONDS.items():
         amount, left = divmod(left, size)
         if amount:
-            parts.append(f"{amount} {name}{'s' if name == 'day' and amount > 1 else ''}")
-    return " ".join(parts[:2]) or "0 min"
+            parts.append((unit, amount))
+    return parts[:2] or [("minute", 0)]

@@ -144,7 +144,7 @@ def paper(terms: dict[str, Any]) -> str:
 
 
 def page_of(words: str) -> str:
-    return as_page(Paper("agreement", "Mentoring", words), Templates(Path("/nowhere")))
+    return as_page(Paper("agreement", words, "en"), Templates(Path("/nowhere")))
 
 
 @cache

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from valueback.model.engagement import Engagement
     from valueback.model.timeline import Timeline
     from valueback.record.folder import Folder
+    from valueback.record.templates import Templates
     from valueback.typed_times import Reader
 
 R = TypeVar("R")
@@ -146,6 +147,20 @@ class Context:
         from valueback.model.timeline import Timeline
 
         return Timeline(engagement, moment or self.now)
+
+    def templates(self, engagement: Engagement | None = None) -> Templates:
+        """The templates for a paper: in the language of an engagement, or of the practice. That a
+        language is wanted which is not offered is noticed.
+        """
+        from valueback.render.languages import offered, wanted
+
+        practice = self.folder.practice
+        asked = wanted(engagement, practice) if engagement else practice.identity.speaks
+        language = offered(asked)
+        if language[:2] != asked[:2]:
+            told = f"There are no papers in {asked!r}; this one is in English."
+            self.notice([Problem(told, 'Where English is meant, say so: language = "en"')])
+        return self.folder.template_in(language)
 
     def notice(self, problems: Iterable[Problem]) -> None:
         """Remember what was found altered, for the answer to tell."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
@@ -42,6 +43,21 @@ class Put(NamedTuple):
     path: Path | None
     text: str
     remark: str = ""
+
+
+def paper_of(
+    context: Context,
+    name: str,
+    template: str,
+    words: Mapping[str, Any],
+    engagement: Engagement | None = None,
+) -> Paper:
+    """A paper from its template: in the language of an engagement, else in that of the practice."""
+    from valueback.render.documents import rendered
+    from valueback.render.paper import Paper
+
+    source = context.templates(engagement)
+    return Paper(name, rendered(template, words, source), source.language)
 
 
 def document_answer(

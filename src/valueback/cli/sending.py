@@ -133,7 +133,7 @@ def letter_to(
 
     practice = context.folder.practice
     known = agreement_words(engagement, practice) | dict(words)
-    source = context.folder.template
+    source = context.templates(engagement)
     subject, body = parted(rendered(template, known, source, escape=False))
     if not subject:
         subject, _ = parted(rendered(f"{BUILT_IN}{template}", known, source, escape=False))

@@ -113,6 +113,7 @@ class Offer:
     needed: str | None
     package: Package | None = None
     free_days: Sequence[date] = ()
+    language: str | None = None
 
 
 def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) -> Table:
@@ -145,6 +146,7 @@ def agreement_table(practice: Practice, offer: Offer, changes: Sequence[str]) ->
         "hourly_rate": hourly_rate,
         "late_cancellation_uses_session": True,
         "time_zone": practice.identity.time_zone,
+        "language": offer.language or practice.identity.speaks,
         "calendar": {key: value for key, value in calendar.items() if value},
         "minimum_result": _results(offer),
         "scope": [item_table(i) for i in offer.package.scope]

@@ -32,6 +32,7 @@ class Wanted:
     title: str | None = None
     offered: bool
     needed: str | None = None
+    language: str | None = None
 
     @property
     def open_ended(self) -> bool:
@@ -111,6 +112,7 @@ def offered(
         needed=wanted.needed,
         package=package,
         free_days=free_days,
+        language=wanted.language,
     )
 
 

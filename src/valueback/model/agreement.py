@@ -15,6 +15,7 @@ from valueback.model.data import (
     Data,
     Day,
     Identifier,
+    LanguageName,
     LocaleName,
     Minutes,
     Money,
@@ -185,6 +186,7 @@ class Agreement(Data):
     tax: Text | None = None
     payment_within: Term | None = None
     time_zone: ZoneName | None = None
+    language: LanguageName | None = None
     calendar: WorkingCalendar = WorkingCalendar()
     minimum_result: Annotated[tuple[MinimumResult, ...], Field(strict=False)] = ()
     scope: Annotated[tuple[ScopeItem, ...], Field(strict=False)] = ()

@@ -269,6 +269,25 @@ def _currency(value: str) -> str:
     return value
 
 
+_LANGUAGE = re.compile(r"[a-z]{2}(_[A-Z]{2})?\Z")
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.match(value):
+        raise wrong(f"{value!r} is not a language; write it like pt, or pt_PT")
+    return value
+
+
+def language_of(locale: str) -> str:
+    """The language of a locale: `pt` of `pt_BR`; with the country where its way is one apart."""
+    name = locale.replace("-", "_")
+    return name if name in _APART else name.split("_")[0]
+
+
+_APART = ("pt_PT",)
+"""Countries whose papers read otherwise than those of the language's other countries."""
+
+
 def _locale(value: str) -> str:
     if not money.is_locale(value):
         raise wrong(f"{value!r} is not a locale; write it like en_US")
@@ -300,6 +319,7 @@ Quantity = Annotated[Decimal, BeforeValidator(_quantity)]
 Units = Annotated[Decimal, BeforeValidator(_quantity), AfterValidator(_not_negative)]
 Currency = Annotated[str, AfterValidator(_currency)]
 LocaleName = Annotated[str, AfterValidator(_locale)]
+LanguageName = Annotated[str, AfterValidator(_language)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 Count = Annotated[int, Field(ge=0, lt=10**6)]
 Minutes = Annotated[int, Field(ge=0, lt=10**6)]

@@ -14,12 +14,14 @@ from valueback.model.data import (
     Currency,
     Data,
     Identifier,
+    LanguageName,
     LocaleName,
     Minutes,
     Money,
     Percent,
     Text,
     ZoneName,
+    language_of,
     read,
     unknown_field,
 )
@@ -45,12 +47,18 @@ class Provider(Data):
     time_zone: ZoneName = "UTC"
     currency: Currency = "USD"
     locale: LocaleName = "en_US"
+    language: LanguageName | None = None
     hourly_rate: Money | None = None
 
     @cached_property
     def zone(self) -> ZoneInfo:
         """The zone in which the practice's days begin and end."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def speaks(self) -> str:
+        """The language of its papers, and of its own templates: as it says, else its locale's."""
+        return self.language or language_of(self.locale)
 
 
 class PracticeCalendar(WorkingCalendar):

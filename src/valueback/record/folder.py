@@ -19,6 +19,7 @@ from valueback.record.alterations import Alterations
 from valueback.record.files import LARGEST, read_bytes
 from valueback.record.templates import Templates
 from valueback.record.toml import lines_of, parsed, placed
+from valueback.shipped import ENGLISH, untranslated
 
 T = TypeVar("T")
 
@@ -82,8 +83,13 @@ class Folder:
 
     @property
     def template(self) -> Templates:
-        """The templates: the practice's own version of each, else the built-in one."""
-        return Templates(self.path)
+        """The templates in the practice's language, as far as they are there in it."""
+        return self.template_in(self.practice.identity.speaks)
+
+    def template_in(self, language: str) -> Templates:
+        """The templates in a language: the own version of each, else the built-in one."""
+        known = ENGLISH if untranslated(language) else language
+        return Templates(self.path, known, self.practice.identity.speaks)
 
     # --- reading ---
 

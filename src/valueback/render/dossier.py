@@ -46,10 +46,10 @@ from valueback.model.entries import (
 from valueback.model.message import Message, Sum, all_of, say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
-from valueback.moments import show_moment
+from valueback.moments import in_zone
 from valueback.render.entries import for_others
 from valueback.render.evidence import entry_row, finding_row, verdict_words
-from valueback.render.papers import agreement_words
+from valueback.render.papers import agreement_words, evidence_words
 from valueback.render.words import Words
 from valueback.rules.clause_reports import ClauseReport
 from valueback.rules.guarantee import Assessed, assess
@@ -90,13 +90,14 @@ def dossier_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
     """Everything that the dossier says; every line with the entry that proves it."""
     engagement = timeline.engagement
     answer = assess(timeline)
-    live, words, notices = timeline.entries, Words(), _notices(answer)
+    live, notices = timeline.entries, _notices(answer)
+    words = evidence_words(engagement, practice)
     return agreement_words(engagement, practice) | {
         "engagement": engagement.id,
         "signed": timeline.in_force_since is not None,
-        "disclosed": _disclosed(timeline),
+        "disclosed": _disclosed(timeline, words),
         "annex": _annex(timeline, words),
-        "as_of": show_moment(timeline.as_of, engagement.zone),
+        "as_of": words.shown(in_zone(timeline.as_of, engagement.zone)),
         "zone": engagement.zone.key,
         "sections": [
             _section(name, timeline, found, notices, words)
@@ -137,12 +138,12 @@ def _client_signature(timeline: Timeline) -> Signature | None:
     return next((e for e in timeline.of(Signature) if e.by == "client"), None)
 
 
-def _disclosed(timeline: Timeline) -> dict[str, str] | None:
+def _disclosed(timeline: Timeline, words: Words) -> dict[str, str] | None:
     """When the client accepted the conditions, by which entry; None where that never was."""
     signed = _client_signature(timeline)
     if signed is None:
         return None
-    return {"at": show_moment(signed.at, timeline.engagement.zone), "id": signed.id}
+    return {"at": words.shown(in_zone(signed.at, timeline.engagement.zone)), "id": signed.id}
 
 
 def _annex(timeline: Timeline, words: Words) -> str:

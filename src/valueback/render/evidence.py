@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from valueback import money
 from valueback.model.canonical import agreement_digest, public_digest, stated_lines
 from valueback.model.engagement import Engagement
 from valueback.model.entries import AGREEMENT, Entry, Statement
-from valueback.model.message import say
+from valueback.model.message import Sum, say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
-from valueback.moments import day_of, show_day, show_moment
+from valueback.moments import day_of, in_zone, show_day
 from valueback.render.entries import for_others
 from valueback.render.page import Page, Styled
-from valueback.render.papers import agreement_words
+from valueback.render.papers import agreement_words, evidence_words
 from valueback.render.payments import account_in_brief
 from valueback.render.words import Words
 from valueback.rules.findings import Finding
@@ -27,8 +26,8 @@ def entry_row(timeline: Timeline, entry: Entry, words: Words) -> dict[str, str]:
     zone = timeline.engagement.zone
     return {
         "id": entry.id,
-        "at": show_moment(entry.at, zone),
-        "logged": show_moment(entry.logged, zone),
+        "at": words.shown(in_zone(entry.at, zone)),
+        "logged": words.shown(in_zone(entry.logged, zone)),
         "text": words(for_others(entry, timeline.engagement)),
     }
 
@@ -50,11 +49,11 @@ def verdict_words(answer: Assessed, words: Words) -> dict[str, Any]:
     return {
         "name": words(say(f"verdict-name.{answer.verdict}")),
         "reason": words(answer.reason),
-        "amount": money.coded(answer.amount, refund.currency),
+        "amount": words.shown(Sum(answer.amount, refund.currency)),
         "percent": refund.percent,
         "basis": words(say(f"basis.{refund.basis}")),
-        "made": money.coded(refund.made, refund.currency) if refund.made else "",
-        "deadline": show_day(timeline.day(deadline)) if deadline else "",
+        "made": words.shown(Sum(refund.made, refund.currency)) if refund.made else "",
+        "deadline": words.shown(timeline.day(deadline)) if deadline else "",
         "gaps": [finding_row(gap, words) for gap in answer.gaps],
     }
 
@@ -62,14 +61,14 @@ def verdict_words(answer: Assessed, words: Words) -> dict[str, Any]:
 def statement_words(timeline: Timeline, practice: Practice, entry: Statement) -> dict[str, Any]:
     """What the statement says: every entry so far with the beginning of its digest."""
     engagement = timeline.engagement
-    log, words = engagement.log, Words()
+    log, words = engagement.log, evidence_words(engagement, practice)
     return agreement_words(engagement, practice) | {
         "engagement": engagement.id,
         "id": entry.id,
         "through": entry.through,
         "fingerprint": entry.fingerprint,
         "file": f"statement-{entry.id}.txt",
-        "as_of": show_moment(timeline.as_of, engagement.zone),
+        "as_of": words.shown(in_zone(timeline.as_of, engagement.zone)),
         "zone": engagement.zone.key,
         "signed": agreement_digest(engagement.header)[:DIGITS],
         "entries": [

@@ -22,8 +22,14 @@ class Paper(NamedTuple):
     """A paper by its words: `name` is what its files are called, `text` is markdown."""
 
     name: str
-    title: str
     text: str
+    language: str
+
+    @property
+    def title(self) -> str:
+        """What it is called: its first heading, without markdown's escapes."""
+        heading = next((line for line in self.text.splitlines() if line.startswith("# ")), "")
+        return re.sub(r"\\(.)", r"\1", heading.removeprefix("# ").replace("*", ""))
 
 
 def as_page(paper: Paper, source: Source) -> str:
@@ -35,7 +41,8 @@ def as_page(paper: Paper, source: Source) -> str:
     html = reader.render(_broken_up(paper.text))
     html = _scrolling(_with_moments(_headed(_to_sign(_with_places(html)))))
     content = Markup(html)  # noqa: S704  # made from markdown
-    return page("page.html", {"title": paper.title, "content": content}, source)
+    words = {"title": paper.title, "content": content, "lang": paper.language.replace("_", "-")}
+    return page("page.html", words, source)
 
 
 _HEADING = re.compile(r"<h(?P<level>[23])>(?P<text>.*?)</h[23]>", re.DOTALL)

@@ -19,9 +19,11 @@ from valueback.model.practice import Practice
 from valueback.model.promises import MinimumResult, ScopeItem
 from valueback.model.time_terms import TimeTerm
 from valueback.moments import day_of
+from valueback.render.languages import wanted
 from valueback.render.money_terms import money_words
 from valueback.render.words import Words, reader, said
 from valueback.rules.clauses import CLAUSES, owed_by
+from valueback.shipped import ENGLISH
 
 
 def locale_of(engagement: Engagement, practice: Practice) -> str:
@@ -36,7 +38,15 @@ def lacking(agreement: Agreement) -> list[str]:
 
 def words_of(engagement: Engagement, practice: Practice) -> Words:
     """The words in which a client's papers and messages are written."""
-    return reader(locale_of(engagement, practice))
+    return reader(wanted(engagement, practice), locale_of(engagement, practice))
+
+
+def evidence_words(engagement: Engagement, practice: Practice) -> Words:
+    """The words of papers that prove something. In English their days and sums are as screens and
+    the record have them, which cannot be misread.
+    """
+    words = words_of(engagement, practice)
+    return Words() if words.language == ENGLISH else words
 
 
 def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any]:

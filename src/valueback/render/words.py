@@ -16,7 +16,8 @@ from valueback import money
 from valueback.drafting.draft import Note
 from valueback.model.message import FieldName, Listed, Message, Sum, Value, say
 from valueback.model.time_terms import DAYS, TimeTerm
-from valueback.moments import show_day, show_duration, show_moment
+from valueback.moments import largest_parts, show_day, show_duration, show_moment
+from valueback.shipped import ENGLISH as ENGLISH_NAME
 
 Sentence = str | tuple[str, str]
 """A sentence of the catalogue; singular and plural where a count chooses."""
@@ -25,21 +26,21 @@ Sentence = str | tuple[str, str]
 class Translations(Protocol):
     """What gives the sentences of a language: the interface of gettext's classes."""
 
-    def gettext(self, message: str, /) -> str:
+    def pgettext(self, key: str, message: str, /) -> str:
         """The sentence in that language, or itself."""
 
-    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+    def npgettext(self, key: str, singular: str, plural: str, number: int, /) -> str:
         """The form of the sentence that goes with a number."""
 
 
 class English:
     """The language in which the catalogue is written."""
 
-    def gettext(self, message: str, /) -> str:
+    def pgettext(self, _: str, message: str, /) -> str:
         """The sentence as it stands."""
         return message
 
-    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+    def npgettext(self, _: str, singular: str, plural: str, number: int, /) -> str:
         """One of a thing, or several."""
         return singular if number == 1 else plural
 
@@ -48,11 +49,17 @@ ENGLISH: Translations = English()
 """What papers and messages are written in, as long as no other catalogue is asked for."""
 
 
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
 class Forms(NamedTuple):
-    """How days and sums of money are written for a reader."""
+    """How days, sums of money, moments and numbers are written for a reader."""
 
     day: Callable[[date], str]
     sum: Callable[[Decimal, str], str]
+    moment: Callable[[datetime], str] = lambda moment: show_moment(moment, None)
+    number: Callable[[Decimal], str] = _plain
 
 
 SCREEN = Forms(show_day, money.coded)
@@ -67,7 +74,9 @@ class Words:
         translations: Translations | None = None,
         forms: Forms = SCREEN,
         flags: Mapping[str, str] | None = None,
+        language: str = ENGLISH_NAME,
     ) -> None:
+        self.language = language
         self._translations = translations or ENGLISH
         self._forms = forms
         self._flags = flags or {}
@@ -81,11 +90,11 @@ class Words:
     def _sentence(self, key: str, count: Value | None) -> str:
         sentence = sentences()[key]
         if isinstance(sentence, str):
-            return self._translations.gettext(sentence)
+            return self._translations.pgettext(key, sentence)
         singular, plural = sentence
         whole = isinstance(count, (int, Decimal)) and count == int(count)
         number = int(count) if whole and isinstance(count, (int, Decimal)) else 2
-        return self._translations.ngettext(singular, plural, number)
+        return self._translations.npgettext(key, singular, plural, number)
 
     def shown(self, value: Value) -> str:  # noqa: PLR0911  # one form per kind of value
         """A value as the reader writes it; what people typed stays as it is."""
@@ -101,15 +110,22 @@ class Words:
             case FieldName():
                 return self._flags[value.name]
             case datetime():
-                return show_moment(value, None)
+                return self._forms.moment(value)
             case date():
                 return self._forms.day(value)
             case timedelta():
-                return show_duration(value)
+                return self._duration(value)
             case Decimal():
-                return f"{value.normalize():f}"
+                return self._forms.number(value)
             case _:
                 return str(value)
+
+    def _duration(self, span: timedelta) -> str:
+        """An amount of time; in English as short as screens have it."""
+        if self.language == ENGLISH_NAME:
+            return show_duration(span)
+        parts = [self(say(f"span.{unit}", count=amount)) for unit, amount in largest_parts(span)]
+        return " ".join(parts)
 
     def _listed(self, listed: Listed) -> str:
         """Several things, joined as the language joins them."""
@@ -135,16 +151,38 @@ def _term(term: TimeTerm) -> Message:
     return said if term.by is None else say("term.by", said=said, by=f"{term.by:%H:%M}")
 
 
-def reader(locale: str) -> Words:
-    """The words of a client's papers and messages, days and sums written as their locale does."""
-    from babel.dates import format_date
+def reader(language: str, locale: str) -> Words:
+    """The words of a client's papers and messages: in a language that is offered, days, sums and
+    numbers by the habits of a locale that goes with it.
+    """
+    from babel.dates import format_date, format_datetime
+    from babel.numbers import format_decimal
 
-    name = locale.replace("-", "_")
+    from valueback.render.languages import catalogue, habits, offered
+
+    spoken = offered(language)
+    name = habits(spoken, locale)
+
+    def day(value: date) -> str:
+        return format_date(value, "long", locale=name)
+
+    def amount(value: Decimal, currency: str) -> str:
+        return money.show(value, currency, name)
+
+    def moment(value: datetime) -> str:
+        return format_datetime(value, "EEE d MMM y, HH:mm", locale=name).replace(" ", "\u00a0")
+
+    if spoken == ENGLISH_NAME:
+        return Words(forms=Forms(day, amount))
     return Words(
-        forms=Forms(
-            day=lambda day: format_date(day, "long", locale=name),
-            sum=lambda amount, currency: money.show(amount, currency, locale),
-        )
+        catalogue(spoken),
+        Forms(
+            day,
+            amount,
+            moment,
+            lambda number: format_decimal(number, locale=name),
+        ),
+        language=spoken,
     )
 
 

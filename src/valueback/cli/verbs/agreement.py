@@ -5,7 +5,7 @@ from __future__ import annotations
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument, HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import Chosen, document_answer
+from valueback.cli.paper import Chosen, document_answer, paper_of
 
 
 def run(
@@ -18,13 +18,10 @@ def run(
     """Written into the practice's documents, as a page unless you say otherwise. It says exactly
     what the check uses.
     """
-    from valueback.render.documents import rendered
-    from valueback.render.paper import Paper
     from valueback.render.papers import agreement_words, lacking
 
     engagement = context.engagement(client)
     words = agreement_words(engagement, context.folder.practice)
-    text = rendered("agreement.md", words, context.folder.template)
     lacks = lacking(engagement.agreement)
     then = context.next(f"valueback sign {engagement.id} --by both") + "\n"
     if engagement.log.frozen:
@@ -33,7 +30,7 @@ def run(
         then = f"It cannot be signed yet: it lacks {' and '.join(lacks)}.\n"
     if engagement.agreement.guarantee.offered and not engagement.log.frozen:
         then = f"{_WORDING}{then}"
-    paper = Paper("agreement", engagement.agreement.title, text)
+    paper = paper_of(context, "agreement", "agreement.md", words, engagement)
     return document_answer(context, engagement, paper, Chosen(html, pdf, output), then=then)
 
 

@@ -9,7 +9,7 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import Chosen, paper_answer, put
+from valueback.cli.paper import Chosen, paper_answer, paper_of, put
 from valueback.errors import mistyped
 
 
@@ -23,8 +23,6 @@ def run(
     output: OutputOption = None,
 ) -> Answer:
     """What every client can count on, and what each segment gets on top, as a paper."""
-    from valueback.render.documents import rendered
-    from valueback.render.paper import Paper
     from valueback.render.service import rights_words
     from valueback.render.words import reader
 
@@ -34,10 +32,10 @@ def run(
         raise mistyped(
             f"There is no segment {segment!r}.", f"practice.toml has: {', '.join(known) or 'none'}."
         )
-    words = rights_words(practice, segment, reader(practice.identity.locale))
-    text = rendered("bill-of-rights.md", words, context.folder.template)
+    own = practice.identity
+    words = rights_words(practice, segment, reader(own.speaks, own.locale))
     name = f"bill-of-rights-{segment}" if segment else "bill-of-rights"
-    paper = Paper(name, "What you can count on", text)
+    paper = paper_of(context, name, "bill-of-rights.md", words)
     found = put(context, context.folder.path / "documents", paper, Chosen(html, pdf, output))
     report: dict[str, object] = {"schema": 1, "report": "document", "path": None, "saved": False}
     return paper_answer(context, found, report, then="")

@@ -18,7 +18,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.completion import requests_like
 from valueback.cli.context import Context
-from valueback.cli.paper import Chosen, put
+from valueback.cli.paper import Chosen, paper_of, put
 from valueback.errors import mistyped, refused
 
 if TYPE_CHECKING:
@@ -181,9 +181,7 @@ def _written(
     saved: bool,
 ) -> Answer:
     """The document of an order written, and what it does to price and term."""
-    from valueback.render.documents import rendered
     from valueback.render.orders import order_json, order_words, price_change
-    from valueback.render.paper import Paper
     from valueback.rules.change_orders import order_as_it_reads
 
     timeline = context.timeline_of(engagement)
@@ -192,8 +190,7 @@ def _written(
         raise refused(f"There is no change order {id_}.", "See them with: valueback show")
     order = order_as_it_reads(timeline, entry)
     words = order_words(order, engagement, context.folder.practice)
-    text = rendered("change-order.md", words, context.folder.template)
-    paper = Paper(id_, f"Change order {id_}: {entry.title}", text)
+    paper = paper_of(context, id_, "change-order.md", words, engagement)
     path, text, remark = put(context, context.folder.documents(engagement.id), paper, chosen)
     change = price_change(order, engagement.agreement.currency)
     place = f"The document is {path}\n{remark}" if path and not context.dry_run else ""

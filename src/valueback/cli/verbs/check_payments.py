@@ -12,7 +12,7 @@ from valueback.cli.arguments import (
     PdfOption,
 )
 from valueback.cli.context import Context
-from valueback.cli.paper import Chosen, document_answer
+from valueback.cli.paper import Chosen, document_answer, paper_of
 from valueback.errors import refused
 
 
@@ -40,11 +40,8 @@ def run(
             "No payment is written down yet, and no time to pay was agreed.",
             f"Note what was paid: valueback log-payment {account.timeline.engagement.id} AMOUNT",
         )
-    from valueback.render.documents import rendered
-    from valueback.render.paper import Paper
 
     engagement = account.timeline.engagement
     words = payments_words(account, context.folder.practice)
-    text = rendered("payments.md", words, context.folder.template)
-    paper = Paper("payments", "Account of payments", text)
+    paper = paper_of(context, "payments", "payments.md", words, engagement)
     return document_answer(context, engagement, paper, Chosen(html, pdf, output), then="")

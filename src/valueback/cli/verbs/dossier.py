@@ -7,7 +7,7 @@ from typing import Any
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption, ClientArgument, HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import Chosen, document_answer
+from valueback.cli.paper import Chosen, document_answer, paper_of
 
 
 def run(
@@ -21,12 +21,9 @@ def run(
     """The evidence for a bank or a mediator: agreement and disclosure, dates and recordings, the
     client's own words, notice, the policy, corrections, payments, the verdict; each with its entry.
     """
-    from valueback.render.documents import rendered
     from valueback.render.dossier import dossier_words
-    from valueback.render.paper import Paper
 
     timeline = context.timeline(client, as_of)
     words: dict[str, Any] = dossier_words(timeline, context.folder.practice)
-    text = rendered("dossier.md", words, context.folder.template)
-    paper = Paper("dossier", f"Dossier: {timeline.engagement.client.name}", text)
+    paper = paper_of(context, "dossier", "dossier.md", words, timeline.engagement)
     return document_answer(context, timeline.engagement, paper, Chosen(html, pdf, output), then="")

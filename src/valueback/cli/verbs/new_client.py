@@ -47,6 +47,12 @@ def run(
     locale: Annotated[
         str | None, typer.Option("--locale", help="The client's locale, if another.")
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language", metavar="LANGUAGE", help="Of papers and messages, if not the practice's."
+        ),
+    ] = None,
     segment: Annotated[str | None, typer.Option("--segment", help="The client's segment.")] = None,
     trait: Annotated[
         list[str] | None, typer.Option("--trait", help="A trait of the ideal client; repeatable.")
@@ -124,6 +130,7 @@ def run(
     """
     from valueback.drafting.agreements import Aim
     from valueback.drafting.wanted import Wanted, package_of
+    from valueback.model.data import language_of
 
     with _practice(context) as (folder, began):
         own = folder.practice
@@ -152,6 +159,7 @@ def run(
             minutes=minutes,
             offered=own.guarantee.offered if guarantee is None else guarantee,
             needed=needed,
+            language=language or (language_of(locale) if locale else None),
         )
         header = _header(
             context,

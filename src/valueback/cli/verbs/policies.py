@@ -5,7 +5,7 @@ from __future__ import annotations
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import Chosen, put
+from valueback.cli.paper import Chosen, paper_of, put
 
 
 def run(
@@ -18,19 +18,16 @@ def run(
     pointed out, with a positive way to say the same where there is one.
     """
     from valueback.record.wording import patterns
-    from valueback.render.documents import rendered
-    from valueback.render.paper import Paper
     from valueback.render.policies import policies_json, policies_page
     from valueback.render.service import practice_words
     from valueback.rules.wording import remarks
 
     practice = context.folder.practice
     words = practice_words(practice) | {"policies": [{"text": p.text} for p in practice.policy]}
-    text = rendered("policies.md", words, context.folder.template)
     known = patterns(context.folder.template, practice.identity.locale)
     every = [pattern for table in known.values() for pattern in table]
     found = [(rule, remark) for rule in practice.policy for remark in remarks(rule.text, every)]
-    paper = Paper("policies", "House rules", text)
+    paper = paper_of(context, "policies", "policies.md", words)
     folder = context.folder.path / "documents"
     path, text, remark = put(context, folder, paper, Chosen(html, pdf, output))
     saved = path is not None and not context.dry_run

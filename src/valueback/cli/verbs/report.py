@@ -10,7 +10,7 @@ from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption, HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
 from valueback.cli.facts import facts_of_all
-from valueback.cli.paper import Chosen, document_answer, paper_answer, put_page
+from valueback.cli.paper import Chosen, document_answer, paper_answer, paper_of, put_page
 from valueback.errors import mistyped
 
 
@@ -55,17 +55,13 @@ def run(
 
 def _for_client(context: Context, client: str | None, as_of: str | None, chosen: Chosen) -> Answer:
     """The client's own page: nothing in it that stays in the house."""
-    from valueback.render.documents import rendered
-    from valueback.render.paper import Paper
     from valueback.render.progress import progress_words
 
     if client is None:
         raise mistyped("For which client?", "Name one: valueback report ana --for client.")
     timeline = context.timeline(client, as_of)
     words = progress_words(timeline, context.folder.practice)
-    paper = Paper(
-        "progress", "Where we are", rendered("progress.md", words, context.folder.template)
-    )
+    paper = paper_of(context, "progress", "progress.md", words, timeline.engagement)
     return document_answer(context, timeline.engagement, paper, chosen, then="")
 
 

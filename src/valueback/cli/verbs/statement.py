@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument, HtmlOption, NoteOption, PdfOption
 from valueback.cli.context import Context
-from valueback.cli.paper import Chosen, put
+from valueback.cli.paper import Chosen, paper_of, put
 
 if TYPE_CHECKING:
     from valueback.drafting.draft import Written
     from valueback.model.entries import Statement
+    from valueback.render.paper import Paper
 
 
 def run(
@@ -27,20 +28,15 @@ def run(
     from valueback.drafting.service import statement
     from valueback.record.documents import write_generated
     from valueback.render.evidence import statement_text
-    from valueback.render.paper import Paper
 
     id_ = context.client(client)
     plan = statement(note=note)
     planned = context.rehearse(id_, plan)
-    text = _document(
-        context, planned
-    )  # a template that does not work refuses it before it is noted
+    paper = _document(context, planned)  # a template that does not work refuses it before
     written = planned if context.dry_run else context.append(id_, plan, rehearsed=True)
     if written.made != planned.made:
-        text = _document(context, written)
+        paper = _document(context, written)
     made = written.made
-    title = f"Statement {made.id}: {written.after.client.name}"
-    paper = Paper(f"statement-{made.id}", title, text)
     folder = context.folder.documents(id_)
     path, _, remark = put(context, folder, paper, Chosen(html, pdf))
     file = folder / f"statement-{made.id}.txt"
@@ -72,10 +68,9 @@ def run(
     )
 
 
-def _document(context: Context, written: Written[Statement]) -> str:
-    from valueback.render.documents import rendered
+def _document(context: Context, written: Written[Statement]) -> Paper:
     from valueback.render.evidence import statement_words
 
-    timeline = context.timeline_of(written.before)
+    timeline, name = context.timeline_of(written.before), f"statement-{written.made.id}"
     words = statement_words(timeline, context.folder.practice, written.made)
-    return rendered("statement.md", words, context.folder.template)
+    return paper_of(context, name, "statement.md", words, timeline.engagement)

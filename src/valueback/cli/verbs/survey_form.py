@@ -13,7 +13,7 @@ from valueback.cli.arguments import (
     WhatsappOption,
 )
 from valueback.cli.context import Context
-from valueback.cli.paper import Chosen, document_answer
+from valueback.cli.paper import Chosen, document_answer, paper_of
 from valueback.cli.sending import Form, drafted, letter_to
 from valueback.errors import refused
 
@@ -31,8 +31,6 @@ def run(
     """The questions of the audit, from what you promised this client: written as a document, or as
     a message with --eml, --mailto or --whatsapp.
     """
-    from valueback.render.documents import rendered
-    from valueback.render.paper import Paper
     from valueback.render.papers import agreement_words
     from valueback.render.service import survey_words
     from valueback.rules.service import Service
@@ -47,9 +45,8 @@ def run(
     words = survey_words(answer)
     if eml is None and not mailto and not whatsapp:
         known = agreement_words(engagement, context.folder.practice) | words
-        text = rendered("survey-form.md", known, context.folder.template)
         then = context.next(f"valueback log-survey {engagement.id}") + "\n"
-        paper = Paper("survey-form", "How are we doing?", text)
+        paper = paper_of(context, "survey-form", "survey-form.md", known, engagement)
         return document_answer(context, engagement, paper, Chosen(html, pdf, output), then=then)
     letter = letter_to(context, engagement, "survey-form.txt", words)
     shown = Form(eml, mailto, whatsapp).of(letter, context)

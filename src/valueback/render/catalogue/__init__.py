@@ -27,3 +27,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **names.SENTENCES,
     **drafting.SENTENCES,
 }
+
+_SCREEN = (
+    "assumed.", "due.", "level.", "level-is.", "minutes.", "noticed.", "otherwise", "promise.",
+    "question.", "standing.", "use.",
+)  # fmt: skip
+"""What only the screen says, which is English."""
+
+
+def for_papers() -> dict[str, str | tuple[str, str]]:
+    """The sentences that papers and messages may hold: those that have to be translated."""
+    return {key: text for key, text in SENTENCES.items() if not key.startswith(_SCREEN)}
