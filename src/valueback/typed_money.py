@@ -43,7 +43,7 @@ def read_amount(text: str, currency: str, locale: str = "en_US") -> Decimal:
     shown = " ".join(text.split())
     found = _SUM.match(shown)
     if found is None:
-        raise ValueError(f"{text!r} is not an amount; write it like 2400.00")
+        raise ValueError(f"{text!r} is not an amount")
     for sign in (found["before"], found["after"]):
         _check_currency(text, sign.strip(), currency)
     return _read(text, found["number"], currency, locale)
@@ -56,7 +56,7 @@ def _check_currency(text: str, sign: str, currency: str) -> None:
     if meant is None and money.is_currency(sign.upper()):
         meant = {sign.upper()}
     if meant is None:
-        raise ValueError(f"{text!r} is not an amount; write it like 2400.00")
+        raise ValueError(f"{text!r} is not an amount")
     if currency not in meant:
         raise ValueError(f"{text!r} is another currency; here money is in {currency}")
 
@@ -73,7 +73,7 @@ def _read(text: str, number: str, currency: str, locale: str) -> Decimal:
     by_decimals = is_last and (len(marks) == 1 or _is_grouped(whole))
     by_groups = _is_grouped(number)
     if len(digits) > _DIGITS or not (by_decimals or by_groups):
-        raise ValueError(f"{text!r} is not an amount; write it like 2400.00")
+        raise ValueError(f"{text!r} is not an amount")
     as_decimals = f"{re.sub('[^0-9]', '', whole)}.{part}"
     if by_groups and by_decimals:
         own = marks == _decimal_mark(locale)

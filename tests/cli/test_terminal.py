@@ -58,7 +58,7 @@ NOW = "2026-01-12T11:10:00-03:00"
 def test_wrap_up_asks_and_saves_all_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal(["wrap-up", "ana"], NOW, monkeypatch)
     terminal.answer("Did it take place?", "perhaps")
-    terminal.answer("Please answer yes, client or me.", "")
+    terminal.answer("Please answer yes or no.", "")
     terminal.answer("late?", "4")
     terminal.answer("left early?", "")
     terminal.answer("late yourself?", "")
@@ -237,3 +237,90 @@ def test_a_new_client_of_a_bookkeeper_takes_the_package(
     terms = run("show", "tom", "--json", *where).json["agreement"]
     assert (terms["price"], terms["price_per"]) == ("400.00", "month")
     assert terms["guarantee"]["offered"] is False
+
+
+# --- what a newcomer stumbled over ---
+
+
+def test_who_did_not_come_is_asked_after_a_no(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(["wrap-up", "ana"], NOW, monkeypatch)
+    terminal.answer("Did it take place? (yes / no)", "no")
+    terminal.answer("Who did not come? (client / me)", "client")
+    terminal.answer("Homework H1 done?", "")
+    terminal.answer("New homework?", "")
+    terminal.answer("Next meeting?", "none")
+    terminal.wait_for("the client did not come")
+    assert terminal.end() == 0
+
+
+def test_stopping_at_the_message_says_that_the_meeting_is_saved(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal(["wrap-up", "ana"], NOW, monkeypatch)
+    for question in ("Did it take place?", "was late?", "left early?"):
+        terminal.answer(question, "")
+    terminal.answer("late yourself?", "no")
+    for question in ("recording?", "Homework H1 done?", "New homework?", "take away", "missed?"):
+        terminal.answer(question, "")
+    terminal.answer("Next meeting?", "")
+    terminal.wait_for("Send it?")
+    terminal.program.sendintr()
+    terminal.wait_for("The meeting is saved; the message was not sent.")
+    assert terminal.end() == 0
+    entries = run("show", "ana", "--json", now="2026-01-12T11:12").json["entries"]
+    assert [e["id"] for e in entries if e["kind"] == "session"] == ["S1"]
+
+
+def test_what_was_typed_wrong_in_the_command_is_asked_again(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = "2026-01-10T11:10:00-03:00"
+    terminal = Terminal(["move", "ana", "tomorow", "3pm"], earlier, monkeypatch)
+    terminal.answer("When?", "yesterday")
+    terminal.answer("When?", "mon 3pm")
+    terminal.answer("Who asked", "client")
+    terminal.wait_for("Saved ana-souza B2")
+    assert terminal.end() == 0
+    terminal = Terminal(["log-payment", "ana", "lots"], NOW, monkeypatch)
+    terminal.wait_for("'lots' is not an amount.")
+    terminal.answer("How much?", "200")
+    terminal.wait_for("Saved ana-souza P1")
+    assert terminal.end() == 0
+
+
+def test_a_meeting_is_not_moved_into_the_past(run: Run) -> None:
+    said = run("move", "ana", "2026-01-09 10:00", "--by", "client", now="2026-01-10T10:00")
+    assert (said.exit_code, "had passed when notice was given" in said.err) == (2, True)
+    noted = ("--by", "client", "--at", "2026-01-10 08:00")
+    said = run("move", "ana", "2026-01-10 18:00", *noted, now="2026-01-10T19:00")
+    assert said.exit_code == 0, said.err
+
+
+def test_an_answer_is_chosen_from_those_that_there_are(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("log-request", "ana", "Read my contract", "--minutes", "60", now="2026-01-12T11:00")
+    terminal = Terminal(["decide", "ana"], NOW, monkeypatch)
+    terminal.wait_for("R1: Read my contract")
+    terminal.answer("Which answer?", "menu")
+    terminal.answer("Please answer with a number", "no")
+    terminal.wait_for("Answered R1: declined")
+    assert terminal.end() == 0
+
+
+def test_what_is_told_on_a_later_day_is_dated_by_the_meeting(run: Run) -> None:
+    done = ("--done", "H1", "--value", "5", "--said", "Clear")
+    assert run("wrap-up", "ana", *done, now="2026-01-14T09:00").exit_code == 0
+    entries = {
+        e["kind"]: e for e in run("show", "ana", "--json", now="2026-01-14T10:00").json["entries"]
+    }
+    for kind in ("feedback", "homework-done"):
+        assert entries[kind]["at"].startswith("2026-01-12T11:00"), kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("pay", "log-payment"), ("reschedule", "move"), ("today", "due")]
+)
+def test_what_people_type_leads_to_a_verb(typed: str, meant: str, run: Run) -> None:
+    said = run(typed, "ana")
+    assert (said.exit_code, f"You may mean: {meant}" in said.err) == (2, True)

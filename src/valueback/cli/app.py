@@ -12,11 +12,11 @@ from typer._click.exceptions import ClickException  # typer has its own copy of 
 from typer.core import TyperCommand, TyperGroup
 
 from valueback.cli.answers import failure, tell
-from valueback.cli.catalogue import EVERY_DAY, VERBS
+from valueback.cli.catalogue import EVERY_DAY, MEANT, VERBS
 from valueback.cli.context import Context, Switches
 from valueback.cli.listing import write_verbs
 from valueback.cli.verb import NAMES, PracticeOption, deliver, discard_stdout, flags_of, loaded
-from valueback.errors import Problem, ValuebackError
+from valueback.errors import Problem, ValuebackError, mistyped
 from valueback.record import place
 
 _HELP = """Keep the promises that you and your clients made, with evidence.
@@ -50,7 +50,9 @@ class Verbs(TyperGroup):
             formatter.write_text(line)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The verb that was called, loaded."""
+        """The verb that was called, loaded; what others may mean is told."""
+        if args and args[0] not in self.commands and (meant := MEANT.get(args[0].lower())):
+            raise mistyped(f"There is no verb {args[0]!r}.", f"You may mean: {' or '.join(meant)}.")
         name, found, rest = super().resolve_command(ctx, args)
         return name, found if name is None else loaded(name), rest
 

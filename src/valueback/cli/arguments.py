@@ -95,7 +95,7 @@ EntryArgument = Annotated[
     ),
 ]
 AnswerArgument = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar="[REQUEST] KIND",
         help="Like R2 menu; the latest if left out.",

@@ -150,6 +150,24 @@ GROUPS: dict[str, dict[str, Verb]] = {
     },
 }  # fmt: skip
 
+MEANT: dict[str, tuple[str, ...]] = {
+    "bill": ("check-payments",), "booking": ("book",), "cancel": ("log-cancellation", "move"),
+    "call-off": ("log-cancellation", "move"), "client": ("new-client", "show"),
+    "clients": ("list", "practice"), "delete": ("discard", "void"), "done": ("complete-homework",),
+    "feedback": ("log-feedback", "request-feedback"), "finish": ("end",),
+    "homework": ("log-homework", "complete-homework"), "invoice": ("check-payments",),
+    "log": ("show", "wrap-up"), "meeting": ("wrap-up", "book"), "money": ("check-payments", "list"),
+    "new": ("new-client",), "owe": ("check-payments", "list"), "owes": ("check-payments", "list"),
+    "paid": ("log-payment", "check-payments"), "pay": ("log-payment", "check-payments"),
+    "payment": ("log-payment", "check-payments"), "payments": ("check-payments",),
+    "refund": ("log-refund", "log-claim"), "remove": ("discard", "void"),
+    "request": ("log-request", "options"), "reschedule": ("move",), "result": ("log-result",),
+    "search": ("show",), "session": ("wrap-up", "log-session"), "start": ("init", "demo"),
+    "status": ("practice", "due"), "stop": ("end",), "today": ("due",), "todo": ("due",),
+    "who": ("list",),
+}  # fmt: skip
+"""What people type, and the verbs that they may mean."""
+
 VERBS: dict[str, Verb] = {name: verb for group in GROUPS.values() for name, verb in group.items()}
 
 

@@ -197,7 +197,9 @@ class Context:
         """The instant that was typed, in the practice's zone; None where nothing was."""
         if text is None:
             return None
-        return self._reader.moment(text, look, bare_day=bare_day)
+        return self.prompts.understood(
+            text, lambda typed: self._reader.moment(typed, look, bare_day=bare_day), "When?"
+        )
 
     def at(self, text: str | None) -> datetime | None:
         """When something happened, where its day is what matters."""
@@ -209,7 +211,11 @@ class Context:
     def day(self, text: None, look: Direction = "ahead") -> None: ...
     def day(self, text: str | None, look: Direction = "ahead") -> date | None:
         """The day that was typed; None where nothing was."""
-        return None if text is None else self._reader.day(text, look)
+        if text is None:
+            return None
+        return self.prompts.understood(
+            text, lambda typed: self._reader.day(typed, look), "Which day?"
+        )
 
     def as_of(self, text: str | None) -> datetime:
         """The moment for which a question is asked: now, unless another was given."""
@@ -225,7 +231,11 @@ class Context:
 
     def money(self, text: str, currency: str, name: str) -> Decimal:
         """The sum that was typed for a field, in a currency, by the habits of the practice."""
-        return typed_sum(text, currency=currency, locale=self._locale, name=name)
+        return self.prompts.understood(
+            text,
+            lambda typed: typed_sum(typed, currency=currency, locale=self._locale, name=name),
+            "How much?",
+        )
 
     def written_money(self, text: str | None, currency: str, name: str) -> str | None:
         """The sum that was typed for a field, as files hold it; None where none was."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from valueback.cli.arguments import PartyChoice
 from valueback.cli.context import Context
-from valueback.moments import show_moment
+from valueback.moments import day_of, show_moment
+from valueback.typed_words import is_nothing
 
 if TYPE_CHECKING:
     from valueback.drafting.wrap_up import Meeting
     from valueback.model.engagement import Engagement
+    from valueback.model.timeline import Timeline
 
 
 def asked(context: Context, engagement: Engagement, meeting: Meeting) -> Meeting:
@@ -21,13 +23,10 @@ def asked(context: Context, engagement: Engagement, meeting: Meeting) -> Meeting
     prompts = context.prompts
     meeting = _which(context, engagement, meeting)
     if meeting.no_show is None:
-        held = prompts.choice(
-            None,
-            "Did it take place? (yes / client / me: who did not come)",
-            "--no-show",
-            among=tuple(_MISSED_BY),
-            default="yes",
-        )
+        held = prompts.until_understood("Did it take place? (yes / no)", _held, "yes")
+        if held == "no":
+            who = "Who did not come? (client / me)"
+            held = prompts.choice(None, who, "--no-show", among=("client", "me"))
         meeting = replace(meeting, no_show=_MISSED_BY[held])
     if meeting.no_show is None:
         meeting = _course(context, meeting)
@@ -49,13 +48,23 @@ def _which(context: Context, engagement: Engagement, meeting: Meeting) -> Meetin
         context.prompts.show(f"The meeting of {start} ({latest.id}).")
         return replace(meeting, booking=latest.id)
     begun = context.prompts.until_understood(
-        "When did the meeting start? (today 10:00)", context.moment
+        "When did the meeting start? (today 10:00)", context.moment, needed=True
     )
     return replace(meeting, start=begun)
 
 
 _MISSED_BY: dict[str, PartyChoice | None] = {"yes": None, "client": "client", "me": "provider"}
 """Who did not come, by the answer to whether it took place."""
+
+
+def _held(text: str) -> str:
+    """Whether it took place, or who did not come."""
+    if is_nothing(text):
+        return "no"
+    found = [word for word in _MISSED_BY if text and word.startswith(text.lower())]
+    if len(found) != 1:
+        raise ValueError("Please answer yes or no.")
+    return found[0]
 
 
 def _course(context: Context, meeting: Meeting) -> Meeting:
@@ -109,6 +118,8 @@ def _some_words(text: str) -> str:
 
 
 def _minutes(text: str) -> int:
+    if is_nothing(text):
+        return 0
     if not (text.isascii() and text.isdigit()):
         raise ValueError("Please give whole minutes, like 10.")
     return int(text)
@@ -133,9 +144,18 @@ def _new_homework(context: Context, engagement: Engagement, meeting: Meeting) ->
     if text is None or meeting.due is not None:
         return replace(meeting, homework=text)
     timeline = context.timeline_of(engagement)
-    usual = timeline.calendar.day_after(engagement.agreement.meetings.homework_due, context.today)
-    due = context.prompts.until_understood("Due by?", _from_today(context), usual.isoformat())
+    within = engagement.agreement.meetings.homework_due
+    usual = timeline.calendar.day_after(within, _held_on(context, meeting, timeline))
+    likely = max(usual, context.today).isoformat()
+    due = context.prompts.until_understood("Due by?", _from_today(context), likely)
     return replace(meeting, homework=text, due=due)
+
+
+def _held_on(context: Context, meeting: Meeting, timeline: Timeline) -> date:
+    """The day of the meeting, from which the usual time for homework counts."""
+    booking = timeline.bookings.get(meeting.booking or "")
+    start = meeting.start or (booking.to if booking else context.now)
+    return min(day_of(start, context.zone), context.today)
 
 
 def _from_today(context: Context) -> Callable[[str], date]:

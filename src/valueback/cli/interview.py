@@ -68,7 +68,7 @@ def completed(context: Context, wanted: Wanted) -> Wanted:
     if wanted.offered and not wanted.results:
         wanted = replace(wanted, results=_asked_results(context, in_currency))
     if wanted.price is None:
-        price = prompts.until_understood("What does the client pay? (2400.00)", in_currency)
+        price = prompts.until_understood("What does the client pay? (like 2400.00)", in_currency)
         wanted = replace(wanted, price=price)
     if wanted.starts is None:
         starts = prompts.until_understood("First day?", context.day, "today")
@@ -99,7 +99,7 @@ def _asked_results(context: Context, in_currency: Callable[[str], str]) -> list[
     question = "What should come of it for the client, at least?"
     while text := context.prompts.until_understood(question, _in_words):
         target, unit = context.prompts.until_understood(
-            "How much of it? (2400.00, or 5 clients; Enter if the client will attest it)",
+            "How much of it? (like 2400.00, or 5 clients; Enter if the client will attest it)",
             partial(_target, in_currency),
         )
         found.append(Aim(text, target, unit))

@@ -28,6 +28,9 @@ _SHOWN = 12
 """How many clients or entries a question lists at most."""
 
 
+_WHO = ". Who there is: valueback list"
+
+
 class Needed(NamedTuple):
     """An argument without which a verb can do nothing."""
 
@@ -62,7 +65,7 @@ def asked(context: Context, wanted: list[Needed], values: dict[str, Any], usage:
             raise mistyped(
                 f"{argument.mark.metavar or argument.name.upper()} is missing: "
                 f"{(argument.mark.help or '').rstrip('.')}.",
-                f"Like this: {usage}",
+                f"Like this: {usage}{_WHO if argument.name == 'client' else ''}",
             )
         values[argument.name] = _asked(context, argument, values.get("client"))
 

@@ -21,6 +21,9 @@ class Prompts:
     answered: list[str] = field(default_factory=list)
     """The questions that somebody answered so far."""
 
+    _reading: list[str] = field(default_factory=list)
+    """Questions whose answers are being read: what is wrong with one is said where it was asked."""
+
     def text(self, given: str | None, question: str, flag: str) -> str:
         """A text that is needed: as given, from standard input for `-`, or asked for."""
         found = self.optional_text(given)
@@ -86,13 +89,30 @@ class Prompts:
         """The answer to a question, read; what is not understood is said, and asked again."""
         while True:
             answer = self.ask(question, default, needed=needed)
+            self._reading.append(question)
             try:
                 return read(answer)
             except ValuebackError as error:
-                for problem in error.problems:
-                    self.show(f"{problem} {problem.remedy}")
+                self.explain(error)
             except ValueError as error:
                 self.show(str(error))
+            finally:
+                self._reading.pop()
+
+    def understood(self, text: str, read: Callable[[str], T], question: str) -> T:
+        """What was typed in the command, read; where it is not understood, a terminal asks."""
+        if not self.interactive or self._reading:
+            return read(text)
+        try:
+            return read(text)
+        except ValuebackError as error:
+            self.explain(error)
+        return self.until_understood(question, read, needed=True)
+
+    def explain(self, error: ValuebackError) -> None:
+        """Say what was not understood, before it is asked again."""
+        for problem in error.problems:
+            self.show(f"{problem.message} {problem.remedy}".strip())
 
     def show(self, *lines: str) -> None:
         """Something to know before the next question; a line end within a line is data."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import typer
+
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
 from valueback.errors import ValuebackError
+from valueback.typed_words import is_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +28,12 @@ def sent_now(context: Context, saved: Answer, letter: Letter, id_: str, session:
     sys.stdout.flush()
     prompts = context.prompts
     prompts.show("", *(f"  {line}" for line in letter.body.rstrip().split("\n")), "")
-    way = prompts.choice(
-        None,
-        "Send it? (mail / whatsapp / copy / later)",
-        "--no-input",
-        among=_WAYS,
-        default="later",
-    )
     later = context.next(f"valueback request-feedback {id_}")
+    try:
+        way = prompts.until_understood("Send it? (mail / whatsapp / copy / later)", _way, "later")
+    except (typer.Abort, KeyboardInterrupt):
+        prompts.show("", "The meeting is saved; the message was not sent.")
+        way = "later"
     if way == "later":
         return Answer({}, lambda: f"{later}\n", saved=True)
     if way != "copy":
@@ -45,10 +46,18 @@ def sent_now(context: Context, saved: Answer, letter: Letter, id_: str, session:
     return context.answered(context.append(id_, plan), "valueback log-feedback {id}")
 
 
+def _way(text: str) -> str:
+    """How it is to be sent; no is later."""
+    if is_nothing(text):
+        return "later"
+    found = [way for way in _WAYS if way.startswith(text.lower())]
+    if len(found) != 1:
+        raise ValueError(f"Please answer {', '.join(_WAYS[:-1])} or {_WAYS[-1]}.")
+    return found[0]
+
+
 def _opened(context: Context, link: Callable[[], str]) -> None:
     """The message opened in the program that sends it; its link shown, where none opens."""
-    import typer
-
     try:
         address = link()
     except ValuebackError as error:

@@ -222,7 +222,15 @@ def move(
     at: datetime | None = None,
     note: str | None = None,
 ) -> list[Booking]:
-    """A booking given another start: called off and booked anew at one moment, that of notice."""
+    """A booking given another start: called off and booked anew at one moment, that of notice.
+
+    Raises Mistyped for a start that had passed by then.
+    """
+    if start <= draft.at(at):
+        raise mistyped(
+            f"{show_moment(start, draft.engagement.zone)} had passed when notice was given.",
+            "Give a date that lies ahead.",
+        )
     called_off = draft.carry_out(
         cancellation(by=by, booking=booking, reason=reason, at=at, note=note)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from valueback.drafting.between_meetings import feedback, homework, homework_done
 from valueback.drafting.draft import Draft, drafts
@@ -57,8 +57,9 @@ def wrap_up(draft: Draft, *, meeting: Meeting) -> Session:
             note=meeting.note,
         )
     )
+    told = _told_at(draft, held)
     for task in meeting.done:
-        draft.carry_out(homework_done(homework=task))
+        draft.carry_out(homework_done(homework=task, at=told))
     if meeting.homework:
         draft.carry_out(homework(text=meeting.homework, due=meeting.due, session=held.id))
     if meeting.value is not None and not (meeting.missing or meeting.said):
@@ -66,19 +67,29 @@ def wrap_up(draft: Draft, *, meeting: Meeting) -> Session:
             "A score alone is no feedback.", "", Hint("Add a few of their words: {}.", "said")
         )
     if meeting.missing or meeting.said:
-        _told(draft, held, meeting)
+        _told(draft, held, meeting, told)
     if meeting.following is not None:
         _next(draft, meeting.following)
     return held
 
 
-def _told(draft: Draft, held: Session, meeting: Meeting) -> None:
+def _told_at(draft: Draft, held: Session) -> datetime | None:
+    """When the client said what was said in the meeting: its end, where that was on an earlier day;
+    else now.
+    """
+    minutes = held.actual_minutes if held.actual_minutes is not None else held.minutes
+    over = held.at + timedelta(minutes=minutes)
+    earlier = draft.timeline.day(over) < draft.timeline.day(draft.at(None))
+    return over if earlier and held.no_show is None else None
+
+
+def _told(draft: Draft, held: Session, meeting: Meeting, at: datetime | None) -> None:
     """What the client said in the meeting, of it and of what was missing: their own feedback."""
     if held.no_show == "client":
         raise mistyped("Nobody was there to miss anything.", "", Hint("Leave out {}.", "missing"))
     words = meeting.said or meeting.missing or ""
     draft.carry_out(
-        feedback(session=held.id, text=words, value=meeting.value, missing=meeting.missing)
+        feedback(session=held.id, text=words, value=meeting.value, missing=meeting.missing, at=at)
     )
     draft.assume(say("assumed.feedback-in-meeting"))
 

@@ -64,7 +64,8 @@ def guarantee_page(answer: Assessed, *, everything: bool = False) -> Page:
     it and the money, a line each; or everything, clause by clause.
     """
     page = report_head(answer.timeline)
-    page.line(Styled(headline(answer), f"bold {_VERDICT_COLOURS[answer.verdict]}"))
+    colour = "yellow" if answer.health == "at-risk" else _VERDICT_COLOURS[answer.verdict]
+    page.line(Styled(headline(answer), f"bold {colour}"))
     page.line(said(answer.reason), indent=2)
     if not everything:
         _in_brief(page, answer)

@@ -57,7 +57,8 @@ def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any
     return {
         "practice": _party(practice.identity.provider, practice.identity)
         | {"practice": practice.identity.name},
-        "client": _party(engagement.client.name, engagement.client),
+        "client": _party(engagement.client.name, engagement.client)
+        | {"called": engagement.client.called or engagement.client.name},
         "agreement": _agreement(agreement, words),
         "scope": [_item(item, words) for item in agreement.scope],
         "results": [

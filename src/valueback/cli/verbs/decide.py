@@ -9,7 +9,7 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AnswerArgument, AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
-from valueback.cli.wishes import chosen
+from valueback.cli.wishes import answer_wanted, chosen
 
 if TYPE_CHECKING:
     from valueback.rules.options import Option, Options
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def run(
     context: Context,
     client: ClientArgument,
-    words: AnswerArgument,
+    words: AnswerArgument = None,
     price: Annotated[
         str | None,
         typer.Option("--price", metavar="AMOUNT", help="If not the one that options shows."),
@@ -45,10 +45,11 @@ def run(
     from valueback.drafting.scope import ORDERED, decision, menu_item
     from valueback.record.append import append_menu_item
 
-    engagement = context.engagement(client)
+    timeline = context.timeline(client)
+    engagement = timeline.engagement
     given = context.amount(price, engagement, "price")
     answer, option = chosen(
-        context, context.timeline_of(engagement), words, priced=given is not None
+        context, timeline, answer_wanted(context, timeline, words), priced=given is not None
     )
     plan = decision(
         answer=answer,

@@ -20,8 +20,8 @@ def run(
     client: ClientArgument,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> Answer:
-    """Only where nothing was logged yet: what has entries, or a signature, is ended and stays. A
-    copy is kept, and valueback history brings it back.
+    """Only where nothing was logged, or all of it was taken back: what has entries, or a signature,
+    is ended and stays. A copy is kept, and valueback history brings it back.
     """
     from valueback.record.versions import HandFile
 
@@ -43,7 +43,8 @@ def run(
 def _only_a_draft(context: Context, engagement: Engagement) -> None:
     """Refused where anything rests on it: entries of its own, or a renewal."""
     id_ = engagement.id
-    if engagement.log.entries:
+    log = engagement.log
+    if any(entry.id not in log.void_ids and entry.kind != "void" for entry in log.entries):
         raise refused(
             f"{id_} has entries, and what was logged stays.", f"End it with: valueback end {id_}"
         )

@@ -43,12 +43,13 @@ def run(
     booking, start = _parted(engagement, words or [])
     booking = booking or _next(context, engagement)
     typed = context.prompts.text(start, "When is it to be? (fri 10:00)", "START")
+    to = context.moment(typed, "ahead")
     parties: tuple[PartyChoice, ...] = ("client", "provider")
     question = "Who asked for another date? (client / provider)"
     who = context.prompts.choice(by, question, "--by", among=parties)
     plan = move(
         booking=booking,
-        start=context.moment(typed, "ahead"),
+        start=to,
         by=who,
         minutes=minutes,
         reason=reason,

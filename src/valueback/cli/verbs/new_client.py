@@ -203,18 +203,20 @@ def _header(
     )
     from valueback.model.schema import SCHEMA
     from valueback.record.founding import earlier_ids, free_id
-    from valueback.render.words import said
+    from valueback.render.words import reader
 
     if package is not None:
         wanted = filled_from(wanted, package, folder.practice.identity.currency)
     wanted = completed(context, wanted)
     term = term_days(wanted, context.today)
+    identity = folder.practice.identity
+    words = reader(wanted.language or identity.speaks, client["locale"] or identity.locale)
     offer = offered(
         wanted,
         package,
-        title=wanted.title or said(title_of(wanted, *term)),
+        title=wanted.title or words(title_of(wanted, *term)),
         term=term,
-        session_text=said(session_text(wanted.minutes)),
+        session_text=words(session_text(wanted.minutes)),
         free_days=asked_free_days(context, folder.practice, term, offered=wanted.offered),
     )
     earlier = earlier_ids(folder, name) if id_ is None else []

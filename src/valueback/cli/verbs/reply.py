@@ -8,14 +8,14 @@ from valueback.cli.answers import Answer
 from valueback.cli.arguments import AnswerArgument, AsOfOption, ClientArgument
 from valueback.cli.context import Context
 from valueback.cli.sending import drafted, letter_to, to_read
-from valueback.cli.wishes import chosen
+from valueback.cli.wishes import answer_wanted, chosen
 
 if TYPE_CHECKING:
     from valueback.model.timeline import Timeline
 
 
 def run(
-    context: Context, client: ClientArgument, words: AnswerArgument, as_of: AsOfOption = None
+    context: Context, client: ClientArgument, words: AnswerArgument = None, as_of: AsOfOption = None
 ) -> Answer:
     """The message, kind and clear. It is a draft: nothing is sent or logged."""
     from valueback.render.options import reply_words
@@ -23,7 +23,9 @@ def run(
 
     timeline = context.timeline(client, as_of)
     engagement = timeline.engagement
-    answer, option = chosen(context, timeline, _or_latest(timeline, words))
+    answer, option = chosen(
+        context, timeline, _or_latest(timeline, answer_wanted(context, timeline, words))
+    )
     letter = letter_to(
         context,
         engagement,

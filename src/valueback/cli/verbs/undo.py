@@ -28,7 +28,7 @@ def run(
     ] = None,
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.")
-    ] = "undone: it was a mistake",
+    ] = "it was a mistake",
     yes: Annotated[
         bool, typer.Option("--yes", help="Also where it is not sure what the last command wrote.")
     ] = False,
@@ -102,7 +102,7 @@ def _agreed(context: Context, last: Sequence[_Last], *, whole_practice: bool) ->
     first = last[0].engagement.id
     unsure = "It is not sure what the last command wrote: entries came in without a seal."
     if all(latest.sure for _, latest in last):
-        unsure = "The last command of the practice wrote:" if whole_practice else "It wrote:"
+        unsure = f"The last command{' of the practice' * whole_practice} wrote:"
     if not context.prompts.interactive:
         told = (
             f"{unsure} {ids} ({first}); nothing"

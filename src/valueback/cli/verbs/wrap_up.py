@@ -108,13 +108,15 @@ def run(
     session = written.made
     if not session.attended:
         return context.answered(written, "valueback check-guarantee {id}")
-    then = (
-        "valueback log-adjustment {id}"
-        if meeting.missing
-        else "valueback request-feedback {id} --sent"
-    )
+    if meeting.value is not None and (meeting.missing or meeting.said):
+        return context.answered(written, _after(meeting.missing))
     letter = feedback_letter(context, written.after, session)
     if context.prompts.interactive and not context.switches.json and not context.dry_run:
         answer = context.answered(written, "")
         return sent_now(context, answer, letter, written.after.id, session.id)
-    return context.answered(written, then, letter.body)
+    return context.answered(written, "valueback request-feedback {id} --sent", letter.body)
+
+
+def _after(missing: str | None) -> str:
+    """What comes next where the client has said already how it was: nobody is asked again."""
+    return f"valueback {'log-adjustment' if missing else 'check-guarantee'} {{id}}"

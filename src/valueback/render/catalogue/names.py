@@ -40,7 +40,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # the clauses: within a sentence, and as what a side does
     "clause.feedback": "feedback",
     "clause.homework": "homework",
-    "clause.presence": "presence",
+    "clause.presence": "coming on time",
     "clause.cancellation": "calling off in time",
     "clause.payment": "payment",
     "clause.voice": "speaking up",
