@@ -11,7 +11,7 @@ STAMP := .venv/.installed
 PAGES := .venv/.pages
 EXAMPLE := examples/lima
 
-.PHONY: install venv demo check check-pages pages fix golden errors soak merges bench bench-page clean
+.PHONY: install venv demo languages check check-pages pages fix golden errors soak merges bench bench-page clean
 
 # valueback in an environment of its own, its commands where a shell looks for them.
 install:
@@ -63,6 +63,9 @@ pages: $(PAGES)
 fix: $(STAMP)
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+languages: $(STAMP)
+	$(BIN)/python -m tests.languages
 
 golden: $(STAMP)
 	GOLDEN=write $(BIN)/pytest tests/test_golden.py tests/test_transcripts.py

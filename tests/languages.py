@@ -69,8 +69,9 @@ def updated(language: str) -> Catalog:
 
 def write(language: str) -> None:
     """Write a catalogue anew, a message a paragraph, in the order of the English sentences."""
+    made = updated(language)  # read before the file is emptied
     with (LOCALE / f"{language}.po").open("wb") as file:
-        write_po(file, updated(language), width=96, omit_header=False, include_previous=True)
+        write_po(file, made, width=96, omit_header=False, include_previous=True)
 
 
 def names(text: str) -> set[str]:

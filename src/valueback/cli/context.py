@@ -160,7 +160,7 @@ class Context:
         if language[:2] != asked[:2]:
             told = f"There are no papers in {asked!r}; this one is in English."
             self.notice([Problem(told, 'Where English is meant, say so: language = "en"')])
-        return self.folder.template_in(language)
+        return self.folder.template_in(language, asked)
 
     def notice(self, problems: Iterable[Problem]) -> None:
         """Remember what was found altered, for the answer to tell."""

@@ -272,8 +272,13 @@ def _currency(value: str) -> str:
 _LANGUAGE = re.compile(r"[a-z]{2}(_[A-Z]{2})?\Z")
 
 
+def is_language(text: str) -> bool:
+    """Whether a text could name a language, such as `pt` or `pt_PT`."""
+    return _LANGUAGE.match(text) is not None
+
+
 def _language(value: str) -> str:
-    if not _LANGUAGE.match(value):
+    if not is_language(value):
         raise wrong(f"{value!r} is not a language; write it like pt, or pt_PT")
     return value
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from valueback import system
 from valueback.drafting.trial import unusable
 from valueback.errors import Problem, Refused
+from valueback.model.data import is_language
 from valueback.model.engagement import Engagement
 from valueback.record import (
     erasing,
@@ -449,10 +450,23 @@ def _documents(folder: Folder) -> Iterator[Trouble]:
 
 
 def _templates(folder: Folder, wrong_with: CompileTemplate) -> Iterator[Trouble]:
-    """The user's own templates: known by name, and sound."""
+    """The user's own templates: known by name, and sound; those of a language in its folder."""
     own = folder.path / "templates"
-    known = folder.template.names()
-    for path in (own / found.name for found in looked_at(own, within=folder.path)):
+    for found in looked_at(own, within=folder.path):
+        if not found.is_file and is_language(found.name):
+            source = Templates(folder.path, found.name, found.name)
+            yield from _templates_in(folder, own / found.name, source, wrong_with)
+    yield from _templates_in(folder, own, folder.template, wrong_with)
+
+
+def _templates_in(
+    folder: Folder, own: Path, source: Templates, wrong_with: CompileTemplate
+) -> Iterator[Trouble]:
+    known = source.names()
+    for each in looked_at(own, within=folder.path):
+        path = own / each.name
+        if not each.is_file and is_language(each.name):
+            continue
         file = folder.shown(path)
         if path.name not in known:
             problem = Problem(
@@ -463,7 +477,7 @@ def _templates(folder: Folder, wrong_with: CompileTemplate) -> Iterator[Trouble]
             yield Trouble("template", problem, serious=False)
             continue
         try:
-            wrong = wrong_with(path.name, folder.template)
+            wrong = wrong_with(path.name, source)
         except Refused as error:
             wrong = str(error)
         if wrong is not None:

@@ -86,10 +86,14 @@ class Folder:
         """The templates in the practice's language, as far as they are there in it."""
         return self.template_in(self.practice.identity.speaks)
 
-    def template_in(self, language: str) -> Templates:
-        """The templates in a language: the own version of each, else the built-in one."""
+    def template_in(self, language: str, wanted: str = "") -> Templates:
+        """The templates in a language: the own version of each, else the built-in one.
+
+        Where another language was `wanted`, and is that of the practice, its own versions serve.
+        """
         known = ENGLISH if untranslated(language) else language
-        return Templates(self.path, known, self.practice.identity.speaks)
+        own = self.practice.identity.speaks
+        return Templates(self.path, known, known if (wanted or language)[:2] == own[:2] else own)
 
     # --- reading ---
 

@@ -65,6 +65,7 @@ def run(
     for at a terminal, and otherwise taken from this computer.
     """
     from valueback.drafting.agreements import practice_table
+    from valueback.model.data import language_of
     from valueback.record.profiles import profile_text
 
     path = folder.expanduser().absolute() if folder else context.path
@@ -86,7 +87,7 @@ def run(
         hourly_rate=hourly_rate,
     )
     identity = asked_identity(context.prompts, given)
-    table, further = practice_table(identity), profile_text(profile)
+    table, further = practice_table(identity), profile_text(profile, language_of(identity.locale))
     for own in ("accountability", "guarantee", "meetings"):
         if f"\n[{own}]\n" in further:  # a profile brings its own
             del table[own]

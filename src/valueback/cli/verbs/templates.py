@@ -9,7 +9,7 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.completion import templates_like
 from valueback.cli.context import Context
-from valueback.errors import refused
+from valueback.errors import mistyped, refused
 
 
 def run(
@@ -23,23 +23,32 @@ def run(
             autocompletion=templates_like,
         ),
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="LANGUAGE", help="In that language: pt, es, de, fr."),
+    ] = None,
 ) -> Answer:
     """Your own versions stand in the practice's folder templates/ and come first. One that begins
     with {% extends "built-in/NAME" %} changes only the blocks that it names.
     """
+    from valueback.model.data import is_language
     from valueback.record.documents import write_new
     from valueback.record.templates import BUILT_IN
 
-    found = context.folder.template.names()
+    if language is not None and not is_language(language):
+        raise mistyped(f"{language!r} is not a language.", "Write it like pt, or pt_PT.")
+    folder = context.folder
+    templates = folder.template if language is None else folder.template_in(language)
+    found = templates.names()
     if copy is None:
         report = {"schema": 1, "report": "templates", "templates": found}
         return Answer(report, lambda: "".join(f"{n}  {where}\n" for n, where in found.items()))
-    source = context.folder.template(f"{BUILT_IN}{copy}")
+    source = templates(f"{BUILT_IN}{copy}")
     if source is None:
         raise refused(f"There is no template {copy}.", "See them with: valueback templates")
-    path = context.folder.path / "templates" / copy
+    path = folder.path / "templates" / (language or "") / copy
     if not context.dry_run:
-        write_new(path, source.text, context.folder.path)
+        write_new(path, source.text, folder.path)
     word = "Would copy" if context.dry_run else "Copied"
     report = {"schema": 1, "report": "templates", "path": str(path)}
     return Answer(report, lambda: f"{word} it to {path}\n", saved=not context.dry_run)

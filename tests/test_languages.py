@@ -1,0 +1,224 @@
+"""Papers, messages and pages in every language: whole, in one language, with the same facts."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from tests import languages as catalogues
+from tests.conftest import Run
+from tests.test_catalogue import CLIENTS, MESSAGES, PAPERS, typed_in
+from tests.wishes import WISHES, every_wish
+from valueback.model.entries import Answered
+from valueback.model.message import Message, Sum, Value, all_of, say
+from valueback.model.time_terms import TimeTerm
+from valueback.render import languages
+from valueback.render.catalogue import for_papers
+from valueback.render.words import reader
+
+EVERY = catalogues.languages()
+WHOLE = [language for language in EVERY if "_" not in language]
+NOW = "2026-03-04T09:00"
+
+ENGLISH = frozenset(
+    """
+    the and with you your not this that from have has will which meeting meetings agreement until
+    days month months week weeks paid due missed between homework notice cancelled booked late
+    early asked answered their they them been were would could should about after before each
+    every other than then there when where who what why how it its our we us me my by to of is are
+    """.split()  # noqa: SIM905  # a table of words
+)
+"""Words that are English and nothing else in the languages that there are."""
+NATIVE = {"pt": {"me", "us", "to"}, "es": {"me", "us", "to"}, "fr": {"due", "me", "us"}, "de": {"us"}}
+"""Those of them that another language has, too."""
+
+
+@pytest.fixture
+def spoken(lima: Path, request: pytest.FixtureRequest) -> str:
+    """The example practice, all of whose agreements are in a language."""
+    language = str(request.param)
+    for file in (lima / "engagements").glob("*.toml"):
+        text = file.read_text()
+        assert 'language = "en"' in text
+        file.write_text(text.replace('language = "en"', f'language = "{language}"'))
+    file = lima / "practice.toml"
+    file.write_text(file.read_text().replace("[practice]", f'[practice]\nlanguage = "{language}"'))
+    return language
+
+
+in_every_language = pytest.mark.parametrize("spoken", WHOLE, indirect=True)
+
+
+def test_nothing_is_missing_unused_or_older_than_the_english_text() -> None:
+    assert [problem for language in EVERY for problem in catalogues.problems(language)] == []
+    assert set(WHOLE) == {"pt", "es", "de", "fr"}
+    assert [languages.offered(language) for language in WHOLE] == WHOLE
+
+
+def english_words(text: str, language: str, typed: list[str]) -> list[str]:
+    """The English words in a text, beside what people typed."""
+    bare = re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text)
+    for words_of_people in typed:
+        bare = bare.replace(words_of_people, " ")
+    bare = re.sub(r"^Subject:", " ", bare, flags=re.MULTILINE)
+    found = {word.lower() for word in re.findall(r"[^\W\d_]+", bare)}
+    return sorted((found & ENGLISH) - NATIVE[language])
+
+
+@in_every_language
+def test_no_paper_or_message_holds_an_english_word(spoken: str, run: Run, lima: Path) -> None:
+    typed = typed_in(lima)
+    further = (
+        ("statement", "carla", "--dry-run"),
+        ("check-payments", "carla", "--output", "-"),
+        ("end", "ana", "--by", "provider", "--reason", "x", "--dry-run", "--json"),
+    )
+    said = {words_: run(*words_, now=NOW) for words_ in (*PAPERS, further[1])}
+    said |= {(day, *rest): run(*rest, now=f"{day}T09:00") for day, *rest in MESSAGES}
+    for command, answer in said.items():
+        assert answer.exit_code == 0, answer.err
+        assert "no papers in" not in answer.err
+        text = answer.out.split("When it is sent:")[0]
+        assert english_words(text, spoken, typed) == [], (command, text)
+
+
+@in_every_language
+@pytest.mark.parametrize("kind", get_args(Answered))
+def test_no_reply_holds_an_english_word(kind: Answered, spoken: str, run: Run, lima: Path) -> None:
+    every_wish(run, lima)
+    said = run("reply", *WISHES[kind], kind, now=NOW)
+    assert said.exit_code == 0, said.err
+    assert english_words(said.out, spoken, typed_in(lima)) == []
+
+
+@in_every_language
+def test_the_same_record_gives_the_same_answers(spoken: str, run: Run, lima: Path) -> None:
+    """The verdict, every sum and every count: as the English record gives them."""
+    own = {client: facts(run, client) for client in CLIENTS}
+    for file in (lima / "engagements").glob("*.toml"):
+        file.write_text(file.read_text().replace(f'language = "{spoken}"', 'language = "en"'))
+    assert {client: facts(run, client) for client in CLIENTS} == own
+
+
+def facts(run: Run, client: str) -> str:
+    """What is answered of a client, as programs read it."""
+    verbs = ("check-guarantee", "check-scope", "check-accountability", "check-payments")
+    return json.dumps([run(verb, client, "--json", now=NOW).json for verb in verbs])
+
+
+SAMPLES: dict[str, tuple[Value, ...]] = {
+    "count": (0, 1, 2, 5, Decimal("1.5")),
+    "sum": tuple(Sum(Decimal("1234.5"), code) for code in ("USD", "EUR", "BRL")),
+}
+ANY: tuple[Value, ...] = (
+    "{x} <b>&", date(2026, 1, 12), datetime.fromisoformat("2026-07-01T10:00:00+02:00"),
+    timedelta(days=1, hours=2), Decimal("1.50"), TimeTerm(2, "working day"), TimeTerm(1, "month"),
+    Sum(Decimal("0.5"), "EUR"), all_of(["a", "b", "c"]), say("status.met"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", WHOLE)
+def test_every_sentence_is_said_with_every_kind_of_value(language: str) -> None:
+    own = reader(language, "en_US")
+    assert own.language == language
+    for key, sentence in for_papers().items():
+        text = sentence if isinstance(sentence, str) else sentence[1]
+        names = sorted({name for _, name, _, _ in Formatter().parse(text) if name})
+        for turn in range(len(ANY)):
+            values = {
+                name: (of := SAMPLES.get(name, ANY))[turn % len(of)] for name in [*names, "count"]
+            }
+            said = own(Message(key, tuple(sorted(values.items()))))
+            assert said.strip(), key
+            assert "{" not in said.replace("{x}", ""), (key, said)
+
+
+def test_a_count_chooses_its_form_in_each_language() -> None:
+    def days(language: str, count: int) -> str:
+        return reader(language, language)(say("term.day", count=count))
+
+    assert [days("de", n) for n in (0, 1, 2, 5)] == ["0 Tage", "1 Tag", "2 Tage", "5 Tage"]
+    assert [days("fr", n) for n in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
+    assert [days("es", n) for n in (0, 1, 2)] == ["0 días", "1 día", "2 días"]
+    assert [days("pt", n) for n in (0, 1, 2)] == ["0 dia", "1 dia", "2 dias"]
+
+
+def test_days_sums_and_numbers_go_by_language_and_locale() -> None:
+    german, amount = reader("de", "en_US"), Sum(Decimal(2400), "EUR")
+    assert german.shown(date(2026, 3, 4)) == "4. März 2026"
+    assert german.shown(amount).replace("\u00a0", " ") == "2.400,00 €"
+    assert reader("de", "de_CH").shown(amount).replace("\u00a0", " ").startswith("EUR")
+    assert reader("pt", "pt_BR").shown(Sum(Decimal(2400), "BRL")) == "R$ 2.400,00"
+    assert reader("fr", "fr_CA").shown(Decimal("1.5")) == "1,5"
+    assert reader("en", "de_DE").shown(date(2026, 3, 4)) == "March 4, 2026"
+
+
+# --- which language ---
+
+
+def test_a_language_that_there_is_none_of_gives_english_and_says_so(run: Run, lima: Path) -> None:
+    file = lima / "engagements" / "ana-souza.toml"
+    file.write_text(file.read_text().replace('language = "en"', 'language = "nl"'))
+    said = run("agreement", "ana", "--output", "-", now=NOW)
+    assert said.exit_code == 0
+    assert "There are no papers in 'nl'; this one is in English." in said.err
+    assert "# Agreement" in said.out or "agreement" in said.out
+
+
+def test_one_missing_sentence_gives_the_english_paper(
+    run: Run, lima: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = lima / "engagements" / "ana-souza.toml"
+    file.write_text(file.read_text().replace('language = "en"', 'language = "de"'))
+    german = run("agreement", "ana", "--output", "-", now=NOW).out
+    monkeypatch.setattr(languages, "lacking", lambda _: ("feedback.open",))
+    said = run("agreement", "ana", "--output", "-", now=NOW)
+    assert "in English" in said.err
+    assert english_words(german, "de", typed_in(lima)) == []
+    assert english_words(said.out, "de", typed_in(lima)) != []
+
+
+def test_the_language_is_written_into_a_new_agreement(run: Run, practice: Path) -> None:
+    terms = ("--price", "900", "--months", "3", "--no-guarantee")
+    run("new-client", "Bia", *terms, "--locale", "pt_BR")
+    run("new-client", "Inês", *terms, "--locale", "pt_PT")
+    run("new-client", "Jo", *terms, "--language", "de")
+    run("new-client", "Kim", *terms)
+    found = {
+        client: run("show", client, "--json").json["agreement"]
+        for client in ("bia", "ines", "jo", "kim")
+    }
+    assert [a["language"] for a in found.values()] == ["pt", "pt_PT", "de", "en"]
+    assert found["bia"]["title"] == "3 meses"
+    assert found["jo"]["title"] == "3 Monate"
+    page = run("agreement", "ines", "--html", "--output", str(practice / "x.html"))
+    assert page.exit_code == 0, page.err
+    assert '<html lang="pt-PT">' in (practice / "x.html").read_text()
+
+
+def test_own_templates_of_the_first_edition_are_in_the_language_of_the_practice(
+    run: Run, lima: Path
+) -> None:
+    (lima / "templates" / "de").mkdir(parents=True)
+    (lima / "templates" / "request-feedback.txt").write_text("Subject: Own\n\nMY OWN ENGLISH")
+    asked = ("request-feedback", "ana", "--session", "S6")
+    assert "MY OWN ENGLISH" in run(*asked, now="2026-02-17T09:00").out
+    file = lima / "engagements" / "ana-souza.toml"
+    file.write_text(file.read_text().replace('language = "en"', 'language = "de"'))
+    assert "MY OWN ENGLISH" not in run(*asked, now="2026-02-17T09:00").out
+    (lima / "templates" / "de" / "request-feedback.txt").write_text("Subject: X\n\nMEIN EIGENES")
+    assert "MEIN EIGENES" in run(*asked, now="2026-02-17T09:00").out
+
+
+def test_a_client_is_greeted_as_they_are_called(run: Run, lima: Path) -> None:
+    file = lima / "engagements" / "ana-souza.toml"
+    file.write_text(file.read_text().replace("[client]\n", '[client]\ncalled = "Aninha"\n'))
+    said = run("request-feedback", "ana", "--session", "S6", now="2026-02-17T09:00").out
+    assert "Hello Aninha," in said
