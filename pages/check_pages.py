@@ -46,7 +46,7 @@ PAGES = {
     "agreement-plain": ("agreement", "plain"),
     "agreement-unguaranteed": ("agreement", "unguaranteed"),
     "dossier-monthly": ("dossier", "gil"),
-    "change-order": ("change-order", "gil", "--redraw", "CO1"),
+    "change-order": ("change-order", "gil", "--reprint", "CO1"),
     "progress": ("report", "ana", "--for", "client"),
     "progress-monthly": ("report", "gil", "--for", "client"),
     "policies": ("policies",),
@@ -56,6 +56,16 @@ PAGES = {
     "statement-monthly": ("statement", "gil"),
     "payments": ("check-payments", "carla"),
 }
+SPOKEN = {
+    "agreement": ("agreement", "ana"),
+    "dossier": ("dossier", "davi"),
+    "change-order": ("change-order", "gil", "--reprint", "CO1"),
+    "progress": ("report", "ana", "--for", "client"),
+    "payments": ("check-payments", "carla"),
+}
+"""What a client receives, once more in each other language."""
+HABITS = {"pt": "pt_BR", "es": "es_ES", "de": "de_DE", "fr": "fr_FR"}
+"""The languages, with the locale of a client."""
 SECONDS = 3 * float(os.environ.get("VALUEBACK_PATIENCE", "2"))
 """How long a paper may take as a PDF: three seconds, twice that where several things run."""
 
@@ -96,6 +106,36 @@ def made(folder: Path, form: str) -> dict[str, Path]:
             print(f"{name}: {took:.1f} s")
             if took > SECONDS:
                 sys.exit(f"{name} takes {took:.1f} s as a PDF, more than {SECONDS:.0f}.")
+    return found
+
+
+def spoken(folder: Path, form: str) -> dict[str, Path]:
+    """The same papers for a Brazilian, a Spanish, a German and a French client."""
+    found = {}
+    for language, locale in HABITS.items():
+        practice = folder / f"lima-{language}-{form}"
+        shutil.copytree(ROOT / "examples" / "lima", practice)
+        for file in (practice / "engagements").glob("*.toml"):
+            text = file.read_text().replace('language = "en"', f'language = "{language}"')
+            file.write_text(text.replace("[client]\n", f'[client]\nlocale = "{locale}"\n'))
+        environment = {**os.environ, "VALUEBACK_NOW": NOW, "VALUEBACK_PRACTICE": str(practice)}
+        for name, words in SPOKEN.items():
+            path = folder / f"{language}-{name}.{form}"
+            command = [
+                sys.executable,
+                "-m",
+                "valueback",
+                *words,
+                f"--{form}",
+                "--output",
+                str(path),
+            ]
+            done = subprocess.run(
+                command, env=environment, cwd=folder, capture_output=True, text=True, check=False
+            )
+            if done.returncode or "in English" in done.stderr:
+                sys.exit(f"{language}, {' '.join(words)}: {done.stderr}")
+            found[f"{language}-{name}"] = path
     return found
 
 
@@ -188,19 +228,22 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         found = [
             problem
-            for name, path in made(Path(folder), "html").items()
+            for papers in (made, spoken)
+            for name, path in papers(Path(folder), "html").items()
             for problem in problems(browser, name, path, keep=keep)
         ]
         browser.close()
         found += [
             problem
-            for name, path in made(Path(folder), "pdf").items()
+            for papers in (made, spoken)
+            for name, path in papers(Path(folder), "pdf").items()
             for problem in wrong_in_pdf(name, path, keep=keep)
         ]
     for problem in found:
         print(problem)
     where = f"at {len(WIDTHS)} widths, light and dark, and as PDFs"
-    print(f"{len(PAGES)} pages and papers {where}: {len(found)} problems.")
+    count = len(PAGES) + len(SPOKEN) * len(HABITS)
+    print(f"{count} pages and papers {where}: {len(found)} problems.")
     return 1 if found else 0
 
 

@@ -36,7 +36,12 @@ ENGLISH = frozenset(
     """.split()  # noqa: SIM905  # a table of words
 )
 """Words that are English and nothing else in the languages that there are."""
-NATIVE = {"pt": {"me", "us", "to"}, "es": {"me", "us", "to"}, "fr": {"due", "me", "us"}, "de": {"us"}}
+NATIVE = {
+    "pt": {"me", "us", "to"},
+    "es": {"me", "us", "to"},
+    "fr": {"due", "me", "us"},
+    "de": {"us"},
+}
 """Those of them that another language has, too."""
 
 
@@ -156,6 +161,7 @@ def test_days_sums_and_numbers_go_by_language_and_locale() -> None:
     assert german.shown(amount).replace("\u00a0", " ") == "2.400,00 €"
     assert reader("de", "de_CH").shown(amount).replace("\u00a0", " ").startswith("EUR")
     assert reader("pt", "pt_BR").shown(Sum(Decimal(2400), "BRL")) == "R$ 2.400,00"
+    assert reader("fr", "fr_FR").shown(date(2026, 3, 1)) == "1er mars 2026"
     assert reader("fr", "fr_CA").shown(Decimal("1.5")) == "1,5"
     assert reader("en", "de_DE").shown(date(2026, 3, 4)) == "March 4, 2026"
 

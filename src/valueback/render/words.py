@@ -164,7 +164,8 @@ def reader(language: str, locale: str) -> Words:
     name = habits(spoken, locale)
 
     def day(value: date) -> str:
-        return format_date(value, "long", locale=name)
+        shown = format_date(value, "long", locale=name)
+        return f"1er{shown[1:]}" if spoken == "fr" and value.day == 1 else shown  # not in the CLDR
 
     def amount(value: Decimal, currency: str) -> str:
         return money.show(value, currency, name)
