@@ -135,7 +135,8 @@ def run(
     with _practice(context) as (folder, began):
         own = folder.practice
         who = context.prompts.text(name, "What is the client's name?", "NAME")
-        if email is None and context.prompts.interactive:
+        by_answers = price is None and package is None and context.prompts.interactive
+        if email is None and by_answers:
             question = "The client's e-mail address (Enter to leave it out)"
             email = context.prompts.until_understood(question, email_address) or None
         money_in = (currency or own.identity.currency).upper()
