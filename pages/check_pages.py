@@ -64,7 +64,7 @@ SPOKEN = {
     "payments": ("check-payments", "carla"),
 }
 """What a client receives, once more in each other language."""
-HABITS = {"pt": "pt_BR", "es": "es_ES", "de": "de_DE", "fr": "fr_FR"}
+HABITS = {"pt": "pt_BR", "es": "es_ES", "fr": "fr_FR"}
 """The languages, with the locale of a client."""
 SECONDS = 3 * float(os.environ.get("VALUEBACK_PATIENCE", "2"))
 """How long a paper may take as a PDF: three seconds, twice that where several things run."""
@@ -110,7 +110,7 @@ def made(folder: Path, form: str) -> dict[str, Path]:
 
 
 def spoken(folder: Path, form: str) -> dict[str, Path]:
-    """The same papers for a Brazilian, a Spanish, a German and a French client."""
+    """The same papers for a Brazilian, a Spanish and a French client."""
     found = {}
     for language, locale in HABITS.items():
         practice = folder / f"lima-{language}-{form}"

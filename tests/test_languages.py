@@ -63,7 +63,7 @@ in_every_language = pytest.mark.parametrize("spoken", WHOLE, indirect=True)
 
 def test_nothing_is_missing_unused_or_older_than_the_english_text() -> None:
     assert [problem for language in EVERY for problem in catalogues.problems(language)] == []
-    assert set(WHOLE) == {"pt", "es", "de", "fr"}
+    assert set(WHOLE) == {"pt", "es", "fr"}
     assert [languages.offered(language) for language in WHOLE] == WHOLE
 
 
@@ -149,17 +149,16 @@ def test_a_count_chooses_its_form_in_each_language() -> None:
     def days(language: str, count: int) -> str:
         return reader(language, language)(say("term.day", count=count))
 
-    assert [days("de", n) for n in (0, 1, 2, 5)] == ["0 Tage", "1 Tag", "2 Tage", "5 Tage"]
     assert [days("fr", n) for n in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
     assert [days("es", n) for n in (0, 1, 2)] == ["0 días", "1 día", "2 días"]
     assert [days("pt", n) for n in (0, 1, 2)] == ["0 dia", "1 dia", "2 dias"]
 
 
 def test_days_sums_and_numbers_go_by_language_and_locale() -> None:
-    german, amount = reader("de", "en_US"), Sum(Decimal(2400), "EUR")
-    assert german.shown(date(2026, 3, 4)) == "4. März 2026"
-    assert german.shown(amount).replace("\u00a0", " ") == "2.400,00 €"
-    assert reader("de", "de_CH").shown(amount).replace("\u00a0", " ").startswith("EUR")
+    spanish, amount = reader("es", "en_US"), Sum(Decimal(2400), "EUR")
+    assert spanish.shown(date(2026, 3, 4)) == "4 de marzo de 2026"
+    assert spanish.shown(amount) == "2.400,00 €"
+    assert reader("fr", "fr_CH").shown(amount) == "2 400.00 €"
     assert reader("pt", "pt_BR").shown(Sum(Decimal(2400), "BRL")) == "R$ 2.400,00"
     assert reader("fr", "fr_FR").shown(date(2026, 3, 1)) == "1er mars 2026"
     assert reader("fr", "fr_CA").shown(Decimal("1.5")) == "1,5"
@@ -182,45 +181,47 @@ def test_one_missing_sentence_gives_the_english_paper(
     run: Run, lima: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = lima / "engagements" / "ana-souza.toml"
-    file.write_text(file.read_text().replace('language = "en"', 'language = "de"'))
-    german = run("agreement", "ana", "--output", "-", now=NOW).out
+    file.write_text(file.read_text().replace('language = "en"', 'language = "es"'))
+    spanish = run("agreement", "ana", "--output", "-", now=NOW).out
     monkeypatch.setattr(languages, "lacking", lambda _: ("feedback.open",))
     said = run("agreement", "ana", "--output", "-", now=NOW)
     assert "in English" in said.err
-    assert english_words(german, "de", typed_in(lima)) == []
-    assert english_words(said.out, "de", typed_in(lima)) != []
+    assert english_words(spanish, "es", typed_in(lima)) == []
+    assert english_words(said.out, "es", typed_in(lima)) != []
 
 
 def test_the_language_is_written_into_a_new_agreement(run: Run, practice: Path) -> None:
     terms = ("--price", "900", "--months", "3", "--no-guarantee")
     run("new-client", "Bia", *terms, "--locale", "pt_BR")
     run("new-client", "Inês", *terms, "--locale", "pt_PT")
-    run("new-client", "Jo", *terms, "--language", "de")
+    run("new-client", "Jo", *terms, "--language", "fr")
     run("new-client", "Kim", *terms)
     found = {
         client: run("show", client, "--json").json["agreement"]
         for client in ("bia", "ines", "jo", "kim")
     }
-    assert [a["language"] for a in found.values()] == ["pt", "pt_PT", "de", "en"]
+    assert [a["language"] for a in found.values()] == ["pt", "pt_PT", "fr", "en"]
     assert found["bia"]["title"] == "3 meses"
-    assert found["jo"]["title"] == "3 Monate"
-    page = run("agreement", "ines", "--html", "--output", str(practice / "x.html"))
+    assert found["jo"]["title"] == "3 mois"
+    page = run("agreement", "ines", "--html", "--output", str(practice.parent / "x.html"))
     assert page.exit_code == 0, page.err
-    assert '<html lang="pt-PT">' in (practice / "x.html").read_text()
+    assert '<html lang="pt-PT">' in (practice.parent / "x.html").read_text()
 
 
 def test_own_templates_of_the_first_edition_are_in_the_language_of_the_practice(
     run: Run, lima: Path
 ) -> None:
-    (lima / "templates" / "de").mkdir(parents=True)
+    (lima / "templates" / "es").mkdir(parents=True)
     (lima / "templates" / "request-feedback.txt").write_text("Subject: Own\n\nMY OWN ENGLISH")
     asked = ("request-feedback", "ana", "--session", "S6")
     assert "MY OWN ENGLISH" in run(*asked, now="2026-02-17T09:00").out
     file = lima / "engagements" / "ana-souza.toml"
-    file.write_text(file.read_text().replace('language = "en"', 'language = "de"'))
+    file.write_text(file.read_text().replace('language = "en"', 'language = "es"'))
     assert "MY OWN ENGLISH" not in run(*asked, now="2026-02-17T09:00").out
-    (lima / "templates" / "de" / "request-feedback.txt").write_text("Subject: X\n\nMEIN EIGENES")
-    assert "MEIN EIGENES" in run(*asked, now="2026-02-17T09:00").out
+    (lima / "templates" / "es" / "request-feedback.txt").write_text(
+        "Subject: X\n\nMIS PROPIAS PALABRAS"
+    )
+    assert "MIS PROPIAS PALABRAS" in run(*asked, now="2026-02-17T09:00").out
 
 
 def test_a_client_is_greeted_as_they_are_called(run: Run, lima: Path) -> None:
@@ -228,3 +229,14 @@ def test_a_client_is_greeted_as_they_are_called(run: Run, lima: Path) -> None:
     file.write_text(file.read_text().replace("[client]\n", '[client]\ncalled = "Aninha"\n'))
     said = run("request-feedback", "ana", "--session", "S6", now="2026-02-17T09:00").out
     assert "Hello Aninha," in said
+
+
+def test_templates_are_copied_in_a_language(run: Run, lima: Path) -> None:
+    assert run("templates", "--copy", "request-feedback.txt", "--language", "pt").exit_code == 0
+    own = lima / "templates" / "pt" / "request-feedback.txt"
+    assert "Olá" in own.read_text()
+    (own.parent / "letter.txt").write_text("x")
+    said = run("doctor")
+    assert "templates/pt/letter.txt: is no template that valueback uses." in said.out + said.err
+    refused = run("templates", "--copy", "request-feedback.txt", "--language", "../pt")
+    assert (refused.exit_code, "is not a language" in refused.err) == (2, True)

@@ -1,6 +1,7 @@
 """Where a command works: the practice, the moment it is, who can be asked, what was noticed.
 
 Heavy parts are imported where they are used: a command starts in the time of what it needs.
+Over 300 lines: reading, writing and what was typed, each a few lines.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The agreement: what was promised, for how much, and on which conditions money comes back."""
+"""The agreement: what was promised, for how much, and on which conditions money comes back.
+
+Over 300 lines: every table of the agreement, in the order of the file.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

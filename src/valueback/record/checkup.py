@@ -456,7 +456,11 @@ def _templates(folder: Folder, wrong_with: CompileTemplate) -> Iterator[Trouble]
         if not found.is_file and is_language(found.name):
             source = Templates(folder.path, found.name, found.name)
             yield from _templates_in(folder, own / found.name, source, wrong_with)
-    yield from _templates_in(folder, own, folder.template, wrong_with)
+    try:
+        source = folder.template
+    except Refused:  # told already; which names there are does not hang on the language
+        source = Templates(folder.path)
+    yield from _templates_in(folder, own, source, wrong_with)
 
 
 def _templates_in(
