@@ -158,7 +158,7 @@ def test_days_sums_and_numbers_go_by_language_and_locale() -> None:
     spanish, amount = reader("es", "en_US"), Sum(Decimal(2400), "EUR")
     assert spanish.shown(date(2026, 3, 4)) == "4 de marzo de 2026"
     assert spanish.shown(amount) == "2.400,00 €"
-    assert reader("fr", "fr_CH").shown(amount) == "2 400.00 €"
+    assert reader("fr", "fr_FR").shown(amount) == "2 400,00 €"
     assert reader("pt", "pt_BR").shown(Sum(Decimal(2400), "BRL")) == "R$ 2.400,00"
     assert reader("fr", "fr_FR").shown(date(2026, 3, 1)) == "1er mars 2026"
     assert reader("fr", "fr_CA").shown(Decimal("1.5")) == "1,5"
