@@ -44,7 +44,7 @@ demo: $(RUN)/valueback
 	@echo
 	@$(RUN)/valueback --practice $(EXAMPLE) practice --as-of 2026-03-04
 	@echo
-	@$(RUN)/valueback --practice $(EXAMPLE) change-order gil --redraw CO1 --output -
+	@$(RUN)/valueback --practice $(EXAMPLE) change-order gil --reprint CO1 --output -
 
 check: $(STAMP)
 	$(BIN)/ruff format --check
