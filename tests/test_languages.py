@@ -65,6 +65,7 @@ def test_nothing_is_missing_unused_or_older_than_the_english_text() -> None:
     assert [problem for language in EVERY for problem in catalogues.problems(language)] == []
     assert set(WHOLE) == {"pt", "es", "fr"}
     assert [languages.offered(language) for language in WHOLE] == WHOLE
+    assert [languages.offered(language) for language in catalogues.BEGUN] == ["en"]
 
 
 def english_words(text: str, language: str, typed: list[str]) -> list[str]:
