@@ -145,7 +145,11 @@ def seal() -> None:
 def main(words: list[str]) -> int:
     """Say what is to be done, or do what can be done without a translator."""
     if "--update" in words:
-        for language in [*languages(), *BEGUN, *(word for word in words if word != "--update")]:
+        for language in [
+            *languages(),
+            *BEGUN,
+            *(word for word in words if not word.startswith("--")),
+        ]:
             write(language)
     if "--seal" in words:
         seal()
