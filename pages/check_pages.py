@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
@@ -64,10 +65,23 @@ SPOKEN = {
     "payments": ("check-payments", "carla"),
 }
 """What a client receives, once more in each other language."""
-HABITS = {"pt": "pt_BR", "es": "es_ES", "fr": "fr_FR"}
+HABITS = {"pt": "pt_BR", "es": "es_ES", "de": "de_DE", "fr": "fr_FR"}
 """The languages, with the locale of a client."""
 SECONDS = 3 * float(os.environ.get("VALUEBACK_PATIENCE", "2"))
 """How long a paper may take as a PDF: three seconds, twice that where several things run."""
+
+
+def ran(folder: Path, practice: Path, *words: str) -> float:
+    """A command as users run it, and how many seconds it took; an end where it fails."""
+    begun = monotonic()
+    environment = {**os.environ, "VALUEBACK_NOW": NOW, "VALUEBACK_PRACTICE": str(practice)}
+    command = [sys.executable, "-m", "valueback", *words]
+    done = subprocess.run(
+        command, env=environment, cwd=folder, capture_output=True, text=True, check=False
+    )
+    if done.returncode or "in English" in done.stderr:
+        sys.exit(f"{practice.name}, {' '.join(words)}: {done.stderr}")
+    return monotonic() - begun
 
 
 def made(folder: Path, form: str) -> dict[str, Path]:
@@ -77,17 +91,7 @@ def made(folder: Path, form: str) -> dict[str, Path]:
     with (practice / "practice.toml").open("a") as file:
         file.write('\n[[standard]]\nid = "review"\ntext = "We review your progress"\n')
         file.write('every = "1 month"\n')
-    environment = {**os.environ, "VALUEBACK_NOW": NOW, "VALUEBACK_PRACTICE": str(practice)}
-
-    def run(*words: str) -> float:
-        begun = monotonic()
-        command = [sys.executable, "-m", "valueback", *words]
-        done = subprocess.run(
-            command, env=environment, cwd=folder, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            sys.exit(f"{' '.join(words)}: {done.stderr}")
-        return monotonic() - begun
+    run = partial(ran, folder, practice)
 
     for name, terms in LETTERS.items():
         agreed = ("--objective", "Sell more", "--result", "Two new clients", "--price", "900")
@@ -110,32 +114,17 @@ def made(folder: Path, form: str) -> dict[str, Path]:
 
 
 def spoken(folder: Path, form: str) -> dict[str, Path]:
-    """The same papers for a Brazilian, a Spanish and a French client."""
-    found = {}
+    """The same papers for a Brazilian, a Spanish, a German and a French client."""
+    found: dict[str, Path] = {}
     for language, locale in HABITS.items():
         practice = folder / f"lima-{language}-{form}"
         shutil.copytree(ROOT / "examples" / "lima", practice)
         for file in (practice / "engagements").glob("*.toml"):
             text = file.read_text().replace('language = "en"', f'language = "{language}"')
             file.write_text(text.replace("[client]\n", f'[client]\nlocale = "{locale}"\n'))
-        environment = {**os.environ, "VALUEBACK_NOW": NOW, "VALUEBACK_PRACTICE": str(practice)}
         for name, words in SPOKEN.items():
-            path = folder / f"{language}-{name}.{form}"
-            command = [
-                sys.executable,
-                "-m",
-                "valueback",
-                *words,
-                f"--{form}",
-                "--output",
-                str(path),
-            ]
-            done = subprocess.run(
-                command, env=environment, cwd=folder, capture_output=True, text=True, check=False
-            )
-            if done.returncode or "in English" in done.stderr:
-                sys.exit(f"{language}, {' '.join(words)}: {done.stderr}")
-            found[f"{language}-{name}"] = path
+            path = found[f"{language}-{name}"] = folder / f"{language}-{name}.{form}"
+            ran(folder, practice, *words, f"--{form}", "--output", str(path))
     return found
 
 

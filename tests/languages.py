@@ -31,13 +31,9 @@ _PLURALS = {"fr": "(n > 1)", "pt": "(n > 1)", "de": "(n != 1)", "es": "(n != 1)"
 """Which number takes the second form: one and many; that of millions says nothing of ours."""
 
 
-BEGUN = ("de",)
-"""Languages that are not whole yet: said, and no failure; their papers are in English."""
-
-
 def languages() -> list[str]:
     """The languages that there are catalogues for, and that have to be whole."""
-    return sorted(path.stem for path in LOCALE.glob("*.po") if path.stem not in BEGUN)
+    return sorted(path.stem for path in LOCALE.glob("*.po"))
 
 
 def known(language: str) -> dict[str, Message]:
@@ -147,15 +143,12 @@ def main(words: list[str]) -> int:
     if "--update" in words:
         for language in [
             *languages(),
-            *BEGUN,
             *(word for word in words if not word.startswith("--")),
         ]:
             write(language)
     if "--seal" in words:
         seal()
     found = [problem for language in languages() for problem in problems(language)]
-    for language in BEGUN:
-        sys.stdout.write(f"{language} is begun: {sum(1 for _ in problems(language))} to do.\n")
     sys.stdout.write("\n".join(found or [f"Whole: {', '.join(languages())}."]) + "\n")
     return bool(found)
 

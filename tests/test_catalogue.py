@@ -21,6 +21,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.wishes import WISHES, every_wish
+from valueback.model.agreement import Action, CheckId, ClauseId
 from valueback.model.entries import Answered
 from valueback.model.message import (
     FieldName,
@@ -33,6 +34,11 @@ from valueback.model.message import (
 )
 from valueback.render import languages, papers, words
 from valueback.render.words import Words, said, sentences
+from valueback.rules.clause_reports import ClauseStatus
+from valueback.rules.findings import Status
+from valueback.rules.guarantee import Health, Verdict
+from valueback.rules.scope import OUTCOMES, Kind
+from valueback.rules.service import PromiseStatus
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "valueback"
@@ -318,3 +324,24 @@ def test_a_list_is_joined_as_the_language_joins_it() -> None:
     assert [listed(), listed("a"), listed("a", "b"), listed("a", "b", "c")] == [
         "", "a", "a and b", "a, b and c",
     ]  # fmt: skip
+
+
+def test_every_code_has_a_name() -> None:
+    """Whatever the record or the rules hold as a code is called something, on every screen."""
+    codes: dict[str, tuple[str, ...]] = {
+        "verdict-name": get_args(Verdict),
+        "standing": (*get_args(Verdict), *get_args(Health)),
+        "status": (*get_args(Status), *get_args(ClauseStatus)),
+        "clause": get_args(ClauseId),
+        "clause-does": get_args(ClauseId),
+        "check": get_args(CheckId),
+        "answer": OUTCOMES,
+        "minutes": get_args(Kind),
+        "action": get_args(Action),
+        "promise": get_args(PromiseStatus),
+        "level": ("ok", "watch", "creeping"),
+        "level-is": ("ok", "watch", "creeping"),
+        "use": ("ok", "near", "over"),
+    }
+    keys = [f"{kind}.{code}" for kind, found in codes.items() for code in found]
+    assert [key for key in keys if key not in sentences()] == []

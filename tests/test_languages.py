@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 from typing import get_args
+from urllib.parse import unquote
 
 import pytest
 
@@ -63,9 +64,8 @@ in_every_language = pytest.mark.parametrize("spoken", WHOLE, indirect=True)
 
 def test_nothing_is_missing_unused_or_older_than_the_english_text() -> None:
     assert [problem for language in EVERY for problem in catalogues.problems(language)] == []
-    assert set(WHOLE) == {"pt", "es", "fr"}
+    assert set(WHOLE) == {"pt", "es", "de", "fr"}
     assert [languages.offered(language) for language in WHOLE] == WHOLE
-    assert [languages.offered(language) for language in catalogues.BEGUN] == ["en"]
 
 
 def english_words(text: str, language: str, typed: list[str]) -> list[str]:
@@ -81,18 +81,24 @@ def english_words(text: str, language: str, typed: list[str]) -> list[str]:
 @in_every_language
 def test_no_paper_or_message_holds_an_english_word(spoken: str, run: Run, lima: Path) -> None:
     typed = typed_in(lima)
-    further = (
-        ("statement", "carla", "--dry-run"),
-        ("check-payments", "carla", "--output", "-"),
-        ("end", "ana", "--by", "provider", "--reason", "x", "--dry-run", "--json"),
-    )
-    said = {words_: run(*words_, now=NOW) for words_ in (*PAPERS, further[1])}
+    end = ("end", "ana", "--by", "provider", "--reason", "x", "--mailto", "--dry-run")
+    printed = (*PAPERS, ("check-payments", "carla", "--output", "-"))
+    said = {command: run(*command, now=NOW) for command in printed}
     said |= {(day, *rest): run(*rest, now=f"{day}T09:00") for day, *rest in MESSAGES}
     for command, answer in said.items():
         assert answer.exit_code == 0, answer.err
         assert "no papers in" not in answer.err
         text = answer.out.split("When it is sent:")[0]
         assert english_words(text, spoken, typed) == [], (command, text)
+    link = next(
+        line for line in run(*end, now=NOW).out.splitlines() if line.strip().startswith("mailto:")
+    )
+    letter = unquote(link.replace("subject=", " ").replace("body=", " ").replace("mailto:", ""))
+    assert "Clara Lima" in letter
+    assert english_words(letter, spoken, typed) == []
+    stated = Path(run("statement", "carla", "--json", now=NOW).json["path"]).read_text()
+    words_of_it = re.sub(r"<style>.*?</style>|<[^>]*>", " ", stated, flags=re.DOTALL)
+    assert english_words(words_of_it, spoken, typed) == []
 
 
 @in_every_language
@@ -150,6 +156,8 @@ def test_a_count_chooses_its_form_in_each_language() -> None:
     def days(language: str, count: int) -> str:
         return reader(language, language)(say("term.day", count=count))
 
+    # as they follow "binnen" and "nach"
+    assert [days("de", n) for n in (0, 1, 2, 5)] == ["0 Tagen", "1 Tag", "2 Tagen", "5 Tagen"]
     assert [days("fr", n) for n in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
     assert [days("es", n) for n in (0, 1, 2)] == ["0 días", "1 día", "2 días"]
     assert [days("pt", n) for n in (0, 1, 2)] == ["0 dia", "1 dia", "2 dias"]
@@ -159,6 +167,14 @@ def test_days_sums_and_numbers_go_by_language_and_locale() -> None:
     spanish, amount = reader("es", "en_US"), Sum(Decimal(2400), "EUR")
     assert spanish.shown(date(2026, 3, 4)) == "4 de marzo de 2026"
     assert spanish.shown(amount) == "2.400,00 €"
+    moment = datetime.fromisoformat("2026-01-12T10:00:00+01:00")
+    shown = {language: reader(language, "en_US").shown(moment) for language in WHOLE}
+    assert {language: text.replace("\u00a0", " ") for language, text in shown.items()} == {
+        "de": "Mo., 12. Jan. 2026, 10:00",
+        "es": "lun, 12 ene 2026, 10:00",
+        "fr": "lun. 12 janv. 2026, 10:00",
+        "pt": "seg., 12 de jan. de 2026, 10:00",
+    }
     assert reader("fr", "fr_FR").shown(amount) == "2 400,00 €"
     assert reader("pt", "pt_BR").shown(Sum(Decimal(2400), "BRL")) == "R$ 2.400,00"
     assert reader("fr", "fr_FR").shown(date(2026, 3, 1)) == "1er mars 2026"
@@ -241,3 +257,24 @@ def test_templates_are_copied_in_a_language(run: Run, lima: Path) -> None:
     assert "templates/pt/letter.txt: is no template that valueback uses." in said.out + said.err
     refused = run("templates", "--copy", "request-feedback.txt", "--language", "../pt")
     assert (refused.exit_code, "is not a language" in refused.err) == (2, True)
+
+
+def test_a_renewal_keeps_the_language(run: Run, practice: Path) -> None:
+    run(
+        "new-client",
+        "Bia",
+        "--price",
+        "900",
+        "--months",
+        "3",
+        "--no-guarantee",
+        "--locale",
+        "pt_BR",
+    )
+    run("renew", "bia")
+    assert run("show", "bia-2", "--json").json["agreement"]["language"] == "pt"
+
+
+def test_a_word_that_is_no_language_is_refused(run: Run, practice: Path) -> None:
+    said = run("new-client", "Bia", "--price", "9", "--months", "3", "--language", "../pt")
+    assert (said.exit_code, "is not a language" in said.err) == (2, True)

@@ -41,7 +41,7 @@ def test_from_a_concern_to_the_refund(run: Run) -> None:
     run("log-result", "bo", "fees", "--amount", "499.99", "--confirmed", now="2026-02-01T10:00")
     assert verdict(run, "2026-02-13T10:00") == "eligible"
     said = run("log-claim", "bo", "Please pay me back", now="2026-02-20T10:00")
-    assert "can claim → refund due" in said.out
+    assert "entitled to the money back → the refund is due" in said.out
     half = run("log-refund", "bo", "200", now="2026-02-21T10:00")
     assert half.exit_code == 0
     rest = run("log-refund", "bo", now="2026-02-22T10:00")
@@ -97,7 +97,7 @@ def test_what_is_refused(run: Run, words: tuple[str, ...], code: int, message: s
 
 def test_an_early_end_is_settled_by_a_ruling_and_says_so(run: Run) -> None:
     ended = run("end", "bo", "--by", "provider", "--reason", "moving away", now="2026-01-20T10:00")
-    assert "→ decide" in ended.out
+    assert "→ a decision is needed" in ended.out
     page = run("check-guarantee", "bo", now="2026-01-20T10:00").out
     assert "valueback rule bo E1 excused --reason" in page
     assert "E1: Engagement ended by the provider: moving away" in page

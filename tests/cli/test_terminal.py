@@ -265,7 +265,7 @@ def test_stopping_at_the_message_says_that_the_meeting_is_saved(
     terminal.answer("Next meeting?", "")
     terminal.wait_for("Send it?")
     terminal.program.sendintr()
-    terminal.wait_for("The meeting is saved; the message was not sent.")
+    terminal.wait_for("The meeting is saved; that the message was sent is not noted.")
     assert terminal.end() == 0
     entries = run("show", "ana", "--json", now="2026-01-12T11:12").json["entries"]
     assert [e["id"] for e in entries if e["kind"] == "session"] == ["S1"]
@@ -324,3 +324,39 @@ def test_what_is_told_on_a_later_day_is_dated_by_the_meeting(run: Run) -> None:
 def test_what_people_type_leads_to_a_verb(typed: str, meant: str, run: Run) -> None:
     said = run(typed, "ana")
     assert (said.exit_code, f"You may mean: {meant}" in said.err) == (2, True)
+
+
+def test_stopping_after_the_message_says_so_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(["wrap-up", "ana"], NOW, monkeypatch)
+    for question in ("Did it take place?", "was late?", "left early?", "late yourself?"):
+        terminal.answer(question, "")
+    for question in ("recording?", "Homework H1 done?", "New homework?", "take away", "missed?"):
+        terminal.answer(question, "")
+    terminal.answer("Next meeting?", "")
+    terminal.answer("Send it?", "copy")
+    terminal.wait_for("Have you sent it?")
+    terminal.program.sendintr()
+    terminal.wait_for("The meeting is saved; that the message was sent is not noted.")
+    assert terminal.end() == 0
+    kinds = [
+        e["kind"] for e in run("show", "ana", "--json", now="2026-01-12T12:00").json["entries"]
+    ]
+    assert "session" in kinds
+    assert "feedback-request" not in kinds
+
+
+def test_what_no_answer_can_mend_is_not_asked_for(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal(["new-client", "Bo", "--currency", "XXZ", "--price", "9"], NOW, monkeypatch)
+    terminal.wait_for("'XXZ' is not a currency.")
+    assert terminal.end() == 2
+
+
+def test_homework_given_after_the_meeting_was_not_done_at_it(run: Run) -> None:
+    run("log-homework", "ana", "Write", "--due", "2026-01-20", now="2026-01-13T09:00")
+    said = run("wrap-up", "ana", "--done", "H2", "--done", "H1", now="2026-01-14T09:00")
+    assert said.exit_code == 0, said.err
+    entries = run("show", "ana", "--json", now="2026-01-14T10:00").json["entries"]
+    done = {e["homework"]: e["at"][:10] for e in entries if e["kind"] == "homework-done"}
+    assert done == {"H1": "2026-01-12", "H2": "2026-01-14"}

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
 import typer
 
+from valueback.errors import Refused
 from valueback.record import place
 
 
@@ -45,8 +45,11 @@ def _client_file(ctx: typer.Context) -> str:
     ]
     if len(fits) != 1:
         return ""
-    file = place.engagements(path) / f"{fits[0]}.toml"
-    return file.read_text(encoding="utf-8", errors="replace")
+    try:
+        file = place.engagements(path) / f"{fits[0]}.toml"
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def entries_like(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -71,10 +74,12 @@ def _entries(text: str, incomplete: str, letters: str) -> list[str]:
 
 def _rows(ctx: typer.Context, name: str) -> list[str]:
     """The ids of a list in practice.toml; none where it cannot be read now."""
+    from valueback.record.toml import parsed
+
     try:
-        data = tomllib.loads((_practice(ctx) / place.PRACTICE_FILE).read_text(encoding="utf-8"))
+        data = parsed((_practice(ctx) / place.PRACTICE_FILE).read_bytes(), place.PRACTICE_FILE)
         return [str(row["id"]) for row in data.get(name, [])]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, Refused, TypeError, KeyError):
         return []
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 from valueback.cli.answers import Answer, tell
 from valueback.cli.process import clock, is_terminal
 from valueback.cli.prompts import Prompts, whole
-from valueback.cli.sums import typed_sum
+from valueback.cli.sums import currency_named, typed_sum
 from valueback.errors import Problem, Refused
 from valueback.moments import Direction, day_of
 from valueback.record import place
@@ -198,8 +198,9 @@ class Context:
         """The instant that was typed, in the practice's zone; None where nothing was."""
         if text is None:
             return None
+        reader = self._reader
         return self.prompts.understood(
-            text, lambda typed: self._reader.moment(typed, look, bare_day=bare_day), "When?"
+            text, lambda typed: reader.moment(typed, look, bare_day=bare_day), "When?"
         )
 
     def at(self, text: str | None) -> datetime | None:
@@ -214,9 +215,8 @@ class Context:
         """The day that was typed; None where nothing was."""
         if text is None:
             return None
-        return self.prompts.understood(
-            text, lambda typed: self._reader.day(typed, look), "Which day?"
-        )
+        reader = self._reader
+        return self.prompts.understood(text, lambda typed: reader.day(typed, look), "Which day?")
 
     def as_of(self, text: str | None) -> datetime:
         """The moment for which a question is asked: now, unless another was given."""
@@ -232,9 +232,10 @@ class Context:
 
     def money(self, text: str, currency: str, name: str) -> Decimal:
         """The sum that was typed for a field, in a currency, by the habits of the practice."""
+        code, locale = currency_named(currency), self._locale
         return self.prompts.understood(
             text,
-            lambda typed: typed_sum(typed, currency=currency, locale=self._locale, name=name),
+            lambda typed: typed_sum(typed, currency=code, locale=locale, name=name),
             "How much?",
         )
 

@@ -126,6 +126,17 @@ def _locale(text: str) -> str:
     return text
 
 
+def language_named(text: str) -> str:
+    """The name of a language, as files have it; Mistyped where it is none."""
+    from valueback.model.data import is_language
+
+    if not is_language(text):
+        raise mistyped(
+            f"{text!r} is not a language.", "Write it like pt, or pt_PT.", field="language"
+        )
+    return text
+
+
 def email_address(text: str) -> str:
     """An e-mail address as it was typed, or nothing; Mistyped where it is none."""
     if text and not _EMAIL.fullmatch(text):

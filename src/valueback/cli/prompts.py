@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from valueback.errors import ValuebackError, mistyped
+from valueback.errors import Mistyped, ValuebackError, mistyped
 
 T = TypeVar("T")
 C = TypeVar("C", bound=str)
@@ -105,7 +105,7 @@ class Prompts:
             return read(text)
         try:
             return read(text)
-        except ValuebackError as error:
+        except Mistyped as error:
             self.explain(error)
         return self.until_understood(question, read, needed=True)
 

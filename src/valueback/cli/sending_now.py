@@ -30,20 +30,27 @@ def sent_now(context: Context, saved: Answer, letter: Letter, id_: str, session:
     prompts.show("", *(f"  {line}" for line in letter.body.rstrip().split("\n")), "")
     later = context.next(f"valueback request-feedback {id_}")
     try:
-        way = prompts.until_understood("Send it? (mail / whatsapp / copy / later)", _way, "later")
+        way = _sent_by(context, letter)
     except (typer.Abort, KeyboardInterrupt):
-        prompts.show("", "The meeting is saved; the message was not sent.")
-        way = "later"
-    if way == "later":
-        return Answer({}, lambda: f"{later}\n", saved=True)
-    if way != "copy":
-        _opened(context, letter.mailto if way == "mail" else letter.whatsapp)
-    if not prompts.confirm("Have you sent it?", default=way == "copy"):
+        prompts.show("", "The meeting is saved; that the message was sent is not noted.")
+        way = None
+    if way is None:
         return Answer({}, lambda: f"{later}\n", saved=True)
     plan = feedback_request(
         session=session, channel="whatsapp" if way == "whatsapp" else "email", at=None, note=None
     )
     return context.answered(context.append(id_, plan), "valueback log-feedback {id}")
+
+
+def _sent_by(context: Context, letter: Letter) -> str | None:
+    """In which way it was sent; None where it was not."""
+    prompts = context.prompts
+    way = prompts.until_understood("Send it? (mail / whatsapp / copy / later)", _way, "later")
+    if way == "later":
+        return None
+    if way != "copy":
+        _opened(context, letter.mailto if way == "mail" else letter.whatsapp)
+    return way if prompts.confirm("Have you sent it?", default=way == "copy") else None
 
 
 def _way(text: str) -> str:

@@ -27,8 +27,7 @@ def typed_sum(text: str, *, currency: str, locale: str, name: str) -> Decimal:
     from valueback.money import rounded
     from valueback.typed_money import read_amount
 
-    code = currency_named(currency)
     try:
-        return rounded(read_amount(text, code, locale), code)
+        return rounded(read_amount(text, currency, locale), currency)
     except ValueError as error:
         raise mistyped(f"{error}.", "Write it like 2400.00.", field=name) from None

@@ -57,14 +57,7 @@ def loaded(name: str) -> TyperCommand:
     return command
 
 
-_KINDS = {
-    "integer": "N",
-    "integer range": "N",
-    "int range": "N",
-    "int": "N",
-    "text": "TEXT",
-    "str": "TEXT",
-}
+_KINDS = {"int range": "N", "int": "N", "str": "TEXT"}
 """What the help says in the place of a value, where the option says nothing better."""
 
 

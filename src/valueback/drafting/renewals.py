@@ -202,6 +202,8 @@ def _same_terms(before: Engagement, offer: Offer) -> dict[str, Any]:
         "guarantee": as_table(agreement.guarantee) | {"offered": offer.offered},
         "accountability": as_table(agreement.accountability),
     }
+    if agreement.language is not None:
+        table["language"] = agreement.language
     if agreement.calendar.working_days != WorkingCalendar.working_days:
         table["calendar"] = {"working_days": list(agreement.calendar.working_days)}
     if offer.package is None:

@@ -11,7 +11,7 @@ from valueback.drafting.draft import Draft, drafts
 from valueback.drafting.meetings import book, session
 from valueback.errors import Hint, mistyped
 from valueback.model.data import Party
-from valueback.model.entries import Session
+from valueback.model.entries import Homework, Session
 from valueback.model.message import say
 from valueback.rules.accountability import ladder
 from valueback.rules.bookings import without_outcome
@@ -58,8 +58,10 @@ def wrap_up(draft: Draft, *, meeting: Meeting) -> Session:
         )
     )
     told = _told_at(draft, held)
+    given = {task.id: task.at for task in draft.timeline.of(Homework)}
     for task in meeting.done:
-        draft.carry_out(homework_done(homework=task, at=told))
+        after = told is not None and task in given and given[task] > told
+        draft.carry_out(homework_done(homework=task, at=None if after else told))
     if meeting.homework:
         draft.carry_out(homework(text=meeting.homework, due=meeting.due, session=held.id))
     if meeting.value is not None and not (meeting.missing or meeting.said):

@@ -126,7 +126,7 @@ def _terms(folder: Folder) -> Iterator[Trouble]:
     """Usual terms and packages from which no client could be made."""
     for problem in unusable(folder.practice):
         told = replace(problem, file=place.PRACTICE_FILE)
-        mend = f"{problem.remedy} No new client can be made until then."
+        mend = f"{problem.remedy} New clients cannot be made from it until then."
         yield Trouble("terms", replace(told, remedy=mend.strip()))
 
 

@@ -13,7 +13,7 @@ from valueback.model.message import Sum, say
 from valueback.model.term import day_of_end
 from valueback.model.timeline import Timeline
 from valueback.moments import show_day
-from valueback.render.words import Words
+from valueback.render.words import Words, said
 from valueback.rules.clause_reports import provider_clauses
 from valueback.rules.guarantee import assess
 from valueback.rules.leaving import leaving
@@ -74,5 +74,5 @@ def what_it_brings(timeline: Timeline) -> list[str]:
         rest = money.coded(after.outstanding, currency)
         lines.append(f"What remains to be paid after it: {rest}.")
     if timeline.agreement.guarantee.offered:
-        lines.append(f"The guarantee: {answer.verdict.replace('-', ' ')}.")
+        lines.append(f"The guarantee: {said(say(f'verdict-name.{answer.verdict}'))}.")
     return lines

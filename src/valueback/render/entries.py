@@ -53,6 +53,11 @@ def sentence(entry: Entry, engagement: Engagement) -> str:
     return said(in_words(entry, engagement))
 
 
+def _channel(channel: str) -> Message | str:
+    """How it was asked: the usual way by its name in the language, another as it was typed."""
+    return say("channel.email") if channel == "email" else channel
+
+
 def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
     entry: Entry, engagement: Engagement
 ) -> Message:
@@ -76,7 +81,9 @@ def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
         case HomeworkDone():
             return _more(say("entry.homework-done", homework=entry.homework), entry.evidence)
         case FeedbackRequest():
-            return say("entry.feedback-request", session=entry.session, channel=entry.channel)
+            return say(
+                "entry.feedback-request", session=entry.session, channel=_channel(entry.channel)
+            )
         case Feedback():
             return _feedback(entry)
         case Adjustment():

@@ -11,7 +11,6 @@ import gettext
 import io
 from functools import cache
 
-from valueback.model.agreement import Client
 from valueback.model.data import language_of
 from valueback.model.engagement import Engagement
 from valueback.model.practice import Practice
@@ -24,12 +23,10 @@ NAMES = {"en": "English", "pt": "Portuguese", "es": "Spanish", "de": "German", "
 
 def wanted(engagement: Engagement, practice: Practice) -> str:
     """The language that was agreed on; else that of the client, else that of the practice."""
-    return engagement.agreement.language or spoken_by(engagement.client, practice)
-
-
-def spoken_by(client: Client, practice: Practice) -> str:
-    """The language in which papers for a client are written, where nothing else is agreed."""
-    return language_of(client.locale) if client.locale else practice.identity.speaks
+    if engagement.agreement.language is not None:
+        return engagement.agreement.language
+    locale = engagement.client.locale
+    return language_of(locale) if locale else practice.identity.speaks
 
 
 def habits(language: str, locale: str) -> str:

@@ -94,4 +94,6 @@ def _consequences(page: Page, written: Written[R], now: datetime) -> None:
 
 
 def _standing(answer: Assessed) -> str:
-    return said(say(f"standing.{answer.health or answer.verdict}"))
+    if answer.health is not None:
+        return said(say(f"standing.{answer.health}"))
+    return said(say(f"verdict-name.{answer.verdict}"))

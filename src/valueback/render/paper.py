@@ -27,9 +27,9 @@ class Paper(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What it is called: its first heading, without markdown's escapes."""
+        """What it is called: its first heading, without markdown's escapes; else its name."""
         heading = next((line for line in self.text.splitlines() if line.startswith("# ")), "")
-        return re.sub(r"\\(.)", r"\1", heading.removeprefix("# ").replace("*", ""))
+        return re.sub(r"\\(.)", r"\1", heading.removeprefix("# ").replace("*", "")) or self.name
 
 
 def as_page(paper: Paper, source: Source) -> str:

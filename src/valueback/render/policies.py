@@ -7,10 +7,9 @@ from typing import Any
 
 from valueback.model.practice import Practice
 from valueback.model.service import Policy
+from valueback.render.languages import NAMES
 from valueback.render.page import Page, Styled
 from valueback.rules.wording import Remark
-
-_NAMES = {"en": "English", "pt": "Portuguese", "es": "Spanish", "de": "German", "fr": "French"}
 
 Remarks = Sequence[tuple[Policy, Remark]]
 """Wordings that could be kinder, each with its rule."""
@@ -35,7 +34,7 @@ def policies_page(practice: Practice, found: Remarks, wrote: str, languages: Seq
     page = Page()
     page.command(wrote)
     own = practice.identity.locale[:2].lower()
-    looked = " and ".join(_NAMES.get(language, language) for language in languages)
+    looked = " and ".join(NAMES.get(language, language) for language in languages)
     page.line(f"Looked at as {looked}.", indent=2)
     if own not in languages:
         page.line(f"There is no table for {practice.identity.locale} yet.", indent=2)

@@ -155,7 +155,7 @@ def reader(language: str, locale: str) -> Words:
     """The words of a client's papers and messages: in a language that is offered, days, sums and
     numbers by the habits of a locale that goes with it.
     """
-    from babel.dates import format_date, format_datetime
+    from babel.dates import format_date, format_skeleton
     from babel.numbers import format_decimal
 
     from valueback.render.languages import catalogue, habits, offered
@@ -171,7 +171,8 @@ def reader(language: str, locale: str) -> Words:
         return money.show(value, currency, name)
 
     def moment(value: datetime) -> str:
-        return format_datetime(value, "EEE d MMM y, HH:mm", locale=name).replace(" ", "\u00a0")
+        shown = f"{format_skeleton('yMMMEd', value, locale=name)}, {value:%H:%M}"
+        return shown.replace(" ", "\u00a0")
 
     if spoken == ENGLISH_NAME:
         return Words(forms=Forms(day, amount))

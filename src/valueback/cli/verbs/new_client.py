@@ -17,7 +17,7 @@ from valueback.cli.arguments import (
     TitleOption,
 )
 from valueback.cli.context import Context
-from valueback.cli.identity import email_address, likely_identity
+from valueback.cli.identity import email_address, language_named, likely_identity
 from valueback.cli.interview import asked_free_days, asked_package, completed
 from valueback.cli.new_agreements import drawn_up
 from valueback.errors import mistyped
@@ -130,7 +130,6 @@ def run(
     """
     from valueback.drafting.agreements import Aim
     from valueback.drafting.wanted import Wanted, package_of
-    from valueback.model.data import language_of
 
     with _practice(context) as (folder, began):
         own = folder.practice
@@ -160,7 +159,7 @@ def run(
             minutes=minutes,
             offered=own.guarantee.offered if guarantee is None else guarantee,
             needed=needed,
-            language=language or (language_of(locale) if locale else None),
+            language=_language(language, locale),
         )
         header = _header(
             context,
@@ -258,6 +257,15 @@ def _practice(context: Context) -> Iterator[tuple[Folder, str]]:
     except BaseException:
         discard(folder)
         raise
+
+
+def _language(given: str | None, locale: str | None) -> str | None:
+    """The language of papers: as it was said, else that of the client's locale."""
+    from valueback.model.data import language_of
+
+    if given is not None:
+        return language_named(given)
+    return language_of(locale) if locale else None
 
 
 def _sum(context: Context, text: str, currency: str) -> Aim:

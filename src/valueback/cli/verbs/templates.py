@@ -9,7 +9,8 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.completion import templates_like
 from valueback.cli.context import Context
-from valueback.errors import mistyped, refused
+from valueback.cli.identity import language_named
+from valueback.errors import refused
 
 
 def run(
@@ -31,14 +32,13 @@ def run(
     """Your own versions stand in the practice's folder templates/ and come first. One that begins
     with {% extends "built-in/NAME" %} changes only the blocks that it names.
     """
-    from valueback.model.data import is_language
     from valueback.record.documents import write_new
     from valueback.record.templates import BUILT_IN
 
-    if language is not None and not is_language(language):
-        raise mistyped(f"{language!r} is not a language.", "Write it like pt, or pt_PT.")
     folder = context.folder
-    templates = folder.template if language is None else folder.template_in(language)
+    templates = folder.template
+    if language is not None:
+        templates = folder.template_in(language_named(language))
     found = templates.names()
     if copy is None:
         report = {"schema": 1, "report": "templates", "templates": found}
