@@ -106,7 +106,8 @@ def _in_brief(page: Page, answer: Assessed) -> None:
         for label, lines in parts.items()
         for number, line in enumerate(filter(None, lines))
     ]
-    page.line().rows(rows)
+    if rows:
+        page.line().rows(rows)
     if answer.question is not None:
         page.command(f'  {_ruling(answer, answer.question)} "…"')
     if answer.verdict != "not-offered":
