@@ -17,6 +17,7 @@ from tests import languages as catalogues
 from tests.conftest import Run
 from tests.test_catalogue import CLIENTS, MESSAGES, PAPERS, typed_in
 from tests.wishes import WISHES, every_wish
+from valueback.model.client import Client
 from valueback.model.entries import Answered
 from valueback.model.message import Message, Sum, Value, all_of, say
 from valueback.model.time_terms import TimeTerm
@@ -248,6 +249,30 @@ def test_a_client_is_greeted_as_they_are_called(run: Run, lima: Path) -> None:
     assert "Hello Aninha," in said
 
 
+GREETED = {
+    "Ana Souza": "Ana",
+    "Ana da Silva": "Ana",
+    "Jean-Luc Picard": "Jean-Luc",
+    "D'Arcy Lee": "D'Arcy",
+    "Ana": "Ana",
+    "J. R. Moura": "J. R. Moura",
+    "Dr. Ana Souza": "Dr. Ana Souza",
+    "Frau Müller": "Frau Müller",
+    "Acme GmbH": "Acme GmbH",
+    "Smith & Co.": "Smith & Co.",
+    "Müller und Söhne": "Müller und Söhne",
+    "Estúdio Sol": "Estúdio Sol",
+    "Studio 54": "Studio 54",
+    "李 明": "李 明",
+}
+
+
+@pytest.mark.parametrize("name", GREETED)
+def test_a_person_is_greeted_by_the_first_word_of_the_name(name: str) -> None:
+    assert Client(name=name).greeted == GREETED[name]
+    assert Client(name=name, called="Ni").greeted == "Ni"
+
+
 def test_templates_are_copied_in_a_language(run: Run, lima: Path) -> None:
     assert run("templates", "--copy", "request-feedback.txt", "--language", "pt").exit_code == 0
     own = lima / "templates" / "pt" / "request-feedback.txt"
@@ -278,3 +303,41 @@ def test_a_renewal_keeps_the_language(run: Run, practice: Path) -> None:
 def test_a_word_that_is_no_language_is_refused(run: Run, practice: Path) -> None:
     said = run("new-client", "Bia", "--price", "9", "--months", "3", "--language", "../pt")
     assert (said.exit_code, "is not a language" in said.err) == (2, True)
+
+
+ELSEWHERE = {
+    "en": {
+        "meeting": "our meeting on Mon, Feb 16, 2026, 14:00 (Central European Standard Time).",
+        "feedback": "by Tue, Feb 24, 2026, 03:59 (Central European Standard Time);",
+        "next": "on February 23, 2026, at 14:00 (Central European Standard Time).",
+    },
+    "pt": {
+        "meeting": "encontro de seg., 16 de fev. de 2026, 14:00 (Horário Padrão da Europa Central).",
+        "feedback": "até ter., 24 de fev. de 2026, 03:59 (Horário Padrão da Europa Central);",
+        "next": "23 de fevereiro de 2026, às 14:00 (Horário Padrão da Europa Central).",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ELSEWHERE)
+def test_times_are_told_by_the_clients_clock_where_it_is_another(
+    language: str, run: Run, lima: Path
+) -> None:
+    """A deadline that ends with a day of the agreement ends in the middle of one there."""
+    file = lima / "engagements" / "ana-souza.toml"
+    text = file.read_text().replace('language = "en"', f'language = "{language}"')
+    file.write_text(text.replace("[client]\n", '[client]\ntime_zone = "America/Sao_Paulo"\n'))
+    asked = ("request-feedback", "ana", "--session", "S6")
+    page = ("report", "ana", "--for", "client", "--output", "-")
+
+    def said() -> str:
+        told = (run(*command, now="2026-02-17T12:00") for command in (asked, page))
+        return " ".join(answer.out for answer in told).replace("\u00a0", " ")
+
+    assert "03:59" not in said()
+    assert "14:00" not in said()
+    file.write_text(file.read_text().replace("America/Sao_Paulo", "Europe/Madrid", 1))
+    for sentence in ELSEWHERE[language].values():
+        assert sentence in said()
+    terms = run("agreement", "ana", "--output", "-", now="2026-02-17T12:00").out
+    assert "America/Sao" in terms.replace("\\", "")

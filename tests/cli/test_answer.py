@@ -154,7 +154,7 @@ def test_what_was_worked_out_once_becomes_an_offer(run: Run, practice: Path) -> 
 def test_every_answer_has_its_message(kind: str, run: Run) -> None:
     said = run("reply", "ana", "R1", kind)
     assert said.exit_code == 0, said.err
-    assert said.out.startswith('Hello Ana Souza,\n\nYou asked: "Could you read my CV?"\n\n')
+    assert said.out.startswith('Hello Ana,\n\nYou asked: "Could you read my CV?"\n\n')
     assert said.out.endswith("\n\nClara Lima\n")
 
 

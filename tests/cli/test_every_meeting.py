@@ -202,7 +202,7 @@ def test_wrap_up_shows_the_question_to_send(run: Run) -> None:
 def test_asking_for_feedback_in_every_form(run: Run, tmp_path: Path) -> None:
     run("log-session", "ana", "--start", "2026-01-12 10:00")
     plain = run("request-feedback", "ana")
-    assert plain.out.startswith("Hello Ana Souza,")
+    assert plain.out.startswith("Hello Ana,")
     assert run("request-feedback", "ana", "--mailto").out.startswith(
         "mailto:ana@example.com?subject=Our%20m"
     )

@@ -150,17 +150,15 @@ def letter_to(
 
 def feedback_letter(context: Context, engagement: Engagement, session: Session) -> Letter:
     """The question to send after a meeting, as a draft."""
-    from valueback.moments import day_of
     from valueback.render.papers import words_of
-    from valueback.rules.findings import as_said
+    from valueback.rules.findings import as_told, day_told
 
     own = words_of(engagement, context.folder.practice)
-    held = day_of(session.at, engagement.zone)
     timeline = context.timeline_of(engagement)
     by = timeline.after(engagement.agreement.meetings.feedback_within, session.at)
-    said = "" if timeline.passed(by) else own.shown(as_said(timeline, by))
+    said = "" if timeline.passed(by) else own.shown(as_told(timeline, by))
     words = {
-        "session": {"day": own.shown(held), "by": said},
+        "session": {"day": own.shown(day_told(timeline, session.at)), "by": said},
         "guarantee": engagement.agreement.guarantee.offered,
     }
     return letter_to(context, engagement, "request-feedback.txt", words)

@@ -19,11 +19,8 @@ from valueback.model.data import (
     Day,
     Identifier,
     LanguageName,
-    LocaleName,
     Minutes,
     Money,
-    Name,
-    Names,
     PerPeriod,
     Share,
     Text,
@@ -83,21 +80,6 @@ ACTIONS: tuple[StepAction, ...] = ("reminder", "warning", "penalty", "pause", "d
 
 SESSIONS = "sessions"
 """The scope item that sessions use up."""
-
-
-class Client(Data):
-    """The person who is served."""
-
-    name: Name
-    email: Text | None = None
-    phone: Text | None = None
-    called: Name | None = None
-    address: Text | None = None
-    tax_id: Text | None = None
-    time_zone: ZoneName | None = None
-    locale: LocaleName | None = None
-    segment: Identifier | None = None
-    traits: Names = ()
 
 
 class Allowed(Data):

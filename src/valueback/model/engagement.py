@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from valueback.model.agreement import Agreement, Client
+from valueback.model.agreement import Agreement
+from valueback.model.client import Client
 from valueback.model.data import Data, Identifier, Key
 from valueback.model.log import Log
 
@@ -53,3 +54,9 @@ class Engagement:
     def zone(self) -> ZoneInfo:
         """The zone in which its days begin and end."""
         return self.log.zone
+
+    @property
+    def client_zone(self) -> ZoneInfo | None:
+        """The zone by which the client lives, where it is another."""
+        name = self.client.time_zone
+        return None if name in {None, self.zone.key} else ZoneInfo(name)

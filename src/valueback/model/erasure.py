@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from valueback.identifiers import folded
-from valueback.model.agreement import Client
+from valueback.model.client import Client
 from valueback.model.data import Data, FieldOf, Name, Text, data_in, fields
 from valueback.model.engagement import Engagement
 from valueback.model.entries import KINDS

@@ -15,10 +15,10 @@ from valueback.model.agreement import (
     Accountability,
     Agreement,
     Allowed,
-    Client,
     Guarantee,
     Step,
 )
+from valueback.model.client import Client
 from valueback.model.data import (
     Count,
     Currency,

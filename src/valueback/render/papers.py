@@ -37,15 +37,18 @@ def lacking(agreement: Agreement) -> list[str]:
 
 
 def words_of(engagement: Engagement, practice: Practice) -> Words:
-    """The words in which a client's papers and messages are written."""
-    return reader(wanted(engagement, practice), locale_of(engagement, practice))
+    """The words in which a client's papers and messages are written; moments are by the clock that
+    the client lives by.
+    """
+    locale = locale_of(engagement, practice)
+    return reader(wanted(engagement, practice), locale, engagement.client_zone)
 
 
 def evidence_words(engagement: Engagement, practice: Practice) -> Words:
     """The words of papers that prove something. In English their days and sums are as screens and
     the record have them, which cannot be misread.
     """
-    words = words_of(engagement, practice)
+    words = reader(wanted(engagement, practice), locale_of(engagement, practice))
     return Words() if words.language == ENGLISH else words
 
 
@@ -58,7 +61,7 @@ def agreement_words(engagement: Engagement, practice: Practice) -> dict[str, Any
         "practice": _party(practice.identity.provider, practice.identity)
         | {"practice": practice.identity.name},
         "client": _party(engagement.client.name, engagement.client)
-        | {"called": engagement.client.called or engagement.client.name},
+        | {"called": engagement.client.greeted},
         "agreement": _agreement(agreement, words),
         "scope": [_item(item, words) for item in agreement.scope],
         "results": [

@@ -79,7 +79,8 @@ def _payment(timeline: Timeline, words: Words) -> dict[str, str]:
 
 
 def _moment(at: datetime, words: Words) -> dict[str, str]:
-    return {"day": words.shown(at.date()), "time": f"{at:%H:%M}"}
+    day, time = words.on_clock(at)
+    return {"day": day, "time": time}
 
 
 def _task(task: Homework) -> Message:

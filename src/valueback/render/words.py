@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
 from valueback import money
 from valueback.drafting.draft import Note
@@ -60,6 +61,7 @@ class Forms(NamedTuple):
     sum: Callable[[Decimal, str], str]
     moment: Callable[[datetime], str] = lambda moment: show_moment(moment, None)
     number: Callable[[Decimal], str] = _plain
+    clock: Callable[[datetime], tuple[date, str]] = lambda at: (at.date(), f"{at:%H:%M}")
 
 
 SCREEN = Forms(show_day, money.coded)
@@ -95,6 +97,11 @@ class Words:
         whole = isinstance(count, (int, Decimal)) and count == int(count)
         number = int(count) if whole and isinstance(count, (int, Decimal)) else 2
         return self._translations.npgettext(key, singular, plural, number)
+
+    def on_clock(self, moment: datetime) -> tuple[str, str]:
+        """The day and the time of day of a moment, by the reader's clock."""
+        day, time = self._forms.clock(moment)
+        return self._forms.day(day), time
 
     def shown(self, value: Value) -> str:  # noqa: PLR0911  # one form per kind of value
         """A value as the reader writes it; what people typed stays as it is."""
@@ -151,11 +158,12 @@ def _term(term: TimeTerm) -> Message:
     return said if term.by is None else say("term.by", said=said, by=f"{term.by:%H:%M}")
 
 
-def reader(language: str, locale: str) -> Words:
+def reader(language: str, locale: str, zone: ZoneInfo | None = None) -> Words:
     """The words of a client's papers and messages: in a language that is offered, days, sums and
-    numbers by the habits of a locale that goes with it.
+    numbers by the habits of a locale that goes with it. Moments are by the clock of `zone`, and
+    name it; without one, by the clock that they come with.
     """
-    from babel.dates import format_date, format_skeleton
+    from babel.dates import format_date, format_skeleton, get_timezone_name
     from babel.numbers import format_decimal
 
     from valueback.render.languages import catalogue, habits, offered
@@ -170,22 +178,20 @@ def reader(language: str, locale: str) -> Words:
     def amount(value: Decimal, currency: str) -> str:
         return money.show(value, currency, name)
 
+    def clock(value: datetime) -> tuple[date, str]:
+        local = value if zone is None else value.astimezone(zone)
+        named = "" if zone is None else f" ({get_timezone_name(local, locale=name)})"
+        return local.date(), f"{local:%H:%M}{named}"
+
     def moment(value: datetime) -> str:
-        shown = f"{format_skeleton('yMMMEd', value, locale=name)}, {value:%H:%M}"
-        return shown.replace(" ", "\u00a0")
+        on, at = clock(value)
+        shown = f"{format_skeleton('yMMMEd', on, locale=name)}, "
+        return shown.replace(" ", "\u00a0") + at
 
     if spoken == ENGLISH_NAME:
-        return Words(forms=Forms(day, amount))
-    return Words(
-        catalogue(spoken),
-        Forms(
-            day,
-            amount,
-            moment,
-            lambda number: format_decimal(number, locale=name),
-        ),
-        language=spoken,
-    )
+        return Words(forms=Forms(day, amount, moment, clock=clock))
+    number = partial(format_decimal, locale=name)
+    return Words(catalogue(spoken), Forms(day, amount, moment, number, clock), language=spoken)
 
 
 @cache

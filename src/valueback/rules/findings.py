@@ -104,6 +104,20 @@ def as_said(timeline: Timeline, deadline: datetime) -> date | datetime:
     return day if deadline == timeline.end_of(day) else timeline.local(deadline)
 
 
+def as_told(timeline: Timeline, deadline: datetime) -> date | datetime:
+    """A deadline as one tells it to the client: to one who lives by another clock, its moment."""
+    elsewhere = timeline.engagement.client_zone is not None
+    return timeline.local(deadline) if elsewhere else as_said(timeline, deadline)
+
+
+def day_told(timeline: Timeline, moment: datetime) -> date | datetime:
+    """When a meeting was, as one tells it to the client: the day; to one who lives by another
+    clock, where that day may be another, its moment.
+    """
+    elsewhere = timeline.engagement.client_zone is not None
+    return timeline.local(moment) if elsewhere else timeline.day(moment)
+
+
 def with_late_notes(timeline: Timeline, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings; what was written down long after it happened says so."""
     for finding in findings:

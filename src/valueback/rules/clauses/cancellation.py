@@ -15,7 +15,7 @@ from valueback.moments import elapsed
 from valueback.rules.bookings import failed_by_provider
 from valueback.rules.chains import booked_later, clients_run, held_in
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, Status, as_said, by_when
+from valueback.rules.findings import Check, Finding, Status, as_said, as_told, by_when, day_told
 from valueback.rules.moves import MOVE
 from valueback.rules.notice import (
     Notice,
@@ -210,11 +210,11 @@ def due(standing: Standing) -> Iterator[Task]:
 def recall(timeline: Timeline, finding: Finding) -> Message:
     """The notice, or the new date, that had been agreed for what was called off."""
     cancelled = timeline.cancellations[finding.entry]
-    meeting = timeline.day(timeline.bookings[cancelled.booking].to)
+    meeting = day_told(timeline, timeline.bookings[cancelled.booking].to)
     if finding.check == MOVE.id:
         return say("recall.moved", meeting=meeting)
     if finding.check == _RESCHEDULE.id:
-        return say("recall.new-date", meeting=meeting, by=as_said(timeline, finding.due))
+        return say("recall.new-date", meeting=meeting, by=as_told(timeline, finding.due))
     notice = notice_words(timeline.agreement.meetings.cancellation_notice)
     return say("recall.notice", meeting=meeting, notice=notice)
 

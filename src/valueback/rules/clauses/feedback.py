@@ -11,7 +11,7 @@ from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
 from valueback.rules.clauses.asking import asked_in_time
-from valueback.rules.findings import Check, Finding, Status, as_said, by_when
+from valueback.rules.findings import Check, Finding, Status, as_said, as_told, by_when, day_told
 from valueback.rules.tasks import Standing, Task
 
 _CHECK = Check(clause="feedback", id="feedback", about=("session",), misses=("feedback",))
@@ -71,9 +71,8 @@ def due(standing: Standing) -> Iterator[Task]:
 def recall(timeline: Timeline, finding: Finding) -> Message:
     """The client's feedback on that meeting, and when it was agreed for."""
     session = next(s for s in timeline.of(Session) if s.id == finding.entry)
-    return say(
-        "recall.feedback", meeting=timeline.day(session.at), by=as_said(timeline, finding.due)
-    )
+    meeting = day_told(timeline, session.at)
+    return say("recall.feedback", meeting=meeting, by=as_told(timeline, finding.due))
 
 
 CLAUSE = Clause(

@@ -10,7 +10,7 @@ from valueback.model.entries import payment_of
 from valueback.model.message import Message, Sum, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, as_said, by_when
+from valueback.rules.findings import Check, Finding, as_said, as_told, by_when
 from valueback.rules.instalments import Row, rows
 
 _CHECK = Check(clause="payment", id="payment", about=("payment",), misses=("payment",))
@@ -58,7 +58,7 @@ def recall(timeline: Timeline, finding: Finding) -> Message:
     """What was to be paid, and by when."""
     row = next(r for r in rows(timeline) if r.due.own and payment_of(r.due.day) == finding.entry)
     amount = Sum(row.due.own, timeline.agreement.currency)
-    by = as_said(timeline, finding.due)
+    by = as_told(timeline, finding.due)
     return say("recall.payment", sum=amount, due=row.due.day, by=by)
 
 

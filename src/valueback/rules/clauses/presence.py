@@ -11,7 +11,7 @@ from valueback.model.money_terms import MissKind
 from valueback.model.term import full_term_over, last_day
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding
+from valueback.rules.findings import Check, Finding, day_told
 from valueback.rules.whole_term import meetings_agreed, meetings_made
 
 _CHECK = Check(
@@ -109,7 +109,7 @@ def agreed(agreement: Agreement) -> Message:
 
 def recall(timeline: Timeline, finding: Finding) -> Message:
     """The meeting, and what of it was missed."""
-    meeting = timeline.day(finding.moment)
+    meeting = day_told(timeline, finding.moment)
     match finding.misses:
         case ("late", *_):
             return say("recall.late", meeting=meeting)
