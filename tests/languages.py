@@ -27,7 +27,14 @@ LEDGER = LOCALE / "templates.toml"
 Sentence = str | tuple[str, str]
 
 _BEGUN = datetime(2026, 11, 28, tzinfo=UTC)
-_PLURALS = {"fr": "(n > 1)", "pt": "(n > 1)", "de": "(n != 1)", "es": "(n != 1)", "it": "(n != 1)"}
+_PLURALS = {
+    "fr": "(n > 1)",
+    "pt": "(n > 1)",
+    "pt_PT": "(n != 1)",
+    "de": "(n != 1)",
+    "es": "(n != 1)",
+    "it": "(n != 1)",
+}
 """Which number takes the second form: one and many; that of millions says nothing of ours."""
 
 
@@ -54,9 +61,12 @@ def updated(language: str) -> Catalog:
         header_comment=f"# valueback's sentences in {language}; the context of each is its key.",
         fuzzy=False,
     )
-    vars(made).update(_num_plurals=2, _plural_expr=_PLURALS[language[:2]])
+    rule = _PLURALS.get(language, _PLURALS[language[:2]])
+    vars(made).update(_num_plurals=2, _plural_expr=rule)
     for key, sentence in for_papers().items():
         old = before.get(key)
+        if (old is None or not _said(old)) and "_" in language:
+            continue  # the language itself says it
         if old is None:
             made.add(sentence, context=key)
         elif old.id == sentence:

@@ -183,6 +183,8 @@ def typed_in(practice: Path) -> list[str]:
                 gather(inner, key)
         elif isinstance(value, str) and key in FREE:
             found.add(value)
+            if key == "name":
+                found.add(value.split()[0])  # by which a person is greeted
 
     for path in practice.rglob("*.toml"):
         if "templates" not in path.parts:

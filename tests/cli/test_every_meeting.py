@@ -259,7 +259,8 @@ def test_no_draft_names_a_day_that_has_passed(run: Run) -> None:
     late = run("request-feedback", "ana", "--json", now="2026-01-20T00:00").json["body"]
     assert "January 19" not in late
     assert "guarantee" not in late
-    assert late.endswith("It is not too late to write.\n\nClara Lima\n")
+    over = "The time that we agreed for it is over; your answer helps me all the same."
+    assert late.endswith(f"{over}\n\nClara Lima\n")
     assert last.endswith("keeps your guarantee whole.\n\nClara Lima\n")
 
 

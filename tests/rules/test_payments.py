@@ -94,6 +94,11 @@ def brief(lines: str, when: str, **terms: Any) -> list[str]:
          + "CO1 change-order 02-20T10:00 title=x reason=y line=2*50.00\n"
          + APPROVED.format(day="02-20") + MENU, "06-30", {},
          ["01-12 1200.00 1200.00 paid", "02-02 90.00 0 due", "02-20 100.00 0 due"]),
+        # a month holds what orders add to it: who pays it as it stands owes nothing
+        (paid(("01-12T09:00", "200.00"), ("02-12T09:00", "250.00"), ("03-12T09:00", "250.00"))
+         + "CO1 change-order 01-14T10:00 title=x reason=y from=02-12 line=1*50.00**month\n"
+         + APPROVED.format(day="01-14"), "03-13", {"price": "200.00", "price_per": "month"},
+         ["01-12 200.00 200.00 paid", "02-12 250.00 250.00 paid", "03-12 250.00 250.00 paid"]),
         # a payment for the agreement fills its own first; one for orders the other way round
         (paid(("01-12T09:00", "1250.00")) + MENU, "02-03", {},
          ["01-12 1200.00 1200.00 paid", "02-02 90.00 50.00 due"]),

@@ -41,6 +41,9 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "log-payment": Verb("The client paid.", "ana 1200 --at yesterday", True),
         "check-guarantee": Verb("Is this client still entitled to the money back?", "ana"),
         "check-scope": Verb("Am I giving work away, and what does it cost me?", "ana"),
+        "import": Verb(
+            "Calendars, chats, mail, forms, reports: what happened.", "calendar.ics", True
+        ),
         "show": Verb("One client: the agreement in brief and its log.", "ana"),
     },
     "Set up": {

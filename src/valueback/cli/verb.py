@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -62,7 +63,8 @@ _KINDS = {"int range": "N", "int": "N", "str": "TEXT"}
 
 
 def _module(name: str) -> Any:
-    return import_module(f"valueback.cli.verbs.{name.replace('-', '_')}")
+    module = name.replace("-", "_") + ("_" if iskeyword(name) else "")
+    return import_module(f"valueback.cli.verbs.{module}")
 
 
 def flags_of(name: str | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from valueback.drafting.agreements import Aim, Offer, agreement_table, item_tabl
 from valueback.drafting.free_days import free_days, span_of
 from valueback.drafting.wanted import package_of
 from valueback.errors import Hint, mistyped
-from valueback.model.data import as_table
+from valueback.model.data import as_given, as_table
 from valueback.model.engagement import Engagement
 from valueback.model.meetings import WorkingCalendar
 from valueback.model.practice import Practice, Retainer
@@ -56,6 +56,7 @@ def renewed(practice: Practice, before: Timeline, wanted: Renewal) -> dict[str, 
         table["scope"] = [item_table(item) for item in monthly.scope]
     elif wanted.package is None:
         table |= _same_terms(engagement, offer)
+        table = {name: value for name, value in table.items() if value != []}
     if offer.package is None and not table.get("scope"):
         table.pop("scope", None)
     for change in wanted.changes:
@@ -210,4 +211,10 @@ def _same_terms(before: Engagement, offer: Offer) -> dict[str, Any]:
         table["scope"] = [item_table(item) for item in agreement.scope]
     if agreement.goodwill_minutes is not None:
         table["goodwill_minutes"] = agreement.goodwill_minutes
+    if agreement.payment_within is not None:
+        table["payment_within"] = str(agreement.payment_within)
+    if agreement.tax is not None:
+        table["tax"] = agreement.tax
+    for name, rows in (("leaving", agreement.leaving), ("fee", agreement.fee)):
+        table[name] = [as_given(row) for row in rows]
     return table

@@ -35,6 +35,7 @@ from valueback.model.data import (
     read,
     unknown_field,
 )
+from valueback.model.source import Attachments, Origin
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class LogEntry(Data):
     """What every entry has: when it happened (`at`) and when it was written down (`logged`).
 
     One in the making has neither id nor that moment yet: it gets them where it joins a log.
+    `source` says what it was imported from.
     """
 
     letters: ClassVar[str]
@@ -110,6 +112,8 @@ class LogEntry(Data):
     at: Instant
     logged: Instant = UNWRITTEN
     note: Text | None = None
+    attachments: Attachments = ()
+    source: Origin | None = None
 
 
 class Signature(LogEntry):

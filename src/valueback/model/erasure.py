@@ -16,6 +16,7 @@ from valueback.model.engagement import Engagement
 from valueback.model.entries import KINDS
 from valueback.model.log import Raw
 from valueback.model.reading import header_kind
+from valueback.model.source import Digest, Said
 
 _IDS = ("id", "previous")
 
@@ -68,7 +69,11 @@ def _value(field: FieldOf, value: Any) -> Any:
 
 def _is_text(annotation: Any) -> bool:
     parts = (annotation, *get_args(annotation))
-    return any(part in (Text, Name) for part in parts)
+    return any(part in _PERSONAL for part in parts)
+
+
+_PERSONAL = (Text, Name, Said, Digest)
+"""What says or proves something of the person; a digest of a few words can be guessed."""
 
 
 def of_one_client(engagements: Iterable[Engagement], id_: str) -> list[Engagement]:
@@ -80,11 +85,12 @@ def of_one_client(engagements: Iterable[Engagement], id_: str) -> list[Engagemen
     every = list(engagements)
     found = [engagement for engagement in every if engagement.id == id_]
     for known in found:  # grows while it is walked
-        found += [other for other in every if other not in found and _same(known, other)]
+        found += [other for other in every if other not in found and same_client(known, other)]
     return sorted(found, key=lambda engagement: engagement.id)
 
 
-def _same(one: Engagement, other: Engagement) -> bool:
+def same_client(one: Engagement, other: Engagement) -> bool:
+    """Whether two engagements are of one client."""
     if one.id == other.header.previous or other.id == one.header.previous:
         return True
     return _same_person(one.client, other.client)

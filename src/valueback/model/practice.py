@@ -32,6 +32,7 @@ from valueback.model.schema import SCHEMA, newer_schema
 from valueback.money import decimals
 
 if TYPE_CHECKING:
+    from valueback.model.importing import Alias, Imports
     from valueback.model.service import Audit, IdealClient, Policy, Segment, Standard
 
 
@@ -140,6 +141,8 @@ class Practice:
     segment: "tuple[Segment, ...]" = ()
     standard: "tuple[Standard, ...]" = ()
     policy: "tuple[Policy, ...]" = ()
+    alias: "tuple[Alias, ...]" = ()
+    imports: "Imports | None" = None
 
     def menu_in(self, currency: str) -> tuple[MenuItem, ...]:
         """The menu for an agreement in that currency; no price is carried over to another one."""
@@ -164,6 +167,7 @@ _LISTS: dict[str, type[Data]] = {
     "fee": Fee,
 }
 _SERVICE = ("ideal_client", "audit", "segment", "standard", "policy")
+_IMPORTING = ("alias", "import")
 """Tables whose models are imported only for a practice that has them."""
 
 
@@ -199,10 +203,11 @@ def practice_from(data: dict[str, Any]) -> Practice | list[Problem]:
             )
             found[name] = tuple(items)
         elif name != "schema":
-            problems.append(unknown_field((name,), ["schema", *_TABLES, *_LISTS, *_SERVICE]))
+            problems.append(unknown_field((name,), _known_tables()))
     if problems:
         return problems
-    practice = Practice(identity=found.pop("practice"), **found)
+    imports = found.pop("import", None)
+    practice = Practice(identity=found.pop("practice"), imports=imports, **found)
     return list(_problems(practice)) or practice
 
 
@@ -219,17 +224,29 @@ def _of_today(data: dict[str, Any]) -> dict[str, Any] | list[Problem]:
 
 def _kinds(data: dict[str, Any]) -> tuple[dict[str, type[Data]], dict[str, type[Data]]]:
     """The models of the tables and of the lists of tables that the file can hold."""
-    if not any(name in data for name in _SERVICE):
-        return _TABLES, _LISTS
-    from valueback.model import service
+    tables, lists = dict(_TABLES), dict(_LISTS)
+    if any(name in data for name in _SERVICE):
+        from valueback.model import service
 
-    return _TABLES | service.TABLES, _LISTS | service.LISTS
+        tables, lists = tables | service.TABLES, lists | service.LISTS
+    if any(name in data for name in _IMPORTING):
+        from valueback.model import importing
+
+        tables, lists = tables | importing.TABLES, lists | importing.LISTS
+    return tables, lists
+
+
+def _known_tables() -> list[str]:
+    return ["schema", *_TABLES, *_LISTS, *_SERVICE, *_IMPORTING]
 
 
 def _problems(practice: Practice) -> Iterator[Problem]:
     """What does not fit together in a practice whose tables are right in themselves."""
     for problem in practice.calendar.problems():
         yield replace(problem, path=("calendar", *problem.path))
+    for number, alias in enumerate(practice.alias):
+        for problem in alias.problems():
+            yield replace(problem, path=("alias", number, *problem.path))
     if practice.segment or practice.standard or practice.policy:
         from valueback.model.service import service_problems
 

@@ -5,6 +5,7 @@ Built-in templates are carried out here, the user's own in a process with limits
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -49,7 +50,8 @@ def rendered(name: str, context: Mapping[str, Any], source: Source, *, escape: b
 
     Raises Refused, with file and line, where a template does not work.
     """
-    return _made(name, context, "markdown" if escape else "text", source)
+    made = _made(name, context, "markdown" if escape else "text", source)
+    return made if escape else re.sub(r"\n{3,}", "\n\n", made)
 
 
 def wrong_with(name: str, source: Source) -> str | None:

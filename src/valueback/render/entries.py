@@ -1,4 +1,7 @@
-"""An entry in one sentence, as the log's timeline, papers and the answer to a command show it."""
+"""An entry in one sentence, as the log's timeline, papers and the answer to a command show it.
+
+Over 300 lines: one branch per kind of entry.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,7 @@ from valueback.model.entries import (
     Touch,
     Void,
     Work,
+    payment_day,
 )
 from valueback.model.message import Message, Sum, all_of, say
 from valueback.moments import in_zone
@@ -89,13 +93,7 @@ def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
         case Adjustment():
             return say("entry.adjustment", feedback=entry.feedback, text=entry.text)
         case Result():
-            what = say("entry.result", result=entry.result)
-            if entry.amount is not None:
-                what = say("entry.result.sum", result=entry.result, sum=sum_of(entry.amount))
-            elif entry.quantity is not None:
-                what = say("entry.result.count", result=entry.result, number=entry.quantity)
-            word = "confirmed" if entry.confirmed_by_client else "unconfirmed"
-            return _more(say(f"entry.result.{word}", what=what), entry.text)
+            return _came_of_it(entry, engagement)
         case Assessment():
             return say(f"entry.assessment.{'yes' if entry.got_value else 'no'}", text=entry.text)
         case Factor():
@@ -121,9 +119,9 @@ def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
         case Consequence():
             action = say(f"action.{entry.action}")
             if entry.amount is None:
-                return say("entry.consequence", miss=entry.miss, action=action)
+                return say("entry.consequence", miss=named(entry.miss), action=action)
             amount = sum_of(entry.amount)
-            return say("entry.consequence.sum", miss=entry.miss, action=action, sum=amount)
+            return say("entry.consequence.sum", miss=named(entry.miss), action=action, sum=amount)
         case Request():
             return say("entry.request", text=entry.text)
         case Decision():
@@ -162,6 +160,29 @@ def in_words(  # noqa: C901, PLR0911, PLR0912  # one branch per kind
             return say("entry.forgotten", what=entry.what)
         case _:
             assert_never(entry)
+
+
+def named(target: str) -> Message | str:
+    """An entry as one names it: by its id; a payment by the day on which it fell due."""
+    day = payment_day(target)
+    return target if day is None else say("payment-due", due=day)
+
+
+def _came_of_it(entry: Result, engagement: Engagement) -> Message:
+    result, currency = _result(entry.result, engagement), engagement.agreement.currency
+    what = say("entry.result", result=result)
+    if entry.amount is not None:
+        what = say("entry.result.sum", result=result, sum=Sum(entry.amount, currency))
+    elif entry.quantity is not None:
+        what = say("entry.result.count", result=result, number=entry.quantity)
+    word = "confirmed" if entry.confirmed_by_client else "unconfirmed"
+    return _more(say(f"entry.result.{word}", what=what), entry.text)
+
+
+def _result(id_: str, engagement: Engagement) -> str:
+    """A minimum result as the agreement has it; by its id where that is not there any more."""
+    known = {result.id: result.text for result in engagement.agreement.minimum_result}
+    return known.get(id_, id_)
 
 
 def for_others(entry: Entry, engagement: Engagement) -> Message:

@@ -7,11 +7,11 @@ from typing import Any
 from valueback.model.canonical import agreement_digest, public_digest, stated_lines
 from valueback.model.engagement import Engagement
 from valueback.model.entries import AGREEMENT, Entry, Statement
-from valueback.model.message import Sum, say
+from valueback.model.message import Message, Sum, say
 from valueback.model.practice import Practice
 from valueback.model.timeline import Timeline
 from valueback.moments import day_of, in_zone, show_day
-from valueback.render.entries import for_others
+from valueback.render.entries import for_others, named
 from valueback.render.page import Page, Styled
 from valueback.render.papers import agreement_words, evidence_words
 from valueback.render.payments import account_in_brief
@@ -38,20 +38,38 @@ def finding_row(finding: Finding, words: Words) -> dict[str, str]:
     return {
         "status": words(say(f"status.{finding.status}")),
         "text": words(finding.message),
-        "proof": ", ".join(words(say("agreement")) if id_ == AGREEMENT else id_ for id_ in proof),
+        "proof": ", ".join(_called(id_, words) for id_ in proof),
     }
+
+
+def _called(target: str, words: Words) -> str:
+    return words(say("agreement")) if target == AGREEMENT else words.shown(named(target))
+
+
+def _basis(answer: Assessed) -> Message:
+    """What a refund is counted from, as one says it of both sides."""
+    terms, counted = answer.timeline.agreement.guarantee, answer.refunds.basis
+    if counted != "payments" or terms.basis == "paid":
+        return say(f"basis.{counted}")
+    basis = say("basis.first")
+    if terms.basis != "first payment":
+        basis = say("basis.last", count=int(terms.basis.split()[1]))
+    if not terms.plus:
+        return basis
+    return say("basis.plus", basis=basis, plus=Sum(terms.plus, answer.refunds.currency))
 
 
 def verdict_words(answer: Assessed, words: Words) -> dict[str, Any]:
     """The verdict in short: its reason, what is at stake, until when a claim counts."""
     refund, timeline = answer.refunds, answer.timeline
-    deadline = answer.claim.deadline
+    deadline = None if answer.claim.status == "made" else answer.claim.deadline
     return {
         "name": words(say(f"verdict-name.{answer.verdict}")),
         "reason": words(answer.reason),
         "amount": words.shown(Sum(answer.amount, refund.currency)),
         "percent": refund.percent,
-        "basis": words(say(f"basis.{refund.basis}")),
+        "basis": words(_basis(answer)),
+        "at_stake": timeline.agreement.guarantee.offered and answer.amount > 0,
         "made": words.shown(Sum(refund.made, refund.currency)) if refund.made else "",
         "deadline": words.shown(timeline.day(deadline)) if deadline else "",
         "gaps": [finding_row(gap, words) for gap in answer.gaps],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -128,7 +128,7 @@ def _agreement(agreement: Agreement, words: Words) -> dict[str, Any]:
         "ends": _day(agreement.ends, words),
         "price": _sum(agreement.price, agreement, words),
         "monthly": agreement.price_per == "month",
-        "tax": agreement.tax or "",
+        "tax": (agreement.tax or "").rstrip("."),
         "uses_session": agreement.late_cancellation_uses_session,
     }
 
@@ -263,8 +263,15 @@ def _allowed(allowance: int | PerPeriod | Share) -> Message:
 def _step(step: Step, agreement: Agreement, words: Words) -> dict[str, Any]:
     return {
         "misses": step.misses,
-        "each_time": step.action == "penalty",
+        "each_time": _repeats(step, agreement.accountability.step),
         "action": words(say(f"step.{step.action}")),
         "amount": _sum(step.amount or None, agreement, words),
         "basis": step.basis or "",
     }
+
+
+def _repeats(step: Step, ladder: Sequence[Step]) -> bool:
+    """Whether a step is taken for further misses, too: until the next one comes."""
+    following = min((s.misses for s in ladder if s.misses > step.misses), default=None)
+    ends = step.action == "disengage"
+    return not ends and (following is None or following > step.misses + 1)

@@ -21,6 +21,7 @@ from valueback.rules.payments import (
     CAUSES,
     Payments,
     PaymentStatus,
+    back_by,
     paid_above,
     payment_account,
     to_pay_back,
@@ -234,6 +235,7 @@ def payments_words(account: Payments, practice: Practice) -> dict[str, Any]:
             "since": timeline.begun(following.due),
         },
         "back": shown(back_due) if (back_due := to_pay_back(timeline)) else "",
+        "back_by": words.shown(by) if (by := back_by(timeline)) else "",
         "above": shown(above) if (above := paid_above(timeline)) else "",
         "charges": {
             "charged": shown(charges.charged),

@@ -8,14 +8,14 @@ from typing import Any
 from valueback.model.entries import Homework, HomeworkDone
 from valueback.model.message import Message, Sum, say
 from valueback.model.practice import Practice
-from valueback.model.term import day_of_end
+from valueback.model.term import is_over
 from valueback.model.timeline import Timeline
 from valueback.render.papers import agreement_words, words_of
 from valueback.render.words import Words
 from valueback.rules.clause_reports import client_findings
 from valueback.rules.clauses import BY_ID
 from valueback.rules.guarantee import assess
-from valueback.rules.payments import payment_account
+from valueback.rules.payments import back_by, payment_account
 from valueback.rules.results import ResultState, results
 from valueback.rules.suggestions import booking_ahead, open_homework
 from valueback.rules.whole_term import meetings_agreed
@@ -25,11 +25,15 @@ def progress_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
     """Everything that the page says, in the words in which one speaks to the client."""
     words = words_of(timeline.engagement, practice)
     agreed = meetings_agreed(timeline)
-    ahead, answer = booking_ahead(timeline), assess(timeline)
+    ahead = None if is_over(timeline) else booking_ahead(timeline)
+    answer = assess(timeline)
     claim_by = answer.claim.deadline
     return agreement_words(timeline.engagement, practice) | {
         "as_of": words.shown(timeline.today),
         "standing": answer.verdict,
+        "at_risk": any(
+            clause.status == "at-risk" and clause.owner == "client" for clause in answer.clauses
+        ),
         "claim_by": "" if claim_by is None else words.shown(timeline.day(claim_by)),
         "results_so_far": [_result(item, timeline, words) for item in results(timeline).items],
         "meetings": {
@@ -50,13 +54,11 @@ def progress_words(timeline: Timeline, practice: Practice) -> dict[str, Any]:
 def _back(timeline: Timeline, words: Words) -> dict[str, str]:
     """What is to be paid back to the client, why, and by when."""
     answer, currency = assess(timeline), timeline.agreement.currency
-    within, left = timeline.agreement.guarantee.refund_within, answer.leaving
-    since, why, amount = None, "", answer.amount
+    left, why, amount, by = answer.leaving, "", answer.amount, back_by(timeline)
     if left.due and left.end is not None:
-        since, why, amount = day_of_end(timeline, left.end), "leaving", left.due
+        why, amount = "leaving", left.due
     elif answer.verdict == "refund-due" and answer.claim.at is not None:
-        since, why = timeline.day(answer.claim.at), "guarantee"
-    by = None if within is None or since is None else timeline.day(timeline.after(within, since))
+        why = "guarantee"
     return {
         "why": why,
         "sum": words.shown(Sum(amount, currency)) if why else "",

@@ -135,7 +135,8 @@ def reminder_words(plan: Reminder, words: Words) -> dict[str, Any]:
         about = [_recalled(found, plan.nudge)]
     no_more = found.next_action == "penalty" and found.cap_reached
     more = any(o not in plan.owed for o in found.owed)
-    follows = None if no_more or more else found.next_action
+    same = found.next_action == plan.action and plan.action != "penalty"
+    follows = None if no_more or more or same else found.next_action
     reached = found.cap_reached and any(m.fee_terms or m.action == "penalty" for m in found.listed)
     charged = any(plan.charges(o) for o in plan.owed) or plan.action in CHARGES
     currency = found.timeline.agreement.currency

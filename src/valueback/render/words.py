@@ -6,6 +6,7 @@ catalogue whose keys are those sentences, plural forms and all; the order of wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -173,10 +174,12 @@ def reader(language: str, locale: str, zone: ZoneInfo | None = None) -> Words:
 
     def day(value: date) -> str:
         shown = format_date(value, "long", locale=name)
-        return f"1er{shown[1:]}" if spoken == "fr" and value.day == 1 else shown  # not in the CLDR
+        if value.day == 1:
+            shown = _first(spoken, name, shown)
+        return re.sub(r"^(\d\S*) ", "\\1\u00a0", shown)
 
     def amount(value: Decimal, currency: str) -> str:
-        return money.show(value, currency, name)
+        return money.show(value, currency, name).replace(" ", "\u00a0")
 
     def clock(value: datetime) -> tuple[date, str]:
         local = value if zone is None else value.astimezone(zone)
@@ -186,12 +189,24 @@ def reader(language: str, locale: str, zone: ZoneInfo | None = None) -> Words:
     def moment(value: datetime) -> str:
         on, at = clock(value)
         shown = f"{format_skeleton('yMMMEd', on, locale=name)}, "
+        if on.day == 1:
+            shown = re.sub(r"(?<!\d)1 ", _first(spoken, name, "1 "), shown)
         return shown.replace(" ", "\u00a0") + at
 
     if spoken == ENGLISH_NAME:
         return Words(forms=Forms(day, amount, moment, clock=clock))
     number = partial(format_decimal, locale=name)
     return Words(catalogue(spoken), Forms(day, amount, moment, number, clock), language=spoken)
+
+
+def _first(language: str, locale: str, shown: str) -> str:
+    """A day of which the first is written otherwise than the CLDR has it: `1er mars`, `1º de maio`
+    (in Brazil; in Portugal `1 de maio`).
+    """
+    if language == "fr":
+        return f"1er{shown[1:]}"
+    brazilian = language == "pt" and not locale.endswith("PT")
+    return f"1º{shown[1:]}" if brazilian else shown
 
 
 @cache

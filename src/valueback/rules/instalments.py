@@ -200,18 +200,22 @@ def _lowered(timeline: Timeline, found: Sequence[Due], day: date, less: Decimal)
 
 
 def _filled(found: Sequence[Due], paid_in: Sequence[tuple[Payment, Decimal]]) -> list[Row]:
-    """Payments, in time order, fill what falls due: those for the agreement its own price first,
-    then orders and the menu; those for orders the other way round.
+    """Payments, in time order, fill what falls due: those for the agreement its instalments first
+    (a month with what orders add to it), then orders and the menu; those for orders what orders
+    ask, then the rest.
     """
     own = [(number, True) for number, due in enumerate(found) if due.own]
     others = [(number, False) for number, due in enumerate(found) if due.amount > due.own]
     parts = {(number, True): found[number].own for number, _ in own}
     parts |= {(n, False): found[n].amount - found[n].own for n, _ in others}
+    months = [(n, is_own) for n, due in enumerate(found) if due.own for is_own in (True, False)]
+    first = [part for part in months if part in parts]
+    first += [part for part in others if part not in first]
     open_ = dict(parts)
     own_at: dict[int, datetime] = {}
     for payment, amount in paid_in:
         left = amount
-        for part in own + others if payment.for_ == "agreement" else others + own:
+        for part in first if payment.for_ == "agreement" else others + own:
             taken = min(open_[part], left)
             open_[part], left = open_[part] - taken, left - taken
             if taken and part[1] and not open_[part]:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 from valueback.model.entries import RefundCause
 from valueback.model.money_terms import Leaving, LeftOf
-from valueback.model.term import early_end, last_day
+from valueback.model.term import day_of_end, early_end, last_day
 from valueback.model.timeline import Timeline
 from valueback.money import rounded
 from valueback.rules.accountability import ladder
@@ -172,6 +172,17 @@ def to_pay_back(timeline: Timeline) -> Decimal:
     answer = assess(timeline)
     guarantee = answer.verdict == "refund-due" and not answer.by_leaving
     return answer.leaving.due + (answer.amount if guarantee else _ZERO)
+
+
+def back_by(timeline: Timeline) -> date | None:
+    """The last day for what is due to the client; None where nothing is, or no term was agreed."""
+    answer, since = assess(timeline), None
+    within, left = timeline.agreement.guarantee.refund_within, answer.leaving
+    if left.due and left.end is not None:
+        since = day_of_end(timeline, left.end)
+    elif answer.verdict == "refund-due" and answer.claim.at is not None:
+        since = timeline.day(answer.claim.at)
+    return None if within is None or since is None else timeline.day(timeline.after(within, since))
 
 
 def paid_above(timeline: Timeline) -> Decimal:

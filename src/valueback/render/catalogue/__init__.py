@@ -13,6 +13,7 @@ from valueback.render.catalogue import (
     drafting,
     entries,
     guarantee,
+    imported,
     letters,
     names,
 )
@@ -26,10 +27,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **letters.SENTENCES,
     **names.SENTENCES,
     **drafting.SENTENCES,
+    **imported.SENTENCES,
 }
 
 _SCREEN = (
-    "assumed.", "due.", "level.", "level-is.", "minutes.", "noticed.", "otherwise", "promise.",
+    "assumed.", "due.", "import.", "level.", "level-is.", "minutes.", "noticed.", "otherwise", "promise.",
     "question.", "standing.", "use.",
 )  # fmt: skip
 """What only the screen says, which is English."""

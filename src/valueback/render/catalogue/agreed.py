@@ -58,7 +58,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "clause.delivery.agreed": "all the meetings that we agreed",
     # what is forgiven
     "allowed.none": "none",
-    "allowed.share": "{share} % of what falls due",
+    "allowed.share": "{share} % of what falls due, rounded down",
     "allowed.count": "{count} in the whole term",
     "allowed.week": "{count} in each week",
     "allowed.month": "{count} in each month",

@@ -64,6 +64,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.incident.client.bare": "Abuse by the client was reported",
     "entry.incident.provider.bare": "Abuse by the provider was reported",
     "entry.end.last-day": "{said}; the last day is {day}",
+    "payment-due": "the payment due {due}",
     "entry.consequence": "Consequence for {miss}: {action}",
     "entry.consequence.sum": "Consequence for {miss}: {action} of {sum}",
     "entry.request": "The client asked: {text}",

@@ -25,7 +25,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "recall.homework": "{text} (due {by})",
     "recall.homework-done": "{text} (due {by}, done on {done})",
     "recall.feedback": "your feedback on our meeting of {meeting} (due {by})",
-    "recall.meeting": "our meeting of {meeting}",
+    "recall.meeting": "our meeting of {meeting}, to which you did not come",
     "recall.late": "beginning on time (our meeting of {meeting})",
     "recall.left-early": "time to the end (our meeting of {meeting})",
     "recall.new-date": "a new date, by {by}, for the meeting of {meeting} that was called off",
@@ -33,7 +33,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "recall.moved": "our meetings kept as they are booked (the one of {meeting} was moved once more)",
     # what has come of it so far
     "progress.reached": "reached",
-    "progress.not-yet": "on the way",
+    "progress.not-yet": "not yet",
     "progress.so-far": "{total} of {target}",
     # what the ending letter owns up to
     "clause.recording.owned": "Not every meeting was recorded for both of us.",

@@ -124,6 +124,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "promise.ended": "ended",
     # money
     "basis.payments": "what was paid",
+    "basis.first": "the first payment",
+    "basis.last": ("the last payment", "the last {count} payments"),
+    "basis.plus": "{basis}, and {plus} on top",
     "basis.price": "the agreed price",
     "payment-for.agreement": "the agreement",
     "payment-for.change-order": "orders and extras",

@@ -1,0 +1,78 @@
+"""What an import taught, written into practice.toml: other names of clients, what to leave out.
+
+Only lines are added, and the file is read back: nothing else in it changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from valueback.errors import refused
+from valueback.model.source import SourceKind
+from valueback.record import place, practice_file
+from valueback.record.files import locked, read_bytes, replace_bytes
+from valueback.record.folder import Folder
+from valueback.record.toml import block, document, parsed
+
+
+def learn(
+    folder: Folder,
+    aliases: Sequence[Mapping[str, str]],
+    ignored: Mapping[SourceKind, Sequence[str]],
+    floating: str | None = None,
+) -> None:
+    """Add aliases, ids to leave out, and where a calendar's times without a zone are.
+
+    Refused where practice.toml could not be read back as what was meant.
+    """
+    if not aliases and not any(ignored.values()) and floating is None:
+        return
+    path = folder.path / place.PRACTICE_FILE
+    with locked(folder.path):
+        old = read_bytes(path, within=folder.path)
+        text = old.decode()
+        wanted = parsed(old, place.PRACTICE_FILE)
+        for kind, ids in ignored.items():
+            new = [id_ for id_ in dict.fromkeys(ids) if id_ not in _terms(wanted, kind, "ignore")]
+            if new:
+                text = _with(text, wanted, kind, "ignore", [*_terms(wanted, kind, "ignore"), *new])
+        if floating is not None:
+            text = _with(text, wanted, "calendar", "floating", floating)
+        known = wanted.setdefault("alias", []) if aliases else []
+        for alias in aliases:
+            if dict(alias) not in known:
+                known.append(dict(alias))
+                text = f"{text.rstrip()}\n{block('alias', alias)}"
+        new_content = text.encode()
+        if parsed(new_content, place.PRACTICE_FILE) != wanted:
+            raise refused(
+                "What was learnt could not be written into practice.toml.",
+                "What was imported is saved. Write it by hand: valueback edit practice",
+            )
+        if replace_bytes(path, old, new_content, within=folder.path):
+            practice_file.remember(folder.path, new_content)
+
+
+def _terms(tables: Mapping[str, Any], kind: str, key: str) -> list[str]:
+    found: list[str] = tables.get("import", {}).get(kind, {}).get(key, [])
+    return found
+
+
+def _with(text: str, tables: dict[str, Any], kind: str, key: str, value: Any) -> str:
+    """The file with a key of a table `[import.KIND]` set, there and in what it says."""
+    table = tables.setdefault("import", {}).setdefault(kind, {})
+    before = key in table
+    table[key] = value
+    line = document({key: value}).rstrip("\n")
+    header = re.search(rf"^\[import\.{kind}\][ \t]*(?:#[^\n]*)?$", text, re.MULTILINE)
+    if header is None:
+        return f"{text.rstrip()}\n\n[import.{kind}]\n{line}\n"
+    if not before:
+        return f"{text[: header.end()]}\n{line}{text[header.end() :]}"
+    rest = text[header.end() :]
+    old = re.search(rf"^{key}[ \t]*=[ \t]*(?:\[[^\]]*\]|[^\n]*)", rest, re.MULTILINE)
+    if old is None:
+        return text
+    return text[: header.end()] + rest[: old.start()] + line + rest[old.end() :]
