@@ -9,15 +9,19 @@ from __future__ import annotations
 import hashlib
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
+import jinja2
+import jinja2.nodes
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2.meta import find_undeclared_variables
 
 from valueback.render.catalogue import for_papers
+from valueback.render.languages import NAMES
 from valueback.shipped import ENGLISH, folder
 
 LOCALE, TEMPLATES = folder("locale"), folder("templates")
@@ -61,7 +65,9 @@ def updated(language: str) -> Catalog:
         header_comment=f"# valueback's sentences in {language}; the context of each is its key.",
         fuzzy=False,
     )
-    rule = _PLURALS.get(language, _PLURALS[language[:2]])
+    rule = _PLURALS.get(language) or _PLURALS.get(language[:2])
+    if rule is None:
+        sys.exit(f"{language}: which number takes the second form? Say it in _PLURALS, here.")
     vars(made).update(_num_plurals=2, _plural_expr=rule)
     for key, sentence in for_papers().items():
         old = before.get(key)
@@ -114,9 +120,16 @@ def _filled(language: str, key: str, sentence: Sentence, message: Message) -> It
     """Values that a translation has and English has not, or the other way round."""
     forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
     wanted = names(sentence if isinstance(sentence, str) else sentence[1])
-    for text in forms:
-        if names(text) - wanted or wanted - names(text) - {"count"}:
-            yield f"{language}: {key} fills in {sorted(names(text))}, not {sorted(wanted)}"
+    english = (sentence,) if isinstance(sentence, str) else sentence
+    for number, text in enumerate(forms):
+        own = names(english[min(number, len(english) - 1)])
+        try:
+            found = names(text)
+        except ValueError as error:
+            yield f"{language}: {key}: {error}"
+            continue
+        if found - wanted or own - found - {"count"}:
+            yield f"{language}: {key} fills in {sorted(found)}, not {sorted(own)}"
 
 
 def _templates(language: str, *, whole: bool) -> Iterator[str]:
@@ -127,8 +140,36 @@ def _templates(language: str, *, whole: bool) -> Iterator[str]:
     if whole:
         yield from (f"{language}: {name} is missing" for name in sorted(set(english) - there))
     for name in sorted(there & set(english)):
-        if ledger.get(name) != digest(english[name]):
+        if name not in ledger:
+            yield f"{language}: {name} is not sealed yet: --seal {language}"
+        elif ledger[name] != digest(english[name]):
             yield f"{language}: {name} changed in English"
+        yield from _parts(language, name)
+
+
+def _parts(language: str, name: str) -> Iterator[str]:
+    """Blocks and values of a template that its English original has not, or the other way round."""
+    if name.endswith((".toml", ".css")):
+        return
+    own, english = (_made_of(TEMPLATES / folder_ / name) for folder_ in (language, ENGLISH))
+    if isinstance(own, str) or isinstance(english, str):
+        yield f"{language}: {name}: {own}"
+        return
+    for what, one, other in zip(("blocks", "values", "subject"), own, english, strict=True):
+        if one != other:
+            yield f"{language}: {name} has other {what}: {', '.join(sorted(one ^ other))}"
+
+
+def _made_of(path: Path) -> tuple[set[str], set[str], set[str]] | str:
+    """The blocks of a template, the values that it uses, and the name of its subject line."""
+    text = path.read_text()
+    try:
+        tree = jinja2.Environment(autoescape=True).parse(text)
+    except jinja2.TemplateSyntaxError as error:
+        return f"line {error.lineno}: {error.message}"
+    blocks = {block.name for block in tree.find_all(jinja2.nodes.Block)}
+    subject = {line[:8] for line in text.splitlines() if line.startswith("Subject:")}
+    return blocks, find_undeclared_variables(tree), subject
 
 
 def digest(path: Path) -> str:
@@ -136,31 +177,40 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def seal() -> None:
-    """Note that every translated template stands beside the English one as it is now."""
+def seal(which: Collection[str] = ()) -> None:
+    """Note that the translated templates of these languages, or of all, stand beside the English
+    ones as they are now.
+    """
+    before = tomllib.loads(LEDGER.read_text()) if LEDGER.is_file() else {}
     lines = [
         "# From which English text each template was translated: python -m tests.languages --seal"
     ]
     for language in languages():
         lines += ["", f"[{language}]"]
+        known = before.get(language, {})
         for path in sorted((TEMPLATES / language).glob("*")):
-            lines.append(f'"{path.name}" = "{digest(TEMPLATES / ENGLISH / path.name)}"')
+            now = digest(TEMPLATES / ENGLISH / path.name)
+            stands = now if not which or language in which else known.get(path.name)
+            lines += [] if stands is None else [f'"{path.name}" = "{stands}"']
     LEDGER.write_text("\n".join(lines) + "\n")
 
 
 def main(words: list[str]) -> int:
     """Say what is to be done, or do what can be done without a translator."""
+    named = [word for word in words if not word.startswith("--")]
+    if set(words) - {*named, "--update", "--seal"}:
+        sys.exit("python -m tests.languages [--update] [--seal] [LANGUAGE ...]")
     if "--update" in words:
-        for language in [
-            *languages(),
-            *(word for word in words if not word.startswith("--")),
-        ]:
+        for language in dict.fromkeys([*(named or languages()), *named]):
             write(language)
     if "--seal" in words:
-        seal()
-    found = [problem for language in languages() for problem in problems(language)]
-    sys.stdout.write("\n".join(found or [f"Whole: {', '.join(languages())}."]) + "\n")
-    return bool(found)
+        seal(named)
+    found = {language: list(problems(language)) for language in named or languages()}
+    for language, some in found.items():
+        begun = "" if language[:2] in NAMES else " (begun: its papers are in English)"
+        told = f"{len(some)} to do" if some else "whole"
+        sys.stdout.write("\n".join([*some[:40], f"{language}: {told}{begun}"]) + "\n")
+    return any(some for language, some in found.items() if language[:2] in NAMES)
 
 
 if __name__ == "__main__":

@@ -314,7 +314,7 @@ def test_a_survey_form_holds_no_english_of_its_own(run: Run, lima: Path, xx: lis
 def test_words_are_of_one_reader() -> None:
     by_day = words.reader("en", "en_GB")
     message = say("verdict.eligible", until=date(2026, 3, 4))
-    assert "4 March 2026" in by_day(message)
+    assert "4\u00a0March 2026" in by_day(message)
     assert "Wed 2026-03-04" in Words()(message)
     assert by_day.shown(Sum(Decimal("1234.5"), "EUR")) == "€1,234.50"
 

@@ -247,10 +247,34 @@ def test_the_counts_are_all_of_the_rows(roe: Path, run: Run) -> None:
     assert "What is this?" in said_at_once(said)
 
 
-def test_the_source_is_kept_and_forgotten(roe: Path, run: Run) -> None:
+def test_the_source_is_kept_told_and_forgotten(roe: Path, run: Run) -> None:
+    practice = roe / "practice.toml"
+    alias = '[[alias]]\nclient = "ana-doe"\nname = "Ana D"\n\n'
+    others = '[[alias]]\nclient = "bo"\nname = "Bo"\n'
+    ignored = '\n[import.mail]\nignore = ["<ana@example.com/1>", "2"]\n'
+    practice.write_text(f"{practice.read_text()}\n{alias}{others}{ignored}")
     imported(run, str(SAMPLES / "calendly-events.csv"), "--yes")
+    dossier = run("dossier", "ana", "--output", "-", now=NOW).out.replace("\\", "")
+    assert "(from: booking page, i0001, SHA-256 " in dossier
     run("end", "ana", "--by", "both", "--reason", "done", now=NOW)
     assert run("forget", "ana", "--yes", "--force", now="2026-09-05T08:00:00-06:00").exit_code == 0
     text = (roe / "engagements" / "erased-1.toml").read_text()
     assert "i0001" not in text
+    left = practice.read_text()
+    assert "Ana D" not in left
+    assert 'client = "bo"' in left
+    assert 'ignore = ["2"]' in left
+    assert "# kept as it is" in left
     assert '[log.source]\nof = "bookings"\nid = "(erased)"\nsha256 = "(erased)"' in text
+
+
+def test_the_question_is_found_again_by_its_answer(
+    roe: Path, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run("log-session", "ana", "--start", "2026-03-02 10:00", now=NOW)
+    file = tmp_path_factory.mktemp("out") / "ask.eml"
+    assert run("request-feedback", "ana", "--eml", str(file), now=NOW).exit_code == 0
+    draft = file.read_text()
+    assert "Subject: Our meeting on March 2, 2026 [S1]" in draft
+    assert "Message-ID: <s1." in draft
+    assert "ana" not in draft.split("Message-ID: ")[1].split("\n")[0]

@@ -136,11 +136,12 @@ def practice() -> Practice:
     return found
 
 
-def paper(terms: dict[str, Any]) -> str:
-    tables = header(schema=2, **copy.deepcopy(terms)) | {"log": []}
+def paper(terms: dict[str, Any], language: str = "en") -> str:
+    tables = header(schema=2, **copy.deepcopy(terms), language=language) | {"log": []}
     found = engagement_from(tables, "ana-souza", SAO_PAULO)
     assert isinstance(found, Engagement), found
-    return rendered("agreement.md", agreement_words(found, practice()), Templates(Path("/nowhere")))
+    source = Templates(Path("/nowhere"), language, language)
+    return rendered("agreement.md", agreement_words(found, practice()), source)
 
 
 def page_of(words: str) -> str:

@@ -74,6 +74,8 @@ WRITES: tuple[tuple[str, ...], ...] = (
     ("practice",),
 )  # fmt: skip
 ELSEWHERE = {
+    "import": "reads files of other programs: tests/cli/test_import.py",
+    "export": "writes outside of the practice: tests/cli/test_export.py",
     "init": "begins a practice of its own: tests/cli/test_service.py",
     "demo": "begins a practice of its own: tests/cli/test_at_home.py",
     "history": "brings back what edit kept: tests/cli/test_by_hand.py",

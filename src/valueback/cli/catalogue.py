@@ -124,6 +124,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "check-service": Verb("Am I keeping my promises, and does the client see it?", "ana"),
         "practice": Verb("The whole practice: who needs care, what is at stake.", ""),
         "report": Verb("A page to look at: one client, or the practice.", "ana", True),
+        "search": Verb("Everything that was written, by its words.", "offer --client ana"),
+        "export": Verb("Tables, ledgers, a calendar to subscribe to.", "csv ana -o ana.csv", True),
         "dossier": Verb("The evidence, for a bank or a mediator.", "ana --pdf", True),
         "statement": Verb("What both sides should know so far, with a fingerprint.", "ana", True),
         "verify": Verb("Does the record still say what a statement said?", "ana"),

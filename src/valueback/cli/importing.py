@@ -226,10 +226,11 @@ class Sitting:
     def _note(self, outcomes: Iterable[Outcome]) -> None:
         from valueback.rules.matching import Proposed
 
+        cannot = {id(proposal) for proposal in self._cannot}
         for outcome in outcomes:
             if not isinstance(outcome, Proposed):
                 self.found.settled.append(outcome)
-            elif not any(outcome is other for other in self._cannot):
+            elif id(outcome) not in cannot:
                 self.found.proposals.append(outcome)
 
     def learn(self) -> None:

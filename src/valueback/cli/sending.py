@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -161,4 +161,5 @@ def feedback_letter(context: Context, engagement: Engagement, session: Session) 
         "session": {"day": own.shown(day_told(timeline, session.at)), "by": said},
         "guarantee": engagement.agreement.guarantee.offered,
     }
-    return letter_to(context, engagement, "request-feedback.txt", words)
+    letter = letter_to(context, engagement, "request-feedback.txt", words)
+    return replace(letter, session=session.id, about=engagement.id)

@@ -19,7 +19,7 @@ from valueback.model.engagement import Engagement
 from valueback.model.erasure import ERASED, erased, with_names
 from valueback.model.log import Raw
 from valueback.moments import in_zone
-from valueback.record import documents, place, seals
+from valueback.record import documents, learnt, place, seals
 from valueback.record.files import (
     LARGEST_MEMORY,
     exists,
@@ -106,6 +106,7 @@ def _carry_out(folder: Folder, order: _Order) -> None:
             _erase_papers(practice, practice / top / old, practice / top / new)
         _erase_memory(practice, old)
     _erase_common(practice, order.words)
+    learnt.unlearn(folder, order.names, order.words)
     _rename_previous(folder, order)
     for old in order.names:
         remove(folder.file_of(old), within=practice)

@@ -6,10 +6,11 @@ Only lines are added, and the file is read back: nothing else in it changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from valueback.errors import refused
+from valueback.identifiers import folded
 from valueback.model.source import SourceKind
 from valueback.record import place, practice_file
 from valueback.record.files import locked, read_bytes, replace_bytes
@@ -76,3 +77,42 @@ def _with(text: str, tables: dict[str, Any], kind: str, key: str, value: Any) ->
     if old is None:
         return text
     return text[: header.end()] + rest[: old.start()] + line + rest[old.end() :]
+
+
+def unlearn(folder: Folder, clients: Collection[str], words: Sequence[str]) -> None:
+    """Take out of practice.toml the aliases of clients, and ids to leave out that name them.
+
+    Called under the lock. What else the file says of them is for its owner to see.
+    """
+    path = folder.path / place.PRACTICE_FILE
+    old = read_bytes(path, within=folder.path)
+    text, tables = old.decode(), parsed(old, place.PRACTICE_FILE)
+    kept = [alias for alias in tables.get("alias", []) if alias.get("client") not in clients]
+    wanted = (
+        {**tables, "alias": kept} if kept else {k: v for k, v in tables.items() if k != "alias"}
+    )
+    for found in reversed(list(_ALIAS.finditer(text))):
+        if tables.get("alias") and _client_of(found[0]) in clients:
+            text = text[: found.start()] + text[found.end() :]
+    for kind, terms in tables.get("import", {}).items():
+        ids = [id_ for id_ in terms.get("ignore", []) if not _names(id_, words)]
+        if ids != terms.get("ignore", []):
+            text = _with(text, wanted, kind, "ignore", ids)
+    new = text.encode()
+    if new != old and parsed(new, place.PRACTICE_FILE) == wanted:
+        replace_bytes(path, old, new, within=folder.path)
+        practice_file.remember(folder.path, new)
+
+
+_ALIAS = re.compile(r"^\[\[alias\]\][^\n]*\n(?:(?![ \t]*\[)[^\n]*\n?)*", re.MULTILINE)
+"""An alias as it stands in the file, up to the next table."""
+
+
+def _client_of(block_: str) -> str:
+    """The client of an alias as it stands in the file."""
+    [alias] = parsed(block_.encode(), place.PRACTICE_FILE)["alias"]
+    return str(alias.get("client"))
+
+
+def _names(text: str, words: Sequence[str]) -> bool:
+    return any(folded(word) in folded(text) for word in words)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from valueback.model.practice import Provider
-from valueback.moments import day_of, in_zone, show_day, show_moment
+from valueback.moments import day_of, in_zone, show_day
 from valueback.render.page import Page, Styled
-from valueback.render.safe import safe
 from valueback.render.words import said
 from valueback.rules.tasks import Task
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    pass
 
 _COMMANDS: dict[str, str] = {
     "sign": "sign {id} --by {entry}",
@@ -122,40 +120,3 @@ def _task(page: Page, task: Task, zone: ZoneInfo) -> None:
     day = show_day(day_of(task.due, zone))
     page.rows([(day, f"{task.client}: {said(task.message)}")])
     page.command(f"{' ' * (4 + len(day))}{command_for(task)}")
-
-
-def agenda_calendar(tasks: Sequence[Task], now: datetime, zone: ZoneInfo) -> bytes:
-    """The same as a calendar file: meetings with their time, everything else as whole days."""
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//valueback//due//EN")
-    calendar.add("version", "2.0")
-    seen: Counter[str] = Counter()
-    for task in tasks:
-        name = f"{task.engagement}-{task.what}-{task.entry}".lower()
-        seen[name] += 1
-        again = f"-{seen[name]}" if seen[name] > 1 else ""
-        event = _event(task, zone)
-        event.add("uid", f"{name}{again}@valueback")
-        event.add("dtstamp", now)
-        if task.minutes is not None:
-            event.add("dtstart", task.due.astimezone(UTC))
-            event.add("duration", timedelta(minutes=task.minutes))
-        else:
-            day = day_of(task.due, zone)
-            event.add("dtstart", day)
-            event.add("dtend", day + timedelta(days=1))
-        calendar.add_component(event)
-    content: bytes = calendar.to_ical()
-    return content
-
-
-def _event(task: Task, zone: ZoneInfo) -> Event:
-    from icalendar import Event
-
-    event = Event()
-    event.add("summary", safe(f"{task.client}: {said(task.message)}"))
-    event.add("description", f"{show_moment(task.due, zone)}\n{command_for(task)}")
-    event.add("transp", "TRANSPARENT" if task.minutes is None else "OPAQUE")
-    return event

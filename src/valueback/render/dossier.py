@@ -170,7 +170,18 @@ def _notices(answer: Assessed) -> dict[str, Message]:
 
 
 def _told(timeline: Timeline, entry: Entry, notices: Mapping[str, Message]) -> Message:
-    """What an entry says, with the notice that was given, or the lines of an order."""
+    """What an entry says, with the notice that was given, or the lines of an order, and where it
+    comes from.
+    """
+    told = _plainly(timeline, entry, notices)
+    source = entry.source
+    if source is None:
+        return told
+    of = say(f"source.{source.of}")
+    return say("entry.sourced", what=told, of=of, id=source.id, digest=source.sha256)
+
+
+def _plainly(timeline: Timeline, entry: Entry, notices: Mapping[str, Message]) -> Message:
     what = for_others(entry, timeline.engagement)
     if entry.id in notices:
         return say("entry.with-finding", what=what, finding=notices[entry.id])

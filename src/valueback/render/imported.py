@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from valueback.drafting.draft import Written
 from valueback.errors import Problem
@@ -12,6 +12,8 @@ from valueback.moments import show_minute
 from valueback.render.page import Page
 from valueback.render.words import said
 from valueback.rules.matching import Proposed, Settled
+
+R = TypeVar("R")
 
 _SHOWN = 12
 """How many lines of one sort a page shows, before it counts the rest."""
@@ -30,6 +32,7 @@ class Outcomes(Protocol):
 
 def imported_json(found: Outcomes, *, saved: bool) -> dict[str, Any]:
     """Proposals with their entries as they would be stored, and what else became of the rows."""
+    taken = {id(proposal) for proposal in found.taken}
     by_how: dict[str, list[dict[str, Any]]] = {"known": [], "ignored": [], "refused": []}
     for one in found.settled:
         row = {
@@ -46,14 +49,14 @@ def imported_json(found: Outcomes, *, saved: bool) -> dict[str, Any]:
     return {
         "schema": 1,
         "report": "import",
-        "proposals": [_proposal(proposal, found) for proposal in found.proposals],
+        "proposals": [_proposal(proposal, taken) for proposal in found.proposals],
         **by_how,
         "entries": [raw for written in found.written for raw in written.entries],
         "saved": saved and bool(found.written),
     }
 
 
-def _proposal(proposal: Proposed, found: Outcomes) -> dict[str, Any]:
+def _proposal(proposal: Proposed, taken: set[int]) -> dict[str, Any]:
     seen = proposal.observation
     return {
         "file": seen.file,
@@ -62,7 +65,7 @@ def _proposal(proposal: Proposed, found: Outcomes) -> dict[str, Any]:
         "client": proposal.engagement,
         "why": said(proposal.why),
         "certain": proposal.certain,
-        "saved": any(proposal is taken for taken in found.taken),
+        "saved": id(proposal) in taken,
         "entries": [
             {"kind": entry.kind, "at": entry.at} | as_given(entry) for entry in proposal.entries
         ],
@@ -92,8 +95,9 @@ def _problem(problem: Problem) -> dict[str, Any]:
 def imported_page(found: Outcomes, *, dry_run: bool) -> Page:
     """The counts first, then what waits for an answer and what was refused."""
     page = Page()
-    written = [p for p in found.proposals if any(p is taken for taken in found.taken)]
-    waiting = [p for p in found.proposals if not any(p is taken for taken in found.taken)]
+    taken = {id(proposal) for proposal in found.taken}
+    written = [proposal for proposal in found.proposals if id(proposal) in taken]
+    waiting = [proposal for proposal in found.proposals if id(proposal) not in taken]
     how = {name: [one for one in found.settled if one.how == name] for name in _HOW}
     counts = {
         "would be saved" if dry_run else "saved": len(written),
@@ -104,25 +108,24 @@ def imported_page(found: Outcomes, *, dry_run: bool) -> Page:
     }
     told = [f"{number} {name}" for name, number in counts.items() if number]
     page.line(f"{sum(counts.values())} rows: {', '.join(told) or 'nothing'}.")
-    _list(page, "Saved" if not dry_run else "Would save", [_line(p) for p in written])
-    _list(page, "Waiting for you", [_line(p) for p in waiting])
-    refused = [_refused(one) for one in how["refused"]]
-    refused += [str(problem) for problem in found.refused]
-    _list(page, "Refused", refused)
+    _list(page, "Saved" if not dry_run else "Would save", written, _line)
+    _list(page, "Waiting for you", waiting, _line)
+    refused: list[Settled | Problem] = [*how["refused"], *found.refused]
+    _list(page, "Refused", refused, _refused)
     return page
 
 
 _HOW = ("known", "ignored", "refused")
 
 
-def _list(page: Page, title: str, lines: Sequence[str]) -> None:
-    if not lines:
+def _list(page: Page, title: str, rows: Sequence[R], line: Callable[[R], str]) -> None:
+    if not rows:
         return
     page.line().line(title)
-    for line in lines[:_SHOWN]:
-        page.line(line, indent=2)
-    if len(lines) > _SHOWN:
-        page.line(f"and {len(lines) - _SHOWN} more", indent=2)
+    for row in rows[:_SHOWN]:
+        page.line(line(row), indent=2)
+    if len(rows) > _SHOWN:
+        page.line(f"and {len(rows) - _SHOWN} more", indent=2)
 
 
 def _line(proposal: Proposed) -> str:
@@ -132,6 +135,8 @@ def _line(proposal: Proposed) -> str:
     return f"{whose}{said(proposal.why)}{at}{'. ' + asked if asked else ''}"
 
 
-def _refused(one: Settled) -> str:
+def _refused(one: Settled | Problem) -> str:
+    if isinstance(one, Problem):
+        return str(one)
     seen = one.observation
     return f"{seen.file}:{seen.line}: {said(one.why)}"

@@ -80,7 +80,11 @@ def _has(
 
 
 def offered(language: str) -> str:
-    """The language in which papers can be written whole: the one that is wanted, else English."""
-    if language.split("_", maxsplit=1)[0] == ENGLISH:
+    """The language in which papers can be written whole: the one that is wanted, else English.
+
+    One that is in `NAMES`: before that it is begun, and nobody has read it yet.
+    """
+    spoken = language.split("_", maxsplit=1)[0]
+    if spoken == ENGLISH or spoken not in NAMES:
         return ENGLISH
     return ENGLISH if untranslated(language) or lacking(language) else language

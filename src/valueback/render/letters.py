@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from hashlib import sha256
 from urllib.parse import quote
 
 from valueback.errors import refused
@@ -35,7 +36,11 @@ def parted(text: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Letter:
-    """A draft: whom it is for, and what it says."""
+    """A draft: whom it is for, and what it says; `session` is the one that it asks about.
+
+    An answer keeps the mark in the subject and the name of the message, so that it finds its
+    session when it is imported; `about` tells letters about the same thing apart.
+    """
 
     name: str
     email: str | None
@@ -44,6 +49,8 @@ class Letter:
     sender_email: str | None
     subject: str
     body: str
+    session: str | None = None
+    about: str = ""
 
     def mailto(self) -> str:
         """A link that opens the draft in a mail program. Refused without a usable address."""
@@ -62,7 +69,11 @@ class Letter:
         message["To"] = _addressed(self.name, self._address())
         if self.sender_email:
             message["From"] = _addressed(self.sender, _usable(self.sender_email))
-        message["Subject"] = _header(self.subject)
+        mark = "" if self.session is None else f" [{self.session}]"
+        message["Subject"] = _header(self.subject) + mark
+        if self.session is not None:
+            name = sha256(f"{self.about}/{self.session}".encode()).hexdigest()[:24]
+            message["Message-ID"] = f"<{self.session.lower()}.{name}@valueback.invalid>"
         message["X-Unsent"] = "1"
         message.set_content(self.body)
         return message.as_bytes()

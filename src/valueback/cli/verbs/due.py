@@ -28,7 +28,8 @@ def run(
     ] = 7,
     as_of: AsOfOption = None,
     ics: Annotated[
-        Path | None, typer.Option("--ics", metavar="FILE", help="Write it as a calendar, too.")
+        Path | None,
+        typer.Option("--ics", metavar="FILE", help="Write the calendar of export ics, too."),
     ] = None,
 ) -> Answer:
     """Across all clients: meetings, feedback to ask for and to expect, homework, concerns, agreed
@@ -47,10 +48,11 @@ def run(
     every = (task for row in rows for task in takewhile(_until(until), whole.tasks(row)))
     found = sorted(every, key=lambda task: (task.due, task.engagement))
     if ics is not None and not context.dry_run:
-        from valueback.record.documents import write_chosen
-        from valueback.render.agenda import agenda_calendar
+        from valueback.cli.feeds import feed_of, write_exported
 
-        write_chosen(ics, agenda_calendar(found, context.now, zone), context.folder.path)
+        engagements = context.folder.read_all().engagements
+        feed = feed_of(context, engagements, details=False).decode()
+        write_exported(ics, feed, context.folder.path)
     return Answer(
         agenda_json(found, moment, zone, broken),
         lambda: agenda_page(found, moment, days, context.folder.practice.identity, broken=broken),

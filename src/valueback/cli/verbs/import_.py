@@ -71,8 +71,9 @@ def run(
             sitting.found.refused.append(problem)
     sitting.learn()
     found = sitting.found
+    report = imported_json(found, saved=not context.dry_run) if context.switches.json else {}
     return Answer(
-        imported_json(found, saved=not context.dry_run),
+        report,
         lambda: imported_page(found, dry_run=context.dry_run),
         saved=bool(found.written) and not context.dry_run,
     )

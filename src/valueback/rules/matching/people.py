@@ -116,12 +116,17 @@ class Known:
         """The engagements of whoever is meant that can take something of that moment."""
         if self.client is not None:
             return Candidates((self.client,), sure=True)
-        sure = [id_ for email in who.emails for id_ in self._people.get(email.casefold(), [])]
-        for name in (*who.names, *who.projects):
-            sure += self._named.get(folded(name), [])
-        if sure:
-            return Candidates(self._running(sure, at), sure=True)
-        return Candidates(self._running(self._guessed(who), at), sure=False)
+        if who not in self._meant:
+            sure = [id_ for email in who.emails for id_ in self._people.get(email.casefold(), [])]
+            for name in (*who.names, *who.projects):
+                sure += self._named.get(folded(name), [])
+            self._meant[who] = (sure or self._guessed(who), bool(sure))
+        ids, is_sure = self._meant[who]
+        return Candidates(self._running(ids, at), is_sure)
+
+    @cached_property
+    def _meant(self) -> dict[Who, tuple[list[str], bool]]:
+        return {}
 
     def _guessed(self, who: Who) -> list[str]:
         """By a client's own name: as it stands, else within a title."""

@@ -78,9 +78,13 @@ def _as_said(place: Place, found: Writing, what: str) -> Iterator[Outcome]:
             yield place.settled("ignored", "import.nothing")
             return
     if entry is None:
-        yield place.settled("ignored", f"import.no-{what}")
+        yield place.settled("ignored", _WHY_NOT[what])
     else:
-        yield place.proposal((entry,), f"import.{what}")
+        yield place.proposal((entry,), _WHY[what])
+
+
+_WHY = {"notice": "import.notice", "homework": "import.homework", "request": "import.request"}
+_WHY_NOT = {"notice": "import.no-notice", "homework": "import.no-homework"}
 
 
 def form(place: Place) -> Iterator[Outcome]:
