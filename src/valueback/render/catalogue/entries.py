@@ -11,7 +11,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.minutes": "{count} min",
     "entry.booking.replaces": "in place of {replaced}",
     "entry.session": "Meeting",
-    "entry.session.took": "took {count}",
+    "entry.session.took": "took {count} min",
     "entry.session.late": "client {count} min late",
     "entry.session.left-early": "client left {count} min early",
     "entry.session.provider-late": "provider {count} min late",
