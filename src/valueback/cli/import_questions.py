@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from valueback.cli.picking import left_out, numbers
+from valueback.cli.picking import left_out, numbers, picked
 from valueback.model.message import say
 from valueback.moments import show_minute
 from valueback.render.words import said
@@ -127,11 +127,11 @@ class Questions:
             "Which of these count? Numbers with f feedback, n notice that a meeting is off, "
             "h homework done, r a wish (like 1f 3n), Enter: none"
         )
-        picked = self.prompts.until_understood(
+        chosen = self.prompts.until_understood(
             question, lambda text: picked(text, len(proposals), _LETTERS)
         )
         for number, proposal in enumerate(proposals, 1):
-            self._answer(proposal, "what", picked.get(number, "nothing"))
+            self._answer(proposal, "what", chosen.get(number, "nothing"))
 
     def _held(self, proposals: list[Proposed]) -> None:
         """One question for all meetings; then for each that was not held as shown."""

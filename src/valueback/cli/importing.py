@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from valueback.errors import Problem
@@ -67,9 +67,11 @@ class Sitting:
         self.day_first: bool | None = None
         self._planned: dict[str, Engagement] = {}
         self._cannot: list[Proposed] = []
+        self._readings: list[FileReading] = []
+        self._held: Literal["asked", "later", "only"] = "asked"
 
     def file(self, name: str, content: bytes) -> None:
-        """Import one file."""
+        """Read one file."""
         from valueback import sources
 
         self.day_first = None
@@ -86,7 +88,25 @@ class Sitting:
             told = Problem(f"nothing was understood: no row of a {kind} file.", file=name, line=1)
             self.found.refused.append(told)
             return
-        self._carry_out(reading)
+        self._readings.append(reading)
+
+    def carry_out(self) -> None:
+        """Hold what was read against the record. Where calls are reported, whether a meeting was
+        held is asked after them: they say who was late, a calendar does not.
+        """
+        meetings = [r for r in self._readings if r.kind in ("calendar", "bookings")]
+        calls = [r for r in self._readings if r.kind == "attendance"]
+        both = bool(meetings and calls)
+        self._held = "later" if both else "asked"
+        for reading in (*meetings, *calls):
+            self._carry_out(reading)
+        self._held = "only"
+        for reading in meetings if both else ():
+            self._carry_out(reading)
+        self._held = "asked"
+        for reading in self._readings:
+            if reading not in (*meetings, *calls):
+                self._carry_out(reading)
 
     def _by_columns(self, content: bytes) -> SourceKind | None:
         """A table whose columns practice.toml names."""
@@ -177,7 +197,11 @@ class Sitting:
 
         within, without = self._in_time(reading)
         found: list[Outcome] = list(match(within, self.known(), Replies(self.answers)))
-        return [*without, *found]
+        if self._held == "only":
+            return [outcome for outcome in found if _asks_whether_held(outcome)]
+        later = self._held == "later" and reading.kind != "attendance"
+        kept = [o for o in found if not (later and _asks_whether_held(o))]
+        return [*without, *kept]
 
     def _in_time(self, reading: FileReading) -> tuple[list[Observation], list[Outcome]]:
         from valueback.model.message import say
@@ -243,6 +267,10 @@ class Sitting:
         for proposal in self.found.left_out:
             ignored.setdefault(proposal.observation.source.of, []).append(proposal.id)
         learn(self.context.folder, self.aliases, ignored, self.floating)
+
+
+def _asks_whether_held(outcome: Outcome) -> bool:
+    return getattr(outcome, "part", "") == "#held"
 
 
 def _certain(outcomes: Iterable[Outcome]) -> list[Proposed]:

@@ -69,6 +69,7 @@ def run(
         except Unreadable as error:
             problem = Problem(str(error), error.remedy, file=path.name, line=1)
             sitting.found.refused.append(problem)
+    sitting.carry_out()
     sitting.learn()
     found = sitting.found
     report = imported_json(found, saved=not context.dry_run) if context.switches.json else {}

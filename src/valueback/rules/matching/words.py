@@ -6,6 +6,7 @@ What a line of a chat is, a person says; an answer to a question about a session
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from valueback.identifiers import folded
 from valueback.model.entries import (
@@ -27,6 +28,9 @@ from valueback.rules.suggestions import open_homework
 
 KINDS = ("feedback", "notice", "homework", "request", "nothing")
 """What a message of a client can be."""
+
+_SOON = timedelta(days=3)
+"""How soon after a meeting an answer is about that one, where no other lies as near."""
 
 LONGEST = 4_000
 """How much of a message an entry keeps, in characters."""
@@ -125,11 +129,12 @@ def _feedback(place: Place, found: Answered) -> Iterator[Outcome]:
     if not held:
         yield place.settled("ignored", "import.no-session")
         return
-    likely = (waiting or held)[-1]
+    recent = [s for s in waiting if found.at - s.at <= _SOON]
+    likely = (recent or waiting or held)[-1]
     asks: tuple[Ask, ...] = ()
     if session is None:
         session = likely
-        if named is not None or len(waiting) != 1:
+        if named is not None or len(recent or waiting) != 1:
             ids = tuple(s.id for s in reversed((waiting or held)[-9:]))
             at = timeline.local(found.at)
             asks = (Ask("session", say("import.ask.session", at=at), ids, likely.id),)
