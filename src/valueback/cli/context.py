@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from valueback.drafting.draft import Plan, Written
     from valueback.model.engagement import Engagement
+    from valueback.model.source import Attachments
     from valueback.model.timeline import Timeline
     from valueback.record.folder import Folder
     from valueback.record.templates import Templates
@@ -48,6 +49,7 @@ class Switches:
     dry_run: bool = False
     accept_changes: bool = False
     again: bool = False
+    attach: tuple[Path, ...] = ()
     bare: bool = False
     """Nothing was given but the client: what is written then, is shown first."""
 
@@ -284,7 +286,12 @@ class Context:
     def _append(self, id_: str, plan: Plan[R], *, again: bool, dry_run: bool) -> Written[R]:
         from valueback.record.append import Manner, Repeated, append
 
-        manner = Manner(accepts=self.switches.accept_changes, again=again, dry_run=dry_run)
+        manner = Manner(
+            accepts=self.switches.accept_changes,
+            again=again,
+            dry_run=dry_run,
+            attachments=self._attachments(id_, keep=not dry_run),
+        )
         try:
             appended = append(self.folder, id_, plan, self.now, manner)
         except Repeated as repeated:
@@ -293,6 +300,17 @@ class Context:
             appended = append(self.folder, id_, plan, self.now, manner._replace(again=True))
         self.notice(appended.altered)
         return appended.written
+
+    def _attachments(self, id_: str, *, keep: bool) -> Attachments:
+        """The files that were named to be kept with what is written; kept, unless it is tried."""
+        if not self.switches.attach:
+            return ()
+        from valueback.record import evidence
+
+        files = evidence.attached(self.switches.attach)
+        if keep:
+            evidence.keep(self.folder, id_, files)
+        return tuple(attachment for attachment, _ in files)
 
     def answered(self, written: Written[R], then: str, message: str = "") -> Answer:
         """The answer to a command that wrote: `then` is the next useful command, `message` a text

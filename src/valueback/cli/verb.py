@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -37,6 +38,12 @@ AcceptOption = Annotated[
 ]
 AgainOption = Annotated[
     bool, typer.Option("--again", help="Log it although this entry exists already.")
+]
+
+
+AttachOption = Annotated[
+    list[Path] | None,
+    typer.Option("--attach", metavar="FILE", help="A file to keep with it; repeatable."),
 ]
 
 
@@ -86,6 +93,11 @@ def flags_of(name: str | None) -> dict[str, str]:
     return found | {field: found[given] for field, given in own.items()}
 
 
+def _keeps(name: str) -> bool:
+    """Whether a verb writes an entry that a file can prove."""
+    return name.startswith("log-") or name in {"sign", "complete-homework", "wrap-up"}
+
+
 def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
@@ -101,6 +113,7 @@ def _in_context(name: str, verb: Callable[..., Answer], *, writes: bool) -> Call
         dry_run: DryRunOption = False,
         accept_changes: AcceptOption = False,
         again: AgainOption = False,
+        attach: AttachOption = None,
         **values: Any,
     ) -> None:
         switches = Switches(
@@ -109,6 +122,7 @@ def _in_context(name: str, verb: Callable[..., Answer], *, writes: bool) -> Call
             dry_run=dry_run,
             accept_changes=accept_changes,
             again=again,
+            attach=tuple(attach or ()),
             bare=all(values[name] == own[name].default for name in values if name not in names),
         )
         context = Context.open(practice or ctx.obj, switches, flags_of(name))
@@ -132,6 +146,7 @@ def _in_context(name: str, verb: Callable[..., Answer], *, writes: bool) -> Call
         if p.kind is not p.VAR_KEYWORD
         and p.name not in own
         and (writes or p.name not in ("dry_run", "accept_changes", "again"))
+        and (_keeps(name) or p.name != "attach")
     ]
     keyword = inspect.Parameter.KEYWORD_ONLY
     ordered = [

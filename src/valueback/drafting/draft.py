@@ -22,6 +22,7 @@ from valueback.model.entries import Amendment, Entry, Void
 from valueback.model.log import Raw
 from valueback.model.message import Message, say
 from valueback.model.reading import with_entry
+from valueback.model.source import Attachments
 from valueback.model.timeline import Timeline
 from valueback.moments import in_zone
 
@@ -41,13 +42,19 @@ class Draft:
     """What one command is about to write, all or none of it.
 
     `given` are ids of entries that are not there any more: no entry gets one of those again.
+    `attachments` are files that are kept with the first entry.
     """
 
     def __init__(
-        self, engagement: Engagement, now: datetime, given: frozenset[str] = frozenset()
+        self,
+        engagement: Engagement,
+        now: datetime,
+        given: frozenset[str] = frozenset(),
+        attachments: Attachments = (),
     ) -> None:
         self.engagement = engagement
         self.given = given
+        self.attachments = attachments
         self.now = in_zone(now, engagement.zone).replace(microsecond=0)
         self.raws: list[Raw] = []
         self.notes: list[Note] = []
@@ -89,6 +96,8 @@ class Draft:
             "at": in_zone(entry.at, self.engagement.zone).replace(microsecond=0),
             "logged": self.now,
         }
+        if self.attachments and not self.raws:
+            entry = changed(entry, attachments=self.attachments)
         raw |= {key: value for key, value in as_given(entry).items() if key not in raw}
         _refuse_what_is_no_text(raw)
         item = raw.get("item")

@@ -19,6 +19,7 @@ from valueback.model.engagement import Engagement
 from valueback.model.entries import Void
 from valueback.model.log import Raw
 from valueback.model.practice import practice_from
+from valueback.model.source import Attachments
 from valueback.record import place, practice_file, seals, statements
 from valueback.record.alterations import Alterations
 from valueback.record.files import LARGEST, LARGEST_TO_MEND, locked, read_bytes, replace_bytes
@@ -48,12 +49,14 @@ class Manner(NamedTuple):
     `accepts` lets it pass over entries that vanished since valueback wrote them, `again` write the
     very same once more; `dry_run` writes nothing. `undoes` are entries that it takes back: it is
     then no command that can itself be undone, and may go beyond the usual size of a file.
+    `attachments` are kept files that the first entry names.
     """
 
     accepts: bool = False
     again: bool = False
     dry_run: bool = False
     undoes: tuple[str, ...] = ()
+    attachments: Attachments = ()
 
     @property
     def largest(self) -> int:
@@ -143,7 +146,8 @@ def _drafted(folder: Folder, id_: str, plan: Plan[R], now: datetime, manner: Man
     before = parsed(old, folder.shown(path))
     engagement = folder.engagement_from(before, old, id_)
     altered = _altered(folder, engagement, old, manner)
-    draft = Draft(engagement, now, statements.given_ids(folder, engagement))
+    given = statements.given_ids(folder, engagement)
+    draft = Draft(engagement, now, given, manner.attachments)
     made = draft.carry_out(plan)
     if draft.repeats and not manner.again:
         raise Repeated(_repeated(draft.repeats))

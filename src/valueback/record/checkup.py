@@ -24,6 +24,7 @@ from valueback.model.data import is_language
 from valueback.model.engagement import Engagement
 from valueback.record import (
     erasing,
+    evidence,
     git,
     place,
     practice_file,
@@ -164,6 +165,7 @@ def _engagement(folder: Folder, id_: str) -> tuple[list[Trouble], int]:
         return [Trouble("file", problem) for problem in wrong], 0
     found = [Trouble("seal", problem) for problem in altered]
     found += _found(folder, (lambda practice: _statements(practice, engagement),))
+    found += [Trouble("evidence", problem) for problem in evidence.problems(folder, engagement)]
     return found, len(engagement.log.entries)
 
 

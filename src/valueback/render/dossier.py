@@ -174,6 +174,9 @@ def _told(timeline: Timeline, entry: Entry, notices: Mapping[str, Message]) -> M
     comes from.
     """
     told = _plainly(timeline, entry, notices)
+    if entry.attachments:
+        files = [say("attached", name=a.name, digest=a.sha256) for a in entry.attachments]
+        told = say("entry.attached", what=told, files=all_of(files, "comma"))
     source = entry.source
     if source is None:
         return told

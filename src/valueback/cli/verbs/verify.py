@@ -24,6 +24,7 @@ def run(
     """Later entries, amendments and voids are fine, and so is another formatting of the file; an
     entry that was changed or lost is named.
     """
+    from valueback.record.evidence import problems
     from valueback.record.statements import papers, sealed
     from valueback.render.evidence import verify_json, verify_page
     from valueback.rules.statements import verification
@@ -38,5 +39,6 @@ def run(
             else f"No statement was made for {engagement.id} yet.",
             f"See them with: valueback show {engagement.id} --kind statement",
         )
+    context.notice(problems(context.folder, engagement))
     code = 4 if exit_code and not found.holds else 0
     return Answer(verify_json(found), lambda: verify_page(found), code)

@@ -134,6 +134,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "source.payments": "payment service",
     "source.csv": "table",
     "source.jsonl": "another record",
+    "attached": "{name}, SHA-256 {digest}",
+    "entry.attached": "{what} (with: {files})",
     "entry.sourced": "{what} (from: {of}, {id}, SHA-256 {digest})",
     "basis.first": "the first payment",
     "basis.last": ("the last payment", "the last {count} payments"),
