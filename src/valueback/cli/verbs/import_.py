@@ -21,7 +21,7 @@ LARGEST = 256 * 1024 * 1024
 
 def run(
     context: Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="What was exported.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Which file was exported?")],
     from_: Annotated[
         str | None,
         typer.Option("--from", metavar="KIND", help="What it is, where that is not seen."),
