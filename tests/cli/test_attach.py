@@ -52,6 +52,21 @@ def test_the_same_file_twice_is_one(run: Run, lima: Path, proof: Path) -> None:
     assert len(list((lima / "evidence" / "ana-souza").iterdir())) == 1
 
 
+def test_what_was_imported_is_kept_where_it_is_wanted(
+    run: Run, lima: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("outside") / "stripe.csv"
+    file.write_text(
+        "id,Created date (UTC),Amount,Currency,Status,Customer Email\n"
+        "ch_1,2026-03-03 21:08:44,2400.00,usd,Paid,ana@example.com\n"
+    )
+    report = run("import", str(file), "--yes", "--keep", "--json", now=NOW).json
+    [attachment] = report["entries"][0]["attachments"]
+    assert attachment["name"] == "stripe.csv"
+    kept = lima / "evidence" / "ana-souza" / f"{attachment['sha256']}.csv"
+    assert kept.read_bytes() == file.read_bytes()
+
+
 def test_a_file_that_is_not_there_is_refused(run: Run, lima: Path) -> None:
     before = (lima / "engagements" / "ana-souza.toml").read_bytes()
     said = run("log-payment", "ana", "1200", "--attach", "/nowhere/x.pdf", now=NOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ class ImportOptions:
     until: date | None = None
     ahead: int = 60
     yes: bool = False
+    keep: bool = False
 
 
 @dataclass
@@ -68,12 +70,14 @@ class Sitting:
         self._planned: dict[str, Engagement] = {}
         self._cannot: list[Proposed] = []
         self._readings: list[FileReading] = []
+        self._paths: dict[str, Path] = {}
         self._held: Literal["asked", "later", "only"] = "asked"
 
-    def file(self, name: str, content: bytes) -> None:
-        """Read one file."""
+    def file(self, name: str, content: bytes, path: Path) -> None:
+        """Read one file, which is or lies in the one at `path`."""
         from valueback import sources
 
+        self._paths[name] = path
         self.day_first = None
         kind = self.wanted.kind or sources.kind_of(content) or self._by_columns(content)
         if kind is None:
@@ -235,14 +239,17 @@ class Sitting:
     def _write(self, id_: str, proposals: list[Proposed]) -> None:
         from valueback.drafting.imported import imported
 
-        plan = imported(groups=[proposal.entries for proposal in proposals])
-        planned = self.context.rehearse(id_, plan)
+        context, plan = self.context, imported(groups=[p.entries for p in proposals])
+        if self.wanted.keep:
+            kept = (self._paths[proposals[0].observation.file],)
+            context = replace(context, switches=replace(context.switches, attach=kept))
+        planned = context.rehearse(id_, plan)
         for number, problem in planned.made.refused:
             self._cannot.append(proposals[number])
             seen = proposals[number].observation
             self.found.refused.append(replace(problem, file=seen.file, line=seen.line))
         if planned.entries:
-            written = self.context.append(id_, plan, rehearsed=True)
+            written = context.append(id_, plan, rehearsed=True)
             self._planned[id_] = written.after
             self.found.written.append(written)
         self.found.taken += [proposals[number] for number in planned.made.written]

@@ -24,7 +24,8 @@ ExportForm = Literal["csv", "jsonl", "hledger", "beancount", "ics"]
 def run(
     context: Context,
     form: Annotated[
-        ExportForm, typer.Argument(metavar="FORM", help="Which form (csv, jsonl, hledger, beancount, ics)?")
+        ExportForm,
+        typer.Argument(metavar="FORM", help="Which form (csv, jsonl, hledger, beancount, ics)?"),
     ],
     clients: Annotated[
         list[str] | None,

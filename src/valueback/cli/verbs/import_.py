@@ -21,7 +21,9 @@ LARGEST = 256 * 1024 * 1024
 
 def run(
     context: Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Which file was exported?")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Which file was exported?")
+    ],
     from_: Annotated[
         str | None,
         typer.Option("--from", metavar="KIND", help="What it is, where that is not seen."),
@@ -41,6 +43,10 @@ def run(
     yes: Annotated[
         bool, typer.Option("--yes", help="Save what is certain, without asking.")
     ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="Keep the file, too, with the first entry of each client."),
+    ] = False,
 ) -> Answer:
     """Nothing that can cost a client money is taken from a file: who called a meeting off and when,
     that it was held, who came late is asked. What is left out is not proposed again. Without a
@@ -58,6 +64,7 @@ def run(
         until=context.day(until, "back"),
         ahead=ahead,
         yes=yes,
+        keep=keep,
     )
     contents = [(path, _content(path)) for path in files]
     asks = context.prompts.interactive and not yes and not context.dry_run
@@ -65,7 +72,7 @@ def run(
     for path, content in contents:
         try:
             for name, inside in unpacked(path.name, content):
-                sitting.file(name, inside)
+                sitting.file(name, inside, path)
         except Unreadable as error:
             problem = Problem(str(error), error.remedy, file=path.name, line=1)
             sitting.found.refused.append(problem)
