@@ -1,4 +1,7 @@
-"""What an import asks at a terminal: a question for all rows that it fits, and the list at last."""
+"""What an import asks at a terminal: a question for all rows that it fits, and the list at last.
+
+Over 300 lines: one small function for each kind of question.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from valueback.cli.picking import left_out, numbers, picked
+from valueback.cli.picking import choice, numbers, picked
 from valueback.model.message import say
 from valueback.moments import show_minute
 from valueback.render.words import said
@@ -50,14 +53,18 @@ class Questions:
 
     def asked(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Ask all there is to ask, show what would be written, and write what is taken."""
-        for key in _ORDER:
-            while some := [o for o in _proposals(outcomes) if key in _keys(o)]:
-                before = _answered(self.sitting)
-                self._ask(key, some)
-                outcomes = self.sitting.matched(self.reading)
-                if _answered(self.sitting) == before:
-                    break  # nobody knows; it stays open
-        return self._settled(outcomes)
+        settled = None
+        while settled is None:
+            for key in _ORDER:
+                while some := [o for o in _proposals(outcomes) if key in _keys(o)]:
+                    before = _answered(self.sitting)
+                    self._ask(key, some)
+                    outcomes = self.sitting.matched(self.reading)
+                    if _answered(self.sitting) == before:
+                        break  # nobody knows; it stays open
+            settled = self._settled(outcomes)
+            outcomes = self.sitting.matched(self.reading) if settled is None else outcomes
+        return settled
 
     def _ask(self, key: ImportQuestion, proposals: list[Proposed]) -> None:
         match key:
@@ -188,13 +195,16 @@ class Questions:
 
     # --- the list ---
 
-    def _settled(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """What is ready, shown and taken; what was left out is remembered."""
+    def _settled(self, outcomes: list[Outcome]) -> list[Outcome] | None:
+        """What is ready, shown and taken; what was left out is remembered. None where something is
+        to be asked again.
+        """
         gone = {proposal.id for proposal in self.sitting.found.left_out}
         ready = [o for o in _proposals(outcomes) if o.certain and o.entries and o.id not in gone]
-        taken = self._agreed(ready) if ready else []
+        taken, left = self._agreed(ready) if ready else ([], [])
+        if taken is None:
+            return None
         self.sitting.write(taken)
-        left = [p for p in ready if p not in taken]
         self.sitting.found.left_out += left
         gone |= {proposal.id for proposal in left}
         return [
@@ -204,21 +214,43 @@ class Questions:
             for o in outcomes
         ]
 
-    def _agreed(self, ready: list[Proposed]) -> list[Proposed]:
-        """Which of these are written: all, some, or none."""
+    def _agreed(self, ready: list[Proposed]) -> tuple[list[Proposed] | None, list[Proposed]]:
+        """Which of these are written, and which are left out for good; with "n" nothing is written
+        now, and all of it comes again. None where one is to be asked about again.
+        """
+        ordered = [proposal for _, proposal in _by_client(ready)]
         while True:
             for number, (client, proposal) in enumerate(_by_client(ready), 1):
                 self.prompts.show(f"  {number:>3}  {client}: {said(proposal.why)}")
-            ordered = [proposal for _, proposal in _by_client(ready)]
             answer = self.prompts.until_understood(
-                "Save these? (y, n, numbers to leave out, ? shows what is written)",
-                lambda text: left_out(text, len(ready)),
+                "Save these? (y, n, numbers to leave out, e 3 asks again, ? shows all)",
+                lambda text: choice(text, len(ready)),
                 "y",
                 needed=True,
             )
-            if answer is not None:
-                return [p for number, p in enumerate(ordered, 1) if number not in answer]
-            self._show(ordered)
+            marked = [p for number, p in enumerate(ordered, 1) if number in answer.numbers]
+            match answer.what:
+                case "take":
+                    return [p for p in ordered if p not in marked], marked
+                case "nothing":
+                    return [], []
+                case "show":
+                    self._show(ordered)
+                case "change":
+                    if self._asks_again(marked[0]):
+                        return None, []
+                    self.prompts.show(
+                        "Nothing was asked about it: leave it out, and log it by hand."
+                    )
+
+    def _asks_again(self, proposal: Proposed) -> bool:
+        """Forget what was answered about one; whether there was anything."""
+        source = proposal.observation.source.id
+        given = self.sitting.answers
+        parts = [id_ for id_ in given if id_ == source or id_.startswith(f"{source}#")]
+        for id_ in parts:
+            del self.sitting.answers[id_]
+        return bool(parts)
 
     def _show(self, ordered: Sequence[Proposed]) -> None:
         """What each would write, entry by entry."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal, NamedTuple
 
 from valueback.errors import mistyped
 
@@ -35,6 +36,20 @@ def numbers(text: str, most: int) -> set[int]:
     return found
 
 
-def left_out(text: str, most: int) -> set[int] | None:
-    """Numbers to leave out; None where somebody wants to see more first."""
-    return None if text.strip() == "?" else numbers(text, most)
+class Choice(NamedTuple):
+    """What to do with a list: take it but for some, take nothing now, show more, change one."""
+
+    what: Literal["take", "nothing", "show", "change"]
+    numbers: frozenset[int] = frozenset()
+
+
+def choice(text: str, most: int) -> Choice:
+    """What was typed below a list: `y`, `n`, `?`, numbers to leave out, or `e 3` to change one."""
+    words = text.strip().lower()
+    if words == "?":
+        return Choice("show")
+    if words in {"n", "no"}:
+        return Choice("nothing")
+    if found := re.fullmatch(r"e ?([0-9]+)", words):
+        return Choice("change", frozenset(numbers(found[1], most)))
+    return Choice("take", frozenset(numbers(words, most)))
