@@ -180,6 +180,19 @@ def test_aliases_make_somebody_certain(roe: Path, run: Run) -> None:
     assert [e["minutes"] for e in report["entries"]] == [65, 45]
 
 
+def test_a_named_client_takes_what_is_nobody_elses(roe: Path, run: Run) -> None:
+    begun = "2026-01-02T08:00:00-06:00"
+    words = ("new-client", "Bo Lind", "--email", "bo@example.com", "--price", "9", "--months", "3")
+    assert run(*words, now=begun).exit_code == 0
+    ours, other, open_ = (
+        calendar(roe, f"UID:{n}\nDTSTART:2026031{n}T160000Z\n{who}", name=f"{n}.ics")
+        for n, who in enumerate((ANA, "ATTENDEE:mailto:bo@example.com", "SUMMARY:Coaching"))
+    )
+    report = imported(run, ours, other, open_, "--client", "ana", "--yes")
+    assert [entry["source"]["id"] for entry in report["entries"]] == ["0", "2"]
+    assert [row["message"] for row in report["ignored"]] == ["is another client's"]
+
+
 def test_what_is_to_be_ignored_is(roe: Path, run: Run) -> None:
     practice = roe / "practice.toml"
     practice.write_text(f'{practice.read_text()}\n[import.bookings]\nignore = ["i0002"]\n')

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "import.left-out": "was left out",
     "import.left-out-before": "was left out before",
     "import.left-out-of-series": "is not in the series ({start}), and not on record",
+    "import.of-another": "is another client's",
     "import.nobody": "is about nobody of this practice",
     "import.own-message": "is your own message",
     "import.not-held": "was not held, as you said",

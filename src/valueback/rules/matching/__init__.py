@@ -106,6 +106,8 @@ def _place(observation: Observation, known: Known, chosen: Replies) -> Place | P
     found = known.who(observation.who, moment_of(observation, known.now))
     if isinstance(given, str) and given in known.engagements:
         found = Candidates((given,), sure=True)
+    if found.sure and not found.ids:
+        return Settled(observation, "ignored", say("import.of-another"))
     if found.sure and len(found.ids) == 1:
         return Place(observation, known, known.timeline(found.ids[0]), chosen)
     return _whose(observation, known, chosen, found)

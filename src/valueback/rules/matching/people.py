@@ -114,14 +114,15 @@ class Known:
 
     def who(self, who: Who, at: datetime) -> Candidates:
         """The engagements of whoever is meant that can take something of that moment."""
-        if self.client is not None:
-            return Candidates((self.client,), sure=True)
         if who not in self._meant:
             sure = [id_ for email in who.emails for id_ in self._people.get(email.casefold(), [])]
             for name in (*who.names, *who.projects):
                 sure += self._named.get(folded(name), [])
             self._meant[who] = (sure or self._guessed(who), bool(sure))
         ids, is_sure = self._meant[who]
+        if self.client is not None:  # all of it is theirs, but for what is surely another's
+            theirs = () if is_sure and self.client not in ids else (self.client,)
+            return Candidates(theirs, sure=True)
         return Candidates(self._running(ids, at), is_sure)
 
     @cached_property
