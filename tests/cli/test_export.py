@@ -129,6 +129,34 @@ def test_the_feed_is_sound_private_and_replaces_itself(
     assert all(after[uid] == text for uid, text in same.items())
 
 
+ICAL_JS = Path(__file__).parents[2] / ".run/node/node_modules/ical.js/dist/ical.es5.cjs"
+"""Where `.ci/run` has the library that calendars in browsers are made with."""
+
+
+@pytest.mark.skipif(not ICAL_JS.is_file(), reason="ical.js is not installed here")
+def test_another_reader_reads_the_feed(run: Run, lima: Path, tmp_path: Path) -> None:
+    file = tmp_path / "feed.ics"
+    exported(run, "ics", "-o", str(file))
+    script = (
+        f"const I = require({str(ICAL_JS)!r});"
+        f"const c = new I.Component(I.parse(require('fs').readFileSync({str(file)!r}, 'utf8')));"
+        "for (const e of c.getAllSubcomponents('vevent')) {"
+        "  const v = new I.Event(e); if (!v.uid || !v.startDate) throw new Error('no event');"
+        "  for (const a of e.getAllSubcomponents('valarm'))"
+        "    if (a.getFirstPropertyValue('trigger').icaltype !== 'date-time') throw new Error('t');"
+        "} console.log(c.getAllSubcomponents('vevent').length);"
+    )
+    done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
+    assert int(done.stdout) == file.read_bytes().count(b"BEGIN:VEVENT")
+
+
+def test_the_feed_has_what_rfc_7986_names(run: Run, lima: Path) -> None:
+    text = exported(run, "ics")
+    head = text.split("BEGIN:VEVENT")[0].splitlines()
+    for line in ("NAME:", "X-WR-CALNAME:", "UID:", "REFRESH-INTERVAL;VALUE=DURATION:P"):
+        assert len([each for each in head if each.startswith(line)]) == 1, line
+
+
 def test_what_was_called_off_is_told_as_cancelled(run: Run, lima: Path) -> None:
     run("log-cancellation", "ana", "--by", "client", now=NOW)
     calendar = icalendar.Calendar.from_ical(exported(run, "ics", "ana"))

@@ -290,4 +290,8 @@ def test_the_question_is_found_again_by_its_answer(
     draft = file.read_text()
     assert "Subject: Our meeting on March 2, 2026 [S1]" in draft
     assert "Message-ID: <s1." in draft
+    form = "https://forms.example/x?s={session}"
+    told = run("request-feedback", "ana", "--form", form, now=NOW).out
+    assert "If you prefer a form, it is here: https://forms.example/x?s=S1" in told
+    assert run("request-feedback", "ana", "--form", "x", now=NOW).exit_code == 2
     assert "ana" not in draft.split("Message-ID: ")[1].split("\n")[0]

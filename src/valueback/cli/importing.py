@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from valueback.sources.reading import FileReading, ReadingTerms
 
 
+_MANY = 2_000
+"""From how many rows on a terminal is told what takes so long."""
+
+
 @dataclass(frozen=True)
 class ImportOptions:
     """What was said when the import was called."""
@@ -188,6 +192,11 @@ class Sitting:
         return Known(practice, engagements, self.context.now, self.wanted.client)
 
     def _carry_out(self, reading: FileReading) -> None:
+        if len(reading.observations) > _MANY and self.context.prompts.interactive:
+            told = (
+                f"{reading.file}: {len(reading.observations)} rows. Comparing with the record ..."
+            )
+            self.context.prompts.show(told)
         outcomes = self.matched(reading)
         if self.ask is not None:
             outcomes = self.ask(self, reading, outcomes)

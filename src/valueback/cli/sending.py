@@ -148,8 +148,12 @@ def letter_to(
     )
 
 
-def feedback_letter(context: Context, engagement: Engagement, session: Session) -> Letter:
-    """The question to send after a meeting, as a draft."""
+def feedback_letter(
+    context: Context, engagement: Engagement, session: Session, form: str = ""
+) -> Letter:
+    """The question to send after a meeting, as a draft; with the address of a form, in which
+    `{session}` stands for the meeting's id.
+    """
     from valueback.render.papers import words_of
     from valueback.rules.findings import as_told, day_told
 
@@ -160,6 +164,7 @@ def feedback_letter(context: Context, engagement: Engagement, session: Session) 
     words = {
         "session": {"day": own.shown(day_told(timeline, session.at)), "by": said},
         "guarantee": engagement.agreement.guarantee.offered,
+        "form": form.replace("{session}", session.id),
     }
     letter = letter_to(context, engagement, "request-feedback.txt", words)
     return replace(letter, session=session.id, about=engagement.id)

@@ -38,10 +38,12 @@ def decoded(content: bytes) -> str:
     return text
 
 
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200e\u200f\u202a\u202c")) | {0x202F: " ", 0xA0: " "}
+
+
 def folded(text: str) -> str:
     """A header or name without what programs write differently: case, marks, spaces."""
-    plain = "".join(c for c in text if c not in "\ufeff\u200e\u200f\u202a\u202c")
-    return " ".join(plain.casefold().replace("\u202f", " ").replace("\u00a0", " ").split())
+    return " ".join(text.translate(_INVISIBLE).casefold().split())
 
 
 class Line(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from valueback.errors import ValuebackError
 from valueback.moments import YEARS, fixed, on_wall
 from valueback.sources.reading import FileReading, ReadingTerms, Unreadable
+from valueback.sources.text import folded
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t(?=\d)|[ ,]+|\Z)")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])[ ]?(\d{1,2})\2[ ]?(\d{4}|\d{2})\.?(?:t(?=\d)|[ ,]+|\Z)")
@@ -43,7 +44,7 @@ def order_of(texts: Iterable[str], given: ReadingTerms, *, in_order: bool = Fals
     """How a file writes its days, from all of them: a number above 12 says it; so do, where the
     rows stand in order, days that would jump back the other way round.
     """
-    found = [match for text in texts if (match := _NUMBERS.match(_plain(text)))]
+    found = [match for text in texts if (match := _NUMBERS.match(folded(text)))]
     pairs = [(int(m[1]), int(m[3]), _year(m[4])) for m in found]
     firsts, seconds = any(a > 12 for a, _, _ in pairs), any(b > 12 for _, b, _ in pairs)
     if firsts != seconds:
@@ -78,7 +79,7 @@ def moment(text: str, zone: ZoneInfo, order: DateOrder) -> datetime:
 
     Raises Unreadable.
     """
-    day, rest = _day(_plain(text), order)
+    day, rest = _day(folded(text), order)
     if not rest:
         raise Unreadable(f"{text!r} has no time of day")
     return _at(day, rest, text, zone)
@@ -86,12 +87,12 @@ def moment(text: str, zone: ZoneInfo, order: DateOrder) -> datetime:
 
 def day(text: str, order: DateOrder) -> date:
     """The day, without what follows it. Raises Unreadable."""
-    return _day(_plain(text), order)[0]
+    return _day(folded(text), order)[0]
 
 
 def on(day_: date, clock: str, zone: ZoneInfo) -> datetime:
     """The instant of a day and a time that stand in two columns. Raises Unreadable."""
-    return _at(day_, _plain(clock), clock, zone)
+    return _at(day_, folded(clock), clock, zone)
 
 
 def from_epoch(seconds: float) -> datetime:
@@ -108,7 +109,7 @@ def minutes_of(text: str) -> int:
 
     A plain number is hours, as trackers have it. Raises Unreadable.
     """
-    words = _plain(text)
+    words = folded(text)
     if found := re.match(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?\Z", words):
         seconds = int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0)
         return _rounded(seconds)
@@ -125,11 +126,7 @@ def _rounded(seconds: int) -> int:
     return (seconds + 30) // 60
 
 
-def _plain(text: str) -> str:
-    plain = "".join(c for c in text if c not in "\ufeff\u200e\u200f\u202a\u202c")
-    return " ".join(plain.casefold().replace("\u202f", " ").replace("\u00a0", " ").split())
-
-
+@lru_cache(maxsize=4096)
 def _day(text: str, order: DateOrder) -> tuple[date, str]:
     """The day at the beginning of a text, and what follows."""
     if found := _YEAR_FIRST.match(text):

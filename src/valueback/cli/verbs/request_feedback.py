@@ -19,7 +19,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.context import Context
 from valueback.cli.sending import Form, Sending, feedback_letter, offered
-from valueback.errors import refused
+from valueback.errors import mistyped, refused
 
 if TYPE_CHECKING:
     from valueback.model.engagement import Engagement
@@ -34,6 +34,12 @@ def run(
     eml: EmlOption = None,
     mailto: MailtoOption = False,
     whatsapp: WhatsappOption = False,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--form", metavar="URL", help="A form to fill in; {session} in it becomes S8."
+        ),
+    ] = "",
     sent: SentOption = False,
     at: AtOption = None,
     note: NoteOption = None,
@@ -43,6 +49,8 @@ def run(
     """
     from valueback.drafting.between_meetings import feedback_request
 
+    if form and not form.startswith(("https://", "http://")):
+        raise mistyped(f"--form {form!r} is no address.", "Give one like https://forms.example/x")
     engagement = context.engagement(client)
     about = _session(context, engagement, session)
     if not sent:
@@ -57,7 +65,7 @@ def run(
     return offered(
         context,
         engagement,
-        feedback_letter(context, engagement, about),
+        feedback_letter(context, engagement, about, form),
         form=Form(eml, mailto, whatsapp),
         sent=sent,
         sending=Sending(plan, again, "valueback log-feedback {id}"),

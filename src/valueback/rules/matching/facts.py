@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from valueback.model.entries import (
@@ -19,6 +19,7 @@ from valueback.model.entries import (
 )
 from valueback.model.message import Sum, say
 from valueback.model.observation import Effort, RawEntry, Transfer
+from valueback.model.timeline import Timeline
 from valueback.moments import in_zone
 from valueback.rules.matching.meetings import Place
 from valueback.rules.matching.outcome import Ask, Outcome
@@ -46,7 +47,7 @@ def effort(place: Place) -> Iterator[Outcome]:
         item=terms.item,
         source=place.observation.source,
     )
-    if any(w.at == found.at and w.minutes == found.minutes for w in timeline.of(Work)):
+    if (found.at, found.minutes) in timeline.once(_worked):
         yield place.settled("known", "import.already-there")
         return
     answer = place.answers().get("same")
@@ -58,6 +59,11 @@ def effort(place: Place) -> Iterator[Outcome]:
     if meeting is not None and answer is None:
         asks = (Ask("same", say("import.ask.same", entry=meeting.id), ("yes", "no"), "yes"),)
     yield place.proposal((work,), "import.work", *asks, count=found.minutes)
+
+
+def _worked(timeline: Timeline) -> frozenset[tuple[datetime, int]]:
+    """When there was work, and how long, looked up for thousands of rows."""
+    return frozenset((work.at, work.minutes) for work in timeline.of(Work))
 
 
 def _overlaps(found: Effort, session: Session) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from valueback.model.practice import Practice
 from valueback.model.source import Origin, SourceKind
 from valueback.model.term import last_day
 from valueback.model.timeline import Timeline
+from valueback.moments import day_of
 
 
 class Candidates(NamedTuple):
@@ -114,28 +115,31 @@ class Known:
 
     def who(self, who: Who, at: datetime) -> Candidates:
         """The engagements of whoever is meant that can take something of that moment."""
-        if who not in self._meant:
+        key = (who.emails, who.names, who.projects)
+        if key not in self._meant:
             sure = [id_ for email in who.emails for id_ in self._people.get(email.casefold(), [])]
             for name in (*who.names, *who.projects):
                 sure += self._named.get(folded(name), [])
-            self._meant[who] = (sure or self._guessed(who), bool(sure))
-        ids, is_sure = self._meant[who]
+            self._meant[key] = (sure or self._exactly(who), bool(sure))
+        ids, is_sure = self._meant[key]
+        ids = ids or self._in_title(who.title)
         if self.client is not None:  # all of it is theirs, but for what is surely another's
             theirs = () if is_sure and self.client not in ids else (self.client,)
             return Candidates(theirs, sure=True)
         return Candidates(self._running(ids, at), is_sure)
 
     @cached_property
-    def _meant(self) -> dict[Who, tuple[list[str], bool]]:
+    def _meant(self) -> dict[tuple[tuple[str, ...], ...], tuple[list[str], bool]]:
         return {}
 
-    def _guessed(self, who: Who) -> list[str]:
-        """By a client's own name: as it stands, else within a title."""
+    def _exactly(self, who: Who) -> list[str]:
+        """By a client's own name as it stands."""
         names = {folded(name) for name in (*who.names, *who.projects)}
-        exact = [id_ for id_, name in self._own_names.items() if name in names]
-        if exact or not who.title:
-            return exact
-        title = f" {_words(who.title)} "
+        return [id_ for id_, name in self._own_names.items() if name in names]
+
+    def _in_title(self, text: str) -> list[str]:
+        """By a client's own name within a title."""
+        title = f" {_words(text)} "
         return [id_ for id_, name in self._own_names.items() if f" {_words(name)} " in title]
 
     @cached_property
@@ -149,10 +153,16 @@ class Known:
         return within or unique
 
     def _runs(self, id_: str, at: datetime) -> bool:
-        timeline = self.timeline(id_)
-        last = last_day(timeline)
-        day = timeline.day(at)
-        return timeline.agreement.starts <= day and (last is None or day <= last)
+        if id_ not in self._terms_of:
+            timeline = self.timeline(id_)
+            self._terms_of[id_] = (timeline.agreement.starts, last_day(timeline))
+        starts, last = self._terms_of[id_]
+        day = day_of(at, self.engagements[id_].zone)
+        return starts <= day and (last is None or day <= last)
+
+    @cached_property
+    def _terms_of(self) -> dict[str, tuple[date, date | None]]:
+        return {}
 
 
 def _words(text: str) -> str:
