@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from valueback.cli.import_outcome import Brought, ImportOptions
 from valueback.errors import Problem
 from valueback.moments import day_of
 
 if TYPE_CHECKING:
     from valueback.cli.context import Context
-    from valueback.drafting.draft import Written
-    from valueback.drafting.imported import Taken
     from valueback.model.engagement import Engagement
     from valueback.model.observation import Observation
     from valueback.model.source import SourceKind
-    from valueback.rules.matching import Outcome, Proposed, Settled
+    from valueback.rules.matching import Outcome, Proposed
     from valueback.rules.matching.outcome import ImportQuestion
     from valueback.rules.matching.people import Known
     from valueback.sources.reading import FileReading, ReadingTerms
@@ -27,32 +26,6 @@ if TYPE_CHECKING:
 
 _MANY = 2_000
 """From how many rows on a terminal is told what takes so long."""
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """What was said when the import was called."""
-
-    kind: SourceKind | None = None
-    client: str | None = None
-    since: date | None = None
-    until: date | None = None
-    ahead: int = 60
-    yes: bool = False
-    keep: bool = False
-
-
-@dataclass
-class Brought:
-    """What became of every row of all files; written is what each client's batch saved."""
-
-    proposals: list[Proposed] = field(default_factory=list)
-    settled: list[Settled] = field(default_factory=list)
-    ignored: list[Problem] = field(default_factory=list)
-    refused: list[Problem] = field(default_factory=list)
-    written: list[Written[Taken]] = field(default_factory=list)
-    taken: list[Proposed] = field(default_factory=list)
-    left_out: list[Proposed] = field(default_factory=list)
 
 
 Asking = Callable[["Sitting", "FileReading", "list[Outcome]"], "list[Outcome]"]

@@ -9,7 +9,8 @@ import typer
 
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
-from valueback.cli.importing import ImportOptions, Sitting
+from valueback.cli.import_outcome import ImportOptions
+from valueback.cli.importing import Sitting
 from valueback.errors import Problem, mistyped
 
 if TYPE_CHECKING:
