@@ -6,6 +6,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # why an entry is proposed
     "import.booked": "meeting on {start}",
     "import.held": "meeting held on {start}",
+    "import.missed-by-client": "the client missed the meeting of {start}",
+    "import.missed-by-you": "you missed the meeting of {start}",
     "import.called-off": "meeting of {start} called off",
     "import.moved": "{entry} moved to {start}",
     "import.changed": "{entry} has another length",

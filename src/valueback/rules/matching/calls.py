@@ -13,7 +13,7 @@ from valueback.model.message import say
 from valueback.model.observation import Attendee, Call
 from valueback.model.timeline import Timeline
 from valueback.rules.bookings import USUAL_MINUTES, agreed_minutes
-from valueback.rules.matching.meetings import HELD, Place, local
+from valueback.rules.matching.meetings import HELD, WHETHER_HELD, Place, local
 from valueback.rules.matching.outcome import Ask, Outcome
 
 _NEAR = timedelta(minutes=90)
@@ -46,7 +46,9 @@ def call(place: Place) -> Iterator[Outcome]:
     told = say("import.ask.attended", start=local(place, start))
     likely = "yes" if client else "client-missed"
     asks = () if answer else (Ask("held", told, HELD, likely),)
-    yield place.proposal((session,), "import.held", *asks, part="#held", start=local(place, start))
+    yield place.proposal(
+        (session,), WHETHER_HELD[session.no_show], *asks, part="#held", start=local(place, start)
+    )
 
 
 def _missed(answer: Any, *, came: bool) -> Party | None:

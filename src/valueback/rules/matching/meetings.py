@@ -175,9 +175,16 @@ def _held(place: Place, found: Event) -> Iterator[Outcome]:
     )
     likely = "client-missed" if found.missed else "yes"
     asks = () if answer else (Ask("held", say("import.ask.held", start=start), HELD, likely),)
-    yield place.proposal((session,), "import.held", *asks, part="#held", start=start)
+    yield place.proposal(
+        (session,), WHETHER_HELD[session.no_show], *asks, part="#held", start=start
+    )
 
 
+WHETHER_HELD: dict[Party | None, str] = {
+    None: "import.held",
+    "client": "import.missed-by-client",
+    "provider": "import.missed-by-you",
+}
 HELD = ("yes", "no", "client-missed", "provider-missed")
 
 
