@@ -139,3 +139,21 @@ def test_a_month_from_files_is_a_month_that_was_typed(
     assert verdicts(run) == wanted
     again = run("import", *files(tmp_path), "--yes", "--json", now=END).json
     assert again["entries"] == []
+
+
+def test_what_was_denied_is_asked_once(
+    practices: tuple[Path, Path], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("book", "ana", "2026-01-19 08:00", "--at", "2026-01-03 12:00", now=END)
+    run("log-cancellation", "ana", "--by", "client", "--at", "2026-01-10 12:00", now=END)
+    desk = Desk(monkeypatch)
+    event = (
+        "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=America/Sao_Paulo:20260119T080000\r\n"
+        f"ATTENDEE:mailto:{email('Ana')}\r\nEND:VEVENT\r\n"
+    )
+    file = tmp_path / "x.ics"
+    file.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n")
+    seen = desk.type(END, "import", str(file), told={"Was it booked again?": "no"})
+    assert len(desk.answers) == 1, seen
+    assert "1 ignored" in seen
+    assert 'ignore = ["1"]' in (practices[1] / "practice.toml").read_text()

@@ -40,6 +40,12 @@ AtOption = Annotated[
         "--at", metavar="WHEN", help="When it happened: 2026-01-12 10:00, yesterday 14:00, -2d."
     ),
 ]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="DAY", help="Nothing from before.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Nothing from after.")
+]
 NoteOption = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", help="A remark kept with the entry.")
 ]

@@ -50,18 +50,21 @@ class Questions:
         self.sitting = sitting
         self.reading = reading
         self.prompts = sitting.context.prompts
+        self._asked: set[tuple[ImportQuestion, str]] = set()
+
+    def _is_new(self, key: ImportQuestion, proposal: Proposed) -> bool:
+        """Whether that is still to be asked; what nobody knows stays open."""
+        return key in _keys(proposal) and (key, proposal.id) not in self._asked
 
     def asked(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Ask all there is to ask, show what would be written, and write what is taken."""
         settled = None
         while settled is None:
             for key in _ORDER:
-                while some := [o for o in _proposals(outcomes) if key in _keys(o)]:
-                    before = _answered(self.sitting)
+                while some := [o for o in _proposals(outcomes) if self._is_new(key, o)]:
+                    self._asked |= {(key, proposal.id) for proposal in some}
                     self._ask(key, some)
                     outcomes = self.sitting.matched(self.reading)
-                    if _answered(self.sitting) == before:
-                        break  # nobody knows; it stays open
             settled = self._settled(outcomes)
             outcomes = self.sitting.matched(self.reading) if settled is None else outcomes
         return settled
@@ -170,9 +173,7 @@ class Questions:
                 )
             if answer == "unknown":
                 self.sitting.found.left_out.append(proposal)
-                self._answer(proposal, "held", "no")
-            else:
-                self._answer(proposal, "held", answer)
+            self._answer(proposal, "held", "no" if answer == "unknown" else answer)
 
     def _notice(self, proposal: Proposed) -> None:
         ask = _ask_of(proposal, "notice")
@@ -249,7 +250,8 @@ class Questions:
         given = self.sitting.answers
         parts = [id_ for id_ in given if id_ == source or id_.startswith(f"{source}#")]
         for id_ in parts:
-            del self.sitting.answers[id_]
+            del given[id_]
+        self._asked = {(key, id_) for key, id_ in self._asked if id_ not in parts}
         return bool(parts)
 
     def _show(self, ordered: Sequence[Proposed]) -> None:
@@ -280,10 +282,6 @@ def _keys(proposal: Proposed) -> set[ImportQuestion]:
 
 def _ask_of(proposal: Proposed, key: ImportQuestion) -> Ask:
     return next(ask for ask in proposal.asks if ask.key == key)
-
-
-def _answered(sitting: Sitting) -> int:
-    return sum(len(answers) for answers in sitting.answers.values())
 
 
 def _named(proposal: Proposed) -> str:

@@ -1,6 +1,6 @@
 """What an import taught, written into practice.toml: other names of clients, what to leave out.
 
-Only lines are added, and the file is read back: nothing else in it changes.
+The file is read back before it counts: nothing else in it changes, comments included.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from valueback.cli.answers import Answer
+from valueback.cli.arguments import SinceOption, UntilOption
 from valueback.cli.completion import known_ids
 from valueback.cli.context import Context
 from valueback.cli.feeds import feed_of, write_exported
@@ -33,12 +34,8 @@ def run(
             metavar="[CLIENT...]", help="These only; all without.", autocompletion=known_ids
         ),
     ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="Nothing from before.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DAY", help="Nothing from after.")
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write it there instead of here."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valueback.cli.answers import Answer
+from valueback.cli.arguments import SinceOption, UntilOption
 from valueback.cli.context import Context
 from valueback.cli.import_outcome import ImportOptions
 from valueback.cli.importing import Sitting
@@ -32,12 +33,8 @@ def run(
     client: Annotated[
         str | None, typer.Option("--client", metavar="CLIENT", help="Whose all of it is.")
     ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="Nothing from before.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DAY", help="Nothing from after.")
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     ahead: Annotated[
         int, typer.Option("--ahead", min=0, max=730, help="Days that a series is followed.")
     ] = 60,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from valueback.cli.answers import Answer
+from valueback.cli.arguments import SinceOption
 from valueback.cli.context import Context
 from valueback.errors import mistyped
 
@@ -27,9 +28,7 @@ def run(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="One kind of entry: feedback.")
     ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="Nothing from before.")
-    ] = None,
+    since: SinceOption = None,
 ) -> Answer:
     """Case and accents don't matter. Notes, reasons and what was imported are looked through."""
     from valueback.model.entries import KINDS

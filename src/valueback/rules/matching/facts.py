@@ -21,7 +21,7 @@ from valueback.model.message import Sum, say
 from valueback.model.observation import Effort, RawEntry, Transfer
 from valueback.model.timeline import Timeline
 from valueback.moments import in_zone
-from valueback.rules.matching.meetings import Place
+from valueback.rules.matching.meetings import YES_NO, Place
 from valueback.rules.matching.outcome import Ask, Outcome
 from valueback.rules.payments import payment_account
 
@@ -57,7 +57,7 @@ def effort(place: Place) -> Iterator[Outcome]:
     meeting = next((s for s in timeline.of(Session) if _overlaps(found, s)), None)
     asks: tuple[Ask, ...] = ()
     if meeting is not None and answer is None:
-        asks = (Ask("same", say("import.ask.same", entry=meeting.id), ("yes", "no"), "yes"),)
+        asks = (Ask("same", say("import.ask.same", entry=meeting.id), YES_NO, "yes"),)
     yield place.proposal((work,), "import.work", *asks, count=found.minutes)
 
 
@@ -159,10 +159,11 @@ def row(place: Place) -> Iterator[Outcome]:
         yield place.settled("refused", "import.no-entry", what=told)
         return
     entry = type(read)(**{**vars(read), "source": read.source or place.observation.source})
-    asks: tuple[Ask, ...] = ()
-    if kind not in _HARMLESS and place.answers().get("confirm") != "yes":
-        asks = (Ask("confirm", say("import.ask.confirm", what=kind), ("yes", "no")),)
-    yield place.proposal((entry,), "import.entry", *asks, what=kind)
+    if kind in _HARMLESS:
+        yield place.proposal((entry,), "import.entry", what=kind)
+    else:
+        ask = Ask("confirm", say("import.ask.confirm", what=kind), YES_NO)
+        yield place.confirmed((entry,), "import.entry", ask, what=kind)
 
 
 def _at_home(place: Place, raw: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Meetings of calendars and booking pages, and calls: what each would add.
+"""Meetings of calendars and booking pages: what each would add.
 
 That a meeting is booked is taken from the file. Who called it off and when, that it was held, who
 came late is asked: it can cost the client money (SPEC section 10).
@@ -23,6 +23,7 @@ from valueback.rules.matching.people import Known
 from valueback.rules.notice import latest_notice
 
 PARTIES: tuple[Party, ...] = get_args(Party)
+YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,16 @@ class Place:
         """It would add these entries."""
         why = say(key, **values)
         return Proposed(self.observation, self.id, entries, why, asks, part=part)
+
+    def confirmed(
+        self, entries: tuple[Entry, ...], key: str, ask: Ask, *, part: str = "", **values: Any
+    ) -> Outcome:
+        """It would add these entries, once somebody says that it is so; else nothing."""
+        answer = self.answers(part).get("confirm")
+        if answer == "no":
+            return self.settled("ignored", "import.left-out")
+        asks = () if answer == "yes" else (ask,)
+        return self.proposal(entries, key, *asks, part=part, **values)
 
     def of_source(self, kind: type[Entry]) -> list[Any]:
         """The live entries of a kind that came from the same place."""
@@ -105,7 +116,7 @@ def _new(place: Place, found: Event) -> Iterator[Outcome]:
     yield from _held(place, found)
 
 
-def _made(place: Place, found: Event, replaces: str | None = None) -> Booking:
+def _made(place: Place, found: Event) -> Booking:
     """The booking; when it was made is what the file says, but not after its start, or later than
     now.
     """
@@ -114,7 +125,6 @@ def _made(place: Place, found: Event, replaces: str | None = None) -> Booking:
         at=made,
         to=found.start,
         minutes=_minutes(place, found),
-        replaces=replaces,
         source=place.observation.source,
     )
 
@@ -130,9 +140,9 @@ def _known(place: Place, found: Event, booking: Booking) -> Iterator[Outcome]:
     """A meeting that is on record; it may have another length by now, and its outcome to tell."""
     timeline = place.timeline
     if booking.id in timeline.cancellation_of:
-        confirm = _confirm(place, "import.ask.booked-again", start=local(place, found.start))
-        made = _made(place, found)
-        yield place.proposal((made,), "import.booked", *confirm, start=local(place, found.start))
+        start = local(place, found.start)
+        ask = Ask("confirm", say("import.ask.booked-again", start=start), YES_NO)
+        yield place.confirmed((_made(place, found),), "import.booked", ask, start=start)
         return
     own = booking.source is not None and booking.source.id == place.observation.source.id
     yield place.settled("known", "import.known" if own else "import.already", entry=booking.id)
@@ -146,15 +156,10 @@ def _known(place: Place, found: Event, booking: Booking) -> Iterator[Outcome]:
             set={"minutes": found.minutes},
             source=place.observation.source,
         )
-        asks = _confirm(place, "import.ask.length", part="#length", count=found.minutes)
-        yield place.proposal((changed,), "import.changed", *asks, part="#length", entry=booking.id)
+        ask = Ask("confirm", say("import.ask.length", count=found.minutes), YES_NO)
+        told = {"part": "#length", "entry": booking.id}
+        yield place.confirmed((changed,), "import.changed", ask, **told)
     yield from _held(place, found)
-
-
-def _confirm(place: Place, key: str, *, part: str = "", **values: Any) -> tuple[Ask, ...]:
-    if place.answers(part).get("confirm") == "yes":
-        return ()
-    return (Ask("confirm", say(key, **values), ("yes", "no")),)
 
 
 def _held(place: Place, found: Event) -> Iterator[Outcome]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -76,14 +76,10 @@ class Known:
         for id_, engagement in self.engagements.items():
             if engagement.client.email:
                 found.setdefault(engagement.client.email.casefold(), []).append(id_)
-        for alias in self._aliases:
+        for alias in self.practice.alias:
             if alias.email:
                 found.setdefault(alias.email.casefold(), []).extend(self._of(alias))
         return found
-
-    @property
-    def _aliases(self) -> Sequence[Alias]:
-        return self.practice.alias
 
     def _of(self, alias: Alias) -> list[str]:
         """The engagements of an alias: those of the client whom it names."""
@@ -100,7 +96,7 @@ class Known:
     def _named(self) -> dict[str, list[str]]:
         """The engagements by the names and projects of aliases."""
         found: dict[str, list[str]] = {}
-        for alias in self._aliases:
+        for alias in self.practice.alias:
             for name in (alias.name, alias.project):
                 if name:
                     found.setdefault(folded(name), []).extend(self._of(alias))
@@ -174,10 +170,3 @@ def _same(one: Engagement, other: Engagement) -> bool:
     from valueback.model.erasure import same_client
 
     return same_client(one, other)
-
-
-def names_of(who: Who) -> Iterator[tuple[str, str]]:
-    """What an alias could be learnt from: the field, and what the file has for it."""
-    yield from (("email", email) for email in who.emails)
-    yield from (("name", name) for name in who.names)
-    yield from (("project", project) for project in who.projects)

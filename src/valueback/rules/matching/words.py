@@ -40,9 +40,6 @@ def message(place: Place) -> Iterator[Outcome]:
     """What a message adds, once somebody said what it is."""
     found = place.observation.what
     assert isinstance(found, Writing)
-    if place.known.is_provider(found.author, next(iter(place.observation.who.emails), "")):
-        yield place.settled("ignored", "import.own-message")
-        return
     what = place.answers().get("what") or ("feedback" if found.session else None)
     if what is None:
         ask = Ask("what", say("import.ask.what", text=_short(found.text)), KINDS)
