@@ -165,6 +165,12 @@ BROKEN = re.compile(r"\(\s*\)|,\s*[,.;]|[^.]\.\.(?!\.)|\bNone\b|[{}]{2}|\w ,|; ;
 """What is left where a term that is absent was to stand."""
 
 
+def test_what_an_absent_term_leaves_is_seen() -> None:
+    left = ("paid ( )", "on Monday, , and", "the end..", "None", "{{ x }}", "a day ,", "so  (two)")
+    assert all(BROKEN.search(text) for text in left)
+    assert not BROKEN.search("Paid on Monday (in two parts), and then … at the end.")
+
+
 @pytest.mark.parametrize("language", [*WHOLE, "pt_PT"])
 def test_the_agreement_is_whole_with_and_without_every_term(language: str) -> None:
     bare: dict[str, Any] = {"guarantee": {"offered": False}, "ends": None}
