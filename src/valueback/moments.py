@@ -7,7 +7,7 @@ A *day* is a plain date; it ends at its 23:59:59 in the practice's time zone.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from valueback.errors import mistyped
 Direction = Literal["back", "ahead"]
 
 _END = time(23, 59, 59)
+_LAST = _END.replace(fold=1)
 YEARS = range(1900, 2200)
 """The years in which a moment of a practice can lie."""
 
@@ -26,7 +27,11 @@ def fixed(moment: datetime) -> datetime:
     offset = moment.utcoffset()
     if offset is None:
         raise ValueError("an instant needs an offset")
-    return moment.replace(tzinfo=timezone(offset), fold=0)
+    return moment.replace(tzinfo=_offset_of(offset), fold=0)
+
+
+_offset_of = cache(timezone)
+"""Of each offset one object: a record has thousands of moments."""
 
 
 def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -84,8 +89,11 @@ def on_wall(day: date, wall: time, zone: ZoneInfo) -> datetime:
 
     Raises Mistyped where the clock change skips that time, or shows it twice.
     """
+    if (steady := _steady(day, zone)) is not None:
+        return datetime.combine(day, wall, steady)
     local = datetime.combine(day, wall)
-    early, late = (fixed(local.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
+    early = fixed(local.replace(tzinfo=zone))
+    late = fixed(local.replace(tzinfo=zone, fold=1))
     if early == late:
         return early
     if early > late:
@@ -97,6 +105,13 @@ def on_wall(day: date, wall: time, zone: ZoneInfo) -> datetime:
         f"{local:%Y-%m-%d %H:%M} happens twice: the clocks of {zone.key} go back.",
         f"Say which one: {early.isoformat()} or {late.isoformat()}.",
     )
+
+
+@cache
+def _steady(day: date, zone: ZoneInfo) -> tzinfo | None:
+    """The offset of a whole day; None for a day on which the clocks change."""
+    first, last = (datetime.combine(day, wall, zone).utcoffset() for wall in (time(), _LAST))
+    return _offset_of(first) if first == last and first is not None else None
 
 
 @cache

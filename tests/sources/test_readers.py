@@ -279,6 +279,28 @@ def test_a_chat_that_leaves_day_and_month_open_is_unsure() -> None:
     assert first.what.at.astimezone(CHICAGO).month == 1
 
 
+BOOKINGS = {
+    "Start Time;End Time;First Name;Last Name;Phone;Email;Type;Calendar;Label;Date Scheduled;"
+    "Appointment ID\n13.01.2026 10:00;13.01.2026 11:05;Ana;Doe;;ana@example.com;Coaching;Pat;;"
+    "02.01.2026;77\n": (65, False, False),
+    "Start Time,End Time,First Name,Last Name,Email,Type,Label,Appointment ID\n"
+    '"January 13, 2026 10:00 am","January 13, 2026 11:00 am",Ana,Doe,ana@example.com,Coaching,'
+    "Canceled,77\n": (60, True, False),
+    "Invitee Name\tInvitee Email\tStart Date & Time\tEnd Date & Time\tCanceled\tMarked as No-Show\n"
+    "Ana Doe\tana@example.com\t2026-01-13 10:00\t2026-01-13 10:45\tfalse\tYes\n": (45, False, True),
+}
+
+
+@pytest.mark.parametrize("text", BOOKINGS)
+def test_bookings_of_booking_pages(text: str) -> None:
+    [found] = read(text, "bookings").observations
+    assert isinstance(found.what, Event)
+    assert (found.what.minutes, found.what.cancelled, found.what.missed) == BOOKINGS[text]
+    assert found.what.start.astimezone(CHICAGO).strftime("%d %H:%M") == "13 10:00"
+    assert found.who.names == ("Ana Doe",)
+    assert found.what.notice is None
+
+
 MAIL = (
     "Message-ID: <1@example.com>\r\nFrom: Ana Doe <ana@example.com>\r\nTo: pat@example.com\r\n"
     "Subject: Re: Our meeting [S8]\r\nDate: Mon, 12 Jan 2026 18:00:00 -0600\r\n\r\n"
@@ -414,3 +436,14 @@ def test_the_same_rows_have_names_of_their_own() -> None:
     one, other = read(text, "tracker").observations
     assert one.source.sha256 == other.source.sha256
     assert one.source.id != other.source.id
+
+
+SHAPES = (*BOOKINGS, *FORMS, *TRACKERS, *PAYMENTS, *CHATS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("text", SHAPES)
+def test_each_shape_reads_the_same_however_it_is_stored(text: str, encoding: str) -> None:
+    found = read(text.encode(encoding))
+    assert [o.what for o in found.observations] == [o.what for o in read(text).observations]
+    assert found.observations

@@ -38,8 +38,12 @@ _ORDER: tuple[ImportQuestion, ...] = (
 _LETTERS = {"f": "feedback", "n": "notice", "h": "homework", "r": "request"}
 
 
-def asked(sitting: Sitting, reading: FileReading, outcomes: list[Outcome]) -> list[Outcome]:
-    """Ask all there is to ask about a file, and write what is taken."""
+Settling = tuple["list[Outcome]", list[Proposed]]
+"""What became of each observation, and the proposals that were taken."""
+
+
+def asked(sitting: Sitting, reading: FileReading, outcomes: list[Outcome]) -> Settling:
+    """Ask all there is to ask about a file."""
     return Questions(sitting, reading).asked(outcomes)
 
 
@@ -56,8 +60,8 @@ class Questions:
         """Whether that is still to be asked; what nobody knows stays open."""
         return key in _keys(proposal) and (key, proposal.id) not in self._asked
 
-    def asked(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """Ask all there is to ask, show what would be written, and write what is taken."""
+    def asked(self, outcomes: list[Outcome]) -> Settling:
+        """Ask all there is to ask, and show what would be written."""
         settled = None
         while settled is None:
             for key in _ORDER:
@@ -196,7 +200,7 @@ class Questions:
 
     # --- the list ---
 
-    def _settled(self, outcomes: list[Outcome]) -> list[Outcome] | None:
+    def _settled(self, outcomes: list[Outcome]) -> Settling | None:
         """What is ready, shown and taken; what was left out is remembered. None where something is
         to be asked again.
         """
@@ -205,15 +209,15 @@ class Questions:
         taken, left = self._agreed(ready) if ready else ([], [])
         if taken is None:
             return None
-        self.sitting.write(taken)
         self.sitting.found.left_out += left
         gone |= {proposal.id for proposal in left}
-        return [
+        became = [
             Settled(o.observation, "ignored", say("import.left-out"), o.engagement)
             if isinstance(o, Proposed) and o.id in gone
             else o
             for o in outcomes
         ]
+        return became, taken
 
     def _agreed(self, ready: list[Proposed]) -> tuple[list[Proposed] | None, list[Proposed]]:
         """Which of these are written, and which are left out for good; with "n" nothing is written

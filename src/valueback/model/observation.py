@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from valueback.model.source import Origin
 
 
-@dataclass(frozen=True)
-class Who:
+class Who(NamedTuple):
     """Whom it may be about: addresses, names and projects as the file has them, and a title in
     which a name may stand.
     """
@@ -124,8 +123,7 @@ class RawEntry:
 What = Event | Vanished | Call | Writing | Answers | Effort | Transfer | RawEntry
 
 
-@dataclass(frozen=True)
-class Observation:
+class Observation(NamedTuple):
     """One thing that a file says, where it stands there, and how it is known again.
 
     `unsure` says that day and month could be read either way.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from valueback.drafting.draft import Written
 from valueback.errors import Problem
@@ -11,52 +12,76 @@ from valueback.model.data import as_given
 from valueback.moments import show_minute
 from valueback.render.page import Page
 from valueback.render.words import said
-from valueback.rules.matching import Proposed, Settled
+from valueback.rules.matching import Outcome, Proposed, Settled
+
+if TYPE_CHECKING:
+    from valueback.drafting.imported import Taken
 
 R = TypeVar("R")
 
+
 _SHOWN = 12
-"""How many lines of one sort a page shows, before it counts the rest."""
+"""How many rows of one sort a page shows, before it counts the rest."""
 
 
-class Outcomes(Protocol):
-    """What became of every row."""
+@dataclass
+class ImportRows(Generic[R]):
+    """Rows of one sort: how many there were, and the first `most` of them; all where it is None."""
 
-    proposals: list[Proposed]
-    settled: list[Settled]
-    ignored: list[Problem]
-    refused: list[Problem]
-    written: list[Written[Any]]
-    taken: list[Proposed]
+    most: int | None
+    number: int = 0
+    rows: list[R] = field(default_factory=list)
+
+    def add(self, row: R) -> None:
+        """Count one more."""
+        self.number += 1
+        if self.most is None or self.number <= self.most:
+            self.rows.append(row)
 
 
-def imported_json(found: Outcomes, *, saved: bool) -> dict[str, Any]:
+class Brought:
+    """What became of every row of all files; `written` is what each client's batch saved.
+
+    A report needs all rows; a page counts them, and shows the first.
+    """
+
+    def __init__(self, *, whole: bool) -> None:
+        most = None if whole else _SHOWN
+        self.saved: ImportRows[Proposed] = ImportRows(most)
+        self.waiting: ImportRows[Proposed] = ImportRows(most)
+        self.known: ImportRows[Settled | Problem] = ImportRows(most)
+        self.ignored: ImportRows[Settled | Problem] = ImportRows(most)
+        self.refused: ImportRows[Settled | Problem] = ImportRows(most)
+        self.written: list[Written[Taken]] = []
+        self.left_out: list[Proposed] = []
+
+    def note(self, outcome: Outcome, *, saved: bool = False) -> None:
+        """Count what became of an observation."""
+        if isinstance(outcome, Settled):
+            by_how = {"known": self.known, "ignored": self.ignored, "refused": self.refused}
+            by_how[outcome.how].add(outcome)
+        else:
+            (self.saved if saved else self.waiting).add(outcome)
+
+
+def imported_json(found: Brought, *, saved: bool) -> dict[str, Any]:
     """Proposals with their entries as they would be stored, and what else became of the rows."""
-    taken = {id(proposal) for proposal in found.taken}
-    by_how: dict[str, list[dict[str, Any]]] = {"known": [], "ignored": [], "refused": []}
-    for one in found.settled:
-        row = {
-            "file": one.observation.file,
-            "line": one.observation.line,
-            "source": _source(one),
-            "client": one.engagement,
-            "message": said(one.why),
-            "remedy": None,
-        }
-        by_how[one.how].append(row)
-    for how, problems in (("ignored", found.ignored), ("refused", found.refused)):
-        by_how[how] += [_problem(problem) for problem in problems]
+    proposals = [*((row, True) for row in found.saved.rows),
+                 *((row, False) for row in found.waiting.rows)]  # fmt: skip
+    proposals.sort(key=lambda one: (one[0].observation.file, one[0].observation.line))
     return {
         "schema": 1,
         "report": "import",
-        "proposals": [_proposal(proposal, taken) for proposal in found.proposals],
-        **by_how,
+        "proposals": [_proposal(proposal, saved=was_saved) for proposal, was_saved in proposals],
+        "known": [_settled(row) for row in found.known.rows],
+        "ignored": [_settled(row) for row in found.ignored.rows],
+        "refused": [_settled(row) for row in found.refused.rows],
         "entries": [raw for written in found.written for raw in written.entries],
         "saved": saved and bool(found.written),
     }
 
 
-def _proposal(proposal: Proposed, taken: set[int]) -> dict[str, Any]:
+def _proposal(proposal: Proposed, *, saved: bool) -> dict[str, Any]:
     seen = proposal.observation
     return {
         "file": seen.file,
@@ -65,7 +90,7 @@ def _proposal(proposal: Proposed, taken: set[int]) -> dict[str, Any]:
         "client": proposal.engagement,
         "why": said(proposal.why),
         "certain": proposal.certain,
-        "saved": id(proposal) in taken,
+        "saved": saved,
         "entries": [
             {"kind": entry.kind, "at": entry.at} | as_given(entry) for entry in proposal.entries
         ],
@@ -81,51 +106,52 @@ def _source(one: Proposed | Settled) -> dict[str, str]:
     return {"of": source.of, "id": source.id, "sha256": source.sha256}
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _settled(one: Settled | Problem) -> dict[str, Any]:
+    if isinstance(one, Problem):
+        return {
+            "file": one.file,
+            "line": one.line,
+            "source": None,
+            "client": None,
+            "message": one.message,
+            "remedy": one.remedy or None,
+        }
     return {
-        "file": problem.file,
-        "line": problem.line,
-        "source": None,
-        "client": None,
-        "message": problem.message,
-        "remedy": problem.remedy or None,
+        "file": one.observation.file,
+        "line": one.observation.line,
+        "source": _source(one),
+        "client": one.engagement,
+        "message": said(one.why),
+        "remedy": None,
     }
 
 
-def imported_page(found: Outcomes, *, dry_run: bool) -> Page:
+def imported_page(found: Brought, *, dry_run: bool) -> Page:
     """The counts first, then what waits for an answer and what was refused."""
     page = Page()
-    taken = {id(proposal) for proposal in found.taken}
-    written = [proposal for proposal in found.proposals if id(proposal) in taken]
-    waiting = [proposal for proposal in found.proposals if id(proposal) not in taken]
-    how = {name: [one for one in found.settled if one.how == name] for name in _HOW}
     counts = {
-        "would be saved" if dry_run else "saved": len(written),
-        "not saved" if not dry_run else "proposed": len(waiting),
-        "known": len(how["known"]),
-        "ignored": len(how["ignored"]) + len(found.ignored),
-        "refused": len(how["refused"]) + len(found.refused),
+        "would be saved" if dry_run else "saved": found.saved.number,
+        "not saved" if not dry_run else "proposed": found.waiting.number,
+        "known": found.known.number,
+        "ignored": found.ignored.number,
+        "refused": found.refused.number,
     }
     told = [f"{number} {name}" for name, number in counts.items() if number]
     page.line(f"{sum(counts.values())} rows: {', '.join(told) or 'nothing'}.")
-    _list(page, "Saved" if not dry_run else "Would save", written, _line)
-    _list(page, "Waiting for you", waiting, _line)
-    refused: list[Settled | Problem] = [*how["refused"], *found.refused]
-    _list(page, "Refused", refused, _refused)
+    _list(page, "Saved" if not dry_run else "Would save", found.saved, _line)
+    _list(page, "Waiting for you", found.waiting, _line)
+    _list(page, "Refused", found.refused, _refused)
     return page
 
 
-_HOW = ("known", "ignored", "refused")
-
-
-def _list(page: Page, title: str, rows: Sequence[R], line: Callable[[R], str]) -> None:
-    if not rows:
+def _list(page: Page, title: str, found: ImportRows[R], line: Callable[[R], str]) -> None:
+    if not found.number:
         return
     page.line().line(title)
-    for row in rows[:_SHOWN]:
+    for row in found.rows:
         page.line(line(row), indent=2)
-    if len(rows) > _SHOWN:
-        page.line(f"and {len(rows) - _SHOWN} more", indent=2)
+    if found.number > len(found.rows):
+        page.line(f"and {found.number - len(found.rows)} more", indent=2)
 
 
 def _line(proposal: Proposed) -> str:

@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 
+from valueback.model.observation import Observation
 from valueback.model.source import SourceKind
 from valueback.sources import (
     attendance,
@@ -91,9 +92,15 @@ def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 _MAY_HOLD = (".ics", ".txt", ".csv", ".eml", ".mbox", ".json", ".jsonl", ".tsv")
 
 
-def read(name: str, content: bytes, kind: SourceKind, given: ReadingTerms) -> FileReading:
-    """What a file of that kind says."""
-    reading = FileReading(kind, name)
+def read(
+    name: str,
+    content: bytes,
+    kind: SourceKind,
+    given: ReadingTerms,
+    sink: Callable[[Observation], None] | None = None,
+) -> FileReading:
+    """What a file of that kind says; a `sink` is handed each observation, and none is kept."""
+    reading = FileReading(kind, name, sink=sink)
     if kind == "mail":
         mail.read(content, reading, given)
         return reading

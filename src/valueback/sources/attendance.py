@@ -143,8 +143,8 @@ def _heads(parts: list[tuple[int, str]], begins: int) -> Iterator[tuple[str, str
         if line >= begins:
             break
         rows = list(lines(_table(part)[1], _nowhere()))
-        if len(rows) == 1 and len(rows[0].cells) > 2:
-            yield from rows[0].cells.items()
+        if len(rows) == 1 and len(rows[0].row) > 2:
+            yield from rows[0].cells().items()
             continue
         for text in part.splitlines():
             key, _, value = text.partition(separator_of(part))

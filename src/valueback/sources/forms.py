@@ -104,7 +104,7 @@ def _answers(row: Line, columns: dict[str, str], zone: ZoneInfo, order: DateOrde
     missing = next(iter(_cells(row, columns, "missing")), None)
     others = {
         name: cell.strip()
-        for name, cell in row.cells.items()
+        for name, cell in row.cells().items()
         if cell.strip() and name not in columns.values()
     }
     scores = {name: int(cell) for name, cell in others.items() if re.match(r"(?:\d|10)\Z", cell)}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -44,7 +43,8 @@ class Unreadable(ValueError):
 class FileReading:
     """What was read of one file. Every row ends in one of the three lists.
 
-    `open` are questions that the file leaves: `day-month`, `floating`.
+    `open` are questions that the file leaves: `day-month`, `floating`. Where somebody waits for
+    what is read (`sink`), observations are handed over one by one, and none is kept.
     """
 
     kind: SourceKind
@@ -53,7 +53,8 @@ class FileReading:
     ignored: list[Problem] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
-    _seen: Counter[str] = field(default_factory=Counter)
+    sink: Callable[[Observation], None] | None = None
+    _seen: dict[str, int] = field(default_factory=dict)
 
     def saw(
         self,
@@ -71,12 +72,17 @@ class FileReading:
         """
         digest = sha256(raw)
         if id_ is None:
-            self._seen[digest] += 1
-            id_ = f"{digest[:24]}-{self._seen[digest]}"
-        source = Origin(of=self.kind, id=id_, sha256=digest, **_said(said))
-        self.observations.append(
-            Observation(what, who, source, file=self.file, line=line, unsure=unsure)
-        )
+            short = digest[:24]
+            self._seen[short] = count = self._seen.get(short, 0) + 1
+            id_ = f"{short}-{count}"
+        given = _said(said) if said else {}
+        source = Origin(of=self.kind, id=id_, sha256=digest, **given)
+        seen = Observation(what, who, source, file=self.file, line=line, unsure=unsure)
+        (self.sink or self.observations.append)(seen)
+
+    def aside(self) -> FileReading:
+        """Another reading of the same file, for a first look of which nothing is kept."""
+        return FileReading(self.kind, self.file)
 
     def ignore(self, line: int, message: str) -> None:
         """Note a row that says nothing to the record, and why."""
@@ -93,7 +99,7 @@ def sha256(raw: str | bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _said(text: str | None) -> dict[str, str]:
-    if not text or not text.strip():
+def _said(text: str) -> dict[str, str]:
+    if not text.strip():
         return {}
     return {"said": text.encode()[:MOST_SAID].decode(errors="ignore")}

@@ -33,10 +33,10 @@ def read_csv(text: str, reading: FileReading, given: ReadingTerms) -> None:
     """
     columns = {field: folded(name) for field, name in given.columns.items() if field != "kind"}
     kind = given.columns.get("kind", "")
-    rows = list(lines(text, reading))
-    dates = (row.get(columns[f]) for row in rows for f in (*_MOMENTS, *_DAYS) if f in columns)
+    dated = [columns[f] for f in (*_MOMENTS, *_DAYS) if f in columns]
+    dates = (row.get(name) for row in lines(text, reading.aside()) for name in dated)
     order = noted(order_of(dates, given), reading)
-    for row in rows:
+    for row in lines(text, reading):
         try:
             cells = {field: row.get(name) for field, name in columns.items()}
             entry = _entry({**cells, "kind": row.get(folded(kind)) or kind}, given, order)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +16,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 _SEPARATORS = ",;\t|"
 LARGEST_CELL = 131_072
 """How many characters a cell may have; more is no table."""
@@ -41,88 +44,111 @@ def decoded(content: bytes) -> str:
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200e\u200f\u202a\u202c")) | {0x202F: " ", 0xA0: " "}
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A header or name without what programs write differently: case, marks, spaces."""
     return " ".join(text.translate(_INVISIBLE).casefold().split())
 
 
+class Columns(dict[tuple[str, ...], tuple[int, ...]]):
+    """Where the first of some headers stands that a table has; two columns may have it. Headers
+    are folded; what was looked up once is known.
+    """
+
+    def __init__(self, headers: Iterable[str]) -> None:
+        super().__init__()
+        self.headers = tuple(folded(header) for header in headers)
+
+    def __missing__(self, names: tuple[str, ...]) -> tuple[int, ...]:
+        there = next((name for name in names if name and name in self.headers), None)
+        self[names] = tuple(at for at, name in enumerate(self.headers) if name == there)
+        return self[names]
+
+
 class Line(NamedTuple):
-    """A row of a table: where it begins, its cells by folded header, and exactly what was read."""
+    """A row of a table: where it begins, what it has, and exactly what was read."""
 
     number: int
-    cells: Mapping[str, str]
+    row: Sequence[str]
+    columns: Columns
     raw: str
 
     def get(self, *names: str) -> str:
-        """The cell under the first of these headers that there is; empty where none is."""
-        return next((self.cells[name].strip() for name in names if name in self.cells), "")
+        """The cell under the first of these headers that there is; empty where none is. Of two
+        columns with one header it is the first that says something.
+        """
+        for at in self.columns[names]:
+            if cell := self.row[at].strip():
+                return cell
+        return ""
+
+    def cells(self) -> dict[str, str]:
+        """All cells, by folded header."""
+        return {name: self.get(name) for name in self.columns.headers if name}
 
 
 def header_of(text: str) -> list[str]:
     """The folded headers of a table's first row."""
-    for number, row in _rows(text, separator_of(text)):
+    for _, row, _ in _rows(text, separator_of(text)):
         if not isinstance(row, str) and any(cell.strip() for cell in row):
-            del number
             return [folded(cell) for cell in row]
     return []
 
 
 def separator_of(text: str) -> str:
     """What parts the cells: the sign of which the first row has most, outside of quotes."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((found[0] for found in _LINE.finditer(text) if found[0].strip()), "")
     outside = "".join(first.split('"')[::2])
     return max(_SEPARATORS, key=outside.count)
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Each row with the line on which it begins; for one that cannot be read, why."""
-    lines = text.splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str] | str, str]]:
+    """Each row: the line on which it begins; its cells, or why it cannot be read; exactly what was
+    read. A row is made when it is asked for: a table may be long.
+    """
+    read: list[str] = []
+
+    def following() -> Iterator[str]:
+        for found in _LINE.finditer(text):
+            read.append(found[0])
+            yield found[0]
+
+    reader = csv.reader(following(), delimiter=separator, strict=True)
     while True:
         begins = reader.line_num + 1
+        read.clear()
         try:
-            yield begins, next(reader)
+            row: list[str] | str = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield begins, str(error)
+            row = str(error)
+        if isinstance(row, str) or any(row):
+            yield begins, row, "".join(read)
 
 
 def lines(text: str, reading: FileReading, *, first: int = 1) -> Iterator[Line]:
     """The rows of a table under its header; one that is cut off, or has cells too many, is
     refused. `first` is the line of the file on which the text begins.
     """
-    separator = separator_of(text)
-    raw = text.splitlines(keepends=True)
-    whole = text.endswith(("\n", "\r"))
-    rows = [row for row in _rows(text, separator) if isinstance(row[1], str) or any(row[1])]
-    if not rows or isinstance(rows[0][1], str):
+    rows = _rows(text, separator_of(text))
+    _, header, _ = next(rows, (1, "", ""))
+    if isinstance(header, str):
         return
-    headers = [folded(cell) for cell in rows[0][1]]
-    ends = [begin for begin, _ in rows[1:]] + [len(raw) + 1]
-    for (begins, row), following in zip(rows[1:], ends[1:], strict=True):
+    columns = Columns(header)
+    for begins, row, raw in rows:
         number = begins + first - 1
-        last = following == len(raw) + 1
-        wrong = _wrong(row, headers, cut=last and not whole)
-        if wrong:
+        if wrong := _wrong(row, columns.headers, cut=not raw.endswith(("\n", "\r"))):
             reading.refuse(number, wrong, "Export the file again.")
-            continue
-        read = "".join(raw[begins - 1 : following - 1])
-        yield Line(number, _cells(headers, row), read)
+        else:
+            yield Line(number, row, columns, raw)
 
 
-def _cells(headers: list[str], row: list[str] | str) -> dict[str, str]:
-    """The cells by header; of two columns with one header, the first that says something."""
-    cells: dict[str, str] = {}
-    for name, cell in zip(headers, row, strict=False):
-        if name and not cells.get(name):
-            cells[name] = cell
-    return cells
-
-
-def _wrong(row: list[str] | str, headers: list[str], *, cut: bool) -> str:
+def _wrong(row: list[str] | str, headers: Sequence[str], *, cut: bool) -> str:
     if isinstance(row, str):
         return "is cut off, or has a quote too many"
+    if len(row) == len(headers):
+        return ""
     if len(row) < len(headers):
         what = "is cut off" if cut else "lacks cells"
         return f"{what}: {len(row)} of {len(headers)} columns"

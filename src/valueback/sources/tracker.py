@@ -40,9 +40,9 @@ def read(text: str, reading: FileReading, given: ReadingTerms) -> None:
     if text.lstrip("\ufeff \r\n")[:1] == "[":
         _json(text, reading)
         return
-    rows = list(lines(text, reading))
-    order = noted(order_of((row.get(*_DAY) for row in rows), given), reading)
-    for row in rows:
+    days = (row.get(*_DAY) for row in lines(text, reading.aside()))
+    order = noted(order_of(days, given), reading)
+    for row in lines(text, reading):
         try:
             effort = _effort(row, given.zone, order)
         except Unreadable as error:
@@ -51,9 +51,9 @@ def read(text: str, reading: FileReading, given: ReadingTerms) -> None:
         if effort.minutes == 0:
             reading.ignore(row.number, "is less than half a minute")
             continue
-        names = tuple(filter(None, [row.get("client", "kunde", "cliente")]))
-        projects = tuple(filter(None, [row.get("project", "projekt", "projeto", "proyecto")]))
-        who = Who(names=names, projects=projects, title=effort.text)
+        client = row.get("client", "kunde", "cliente")
+        project = row.get("project", "projekt", "projeto", "proyecto")
+        who = Who((), (client,) if client else (), (project,) if project else (), effort.text)
         reading.saw(effort, who, raw=row.raw, line=row.number, unsure=order.unsure)
 
 

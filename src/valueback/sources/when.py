@@ -44,7 +44,8 @@ def order_of(texts: Iterable[str], given: ReadingTerms, *, in_order: bool = Fals
     """How a file writes its days, from all of them: a number above 12 says it; so do, where the
     rows stand in order, days that would jump back the other way round.
     """
-    found = [match for text in texts if (match := _NUMBERS.match(folded(text)))]
+    said = texts if in_order else dict.fromkeys(texts)
+    found = [match for text in said if (match := _NUMBERS.match(folded(text)))]
     pairs = [(int(m[1]), int(m[3]), _year(m[4])) for m in found]
     firsts, seconds = any(a > 12 for a, _, _ in pairs), any(b > 12 for _, b, _ in pairs)
     if firsts != seconds:
@@ -104,6 +105,7 @@ def from_epoch(seconds: float) -> datetime:
     return _within(found)
 
 
+@lru_cache(maxsize=4096)
 def minutes_of(text: str) -> int:
     """How many minutes a duration has, rounded: `01:05:00`, `1.08`, `1,08 h`, `65 min`.
 
@@ -167,6 +169,13 @@ def _month(word: str) -> int:
 
 
 def _at(day_: date, clock: str, text: str, zone: ZoneInfo) -> datetime:
+    wall, named = _time_of(clock, text)
+    return _within(_in_place(datetime.combine(day_, wall), named, zone, text))
+
+
+@lru_cache(maxsize=4096)
+def _time_of(clock: str, text: str) -> tuple[time, str]:
+    """The time of day, and the zone or offset that stands behind it."""
     found = _CLOCK.match(clock)
     if found is None:
         raise Unreadable(f"{text!r} has no time of day that can be read")
@@ -176,10 +185,9 @@ def _at(day_: date, clock: str, text: str, zone: ZoneInfo) -> datetime:
             raise Unreadable(f"{text!r} is no time of day")
         hour = hour % 12 + (12 if found["half"][0] == "p" else 0)
     try:
-        wall = time(hour, int(found["m"] or 0), int(found["s"] or 0))
+        return time(hour, int(found["m"] or 0), int(found["s"] or 0)), found["zone"].strip()
     except ValueError:
         raise Unreadable(f"{text!r} is no time of day") from None
-    return _within(_in_place(datetime.combine(day_, wall), found["zone"].strip(), zone, text))
 
 
 def _in_place(local: datetime, named: str, zone: ZoneInfo, text: str) -> datetime:

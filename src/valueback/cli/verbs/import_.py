@@ -10,7 +10,7 @@ import typer
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import SinceOption, UntilOption
 from valueback.cli.context import Context
-from valueback.cli.import_outcome import ImportOptions
+from valueback.cli.import_files import ImportOptions
 from valueback.cli.importing import Sitting
 from valueback.errors import Problem, mistyped
 
@@ -73,7 +73,7 @@ def run(
                 sitting.file(name, inside, path)
         except Unreadable as error:
             problem = Problem(str(error), error.remedy, file=path.name, line=1)
-            sitting.found.refused.append(problem)
+            sitting.found.refused.add(problem)
     sitting.carry_out()
     sitting.learn()
     found = sitting.found

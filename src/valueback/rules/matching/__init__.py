@@ -6,10 +6,10 @@ that hold such a thing ask for it, and stand only once somebody answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from valueback.model.entries import Entry
 from valueback.model.message import say
 from valueback.model.observation import (
     Answers,
@@ -46,17 +46,20 @@ def match(
     """What becomes of each observation, in the order of the file; one may have several outcomes,
     such as a booking, and whether it was held.
     """
+    replies = chosen or Replies()
     for observation in observations:
-        yield from _outcomes(observation, known, chosen or Replies())
+        yield from outcomes(observation, known, replies)
 
 
-def _outcomes(observation: Observation, known: Known, chosen: Replies) -> Iterator[Outcome]:
+def outcomes(observation: Observation, known: Known, chosen: Replies) -> Iterator[Outcome]:
+    """What becomes of one observation."""
     source = observation.source
-    ignored = set(known.terms(source.of).ignore)
+    ignored = known.left_out(source.of)
     if source.id in ignored:
         yield Settled(observation, "ignored", say("import.left-out-before"))
         return
-    void = _voided(observation, known)
+    before = known.imported(source)
+    void = _voided(before, known) if before else None
     if void is not None:
         yield Settled(observation, "known", say("import.taken-back", entry=void[1]), void[0])
         return
@@ -67,17 +70,16 @@ def _outcomes(observation: Observation, known: Known, chosen: Replies) -> Iterat
     for outcome in _RULES[type(observation.what)](placed):
         if isinstance(outcome, Proposed) and outcome.id in ignored:
             yield Settled(observation, "ignored", say("import.left-out-before"), placed.id)
-        elif isinstance(outcome, Proposed) and _is_there(outcome, placed):
-            yield placed.settled("known", "import.known", entry=_is_there(outcome, placed) or "")
+        elif before and isinstance(outcome, Proposed) and (id_ := _is_there(outcome, placed)):
+            yield placed.settled("known", "import.known", entry=id_)
         else:
             yield _with_common(outcome, placed)
 
 
-def _voided(observation: Observation, known: Known) -> tuple[str, str] | None:
+def _voided(before: Sequence[tuple[str, Entry]], known: Known) -> tuple[str, str] | None:
     """The engagement and the entry that came from there and was taken back: it does not return."""
-    before = known.imported(observation.source)
     live = any(entry.id not in known.engagements[id_].log.void_ids for id_, entry in before)
-    return None if live or not before else (before[-1][0], before[-1][1].id)
+    return None if live else (before[-1][0], before[-1][1].id)
 
 
 def _is_there(outcome: Proposed, place: Place) -> str | None:
@@ -153,7 +155,7 @@ def _with_common(outcome: P, place: Place) -> P | Proposed:
     if place.observation.source.of == "calendar":
         zone = place.known.practice.identity.time_zone
         ask = Ask("floating", say("import.ask.floating"), (), zone)
-    return replace(outcome, asks=(ask, *outcome.asks))
+    return outcome._replace(asks=(ask, *outcome.asks))
 
 
-__all__ = ["Ask", "Known", "Outcome", "Proposed", "Replies", "Settled", "match"]
+__all__ = ["Ask", "Known", "Outcome", "Proposed", "Replies", "Settled", "match", "outcomes"]

@@ -7,9 +7,8 @@ came late is asked: it can cost the client money (SPEC section 10).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from valueback.identifiers import folded
 from valueback.model.data import Party
@@ -26,8 +25,7 @@ PARTIES: tuple[Party, ...] = get_args(Party)
 YES_NO = ("yes", "no")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """An observation beside the engagement that it is about."""
 
     observation: Observation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from valueback.model.entries import Entry
 from valueback.model.message import Message
@@ -43,8 +43,7 @@ class Ask:
     likely: str = ""
 
 
-@dataclass(frozen=True)
-class Proposed:
+class Proposed(NamedTuple):
     """Entries for an engagement, as far as they are known; none of them stands while it `asks`.
 
     An entry that refers to another one that is not on record yet names it `=0`, the first of these
@@ -69,8 +68,7 @@ class Proposed:
         return f"{self.observation.source.id}{self.part}"
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(NamedTuple):
     """An observation that adds nothing, and why."""
 
     observation: Observation

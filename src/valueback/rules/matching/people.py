@@ -45,6 +45,16 @@ class Known:
         imports = self.practice.imports
         return ImportTerms() if imports is None else imports.of(kind)
 
+    def left_out(self, kind: SourceKind) -> frozenset[str]:
+        """What somebody left out of files of a kind, so that it is not proposed again."""
+        if kind not in self._left_out:
+            self._left_out[kind] = frozenset(self.terms(kind).ignore)
+        return self._left_out[kind]
+
+    @cached_property
+    def _left_out(self) -> dict[SourceKind, frozenset[str]]:
+        return {}
+
     def timeline(self, id_: str) -> Timeline:
         """An engagement as of now."""
         if id_ not in self._timelines:
@@ -145,6 +155,8 @@ class Known:
     def _running(self, ids: Sequence[str], at: datetime) -> tuple[str, ...]:
         """Of these, the ones whose term holds that moment; else all of them."""
         unique = tuple(dict.fromkeys(ids))
+        if len(unique) < 2:
+            return unique
         within = tuple(id_ for id_ in unique if self._runs(id_, at))
         return within or unique
 
