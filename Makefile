@@ -63,6 +63,7 @@ pages: $(PAGES)
 fix: $(STAMP)
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	$(BIN)/python -m tests.schemas --write
 
 languages: $(STAMP)
 	$(BIN)/python -m tests.languages

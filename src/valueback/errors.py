@@ -6,10 +6,11 @@ A bug raises anything else and exits 1; nothing here is ever raised for a bug.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from valueback.frozen import frozen, replace
 
 
-@dataclass(frozen=True)
+@frozen
 class Hint:
     """A sentence of a remedy that names a field: `{}` is for the flag by which it is given.
 
@@ -20,7 +21,7 @@ class Hint:
     field: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """One thing that is wrong, where it is, and how to mend it.
 

@@ -1,5 +1,6 @@
-"""The way in. `--version` answers before anything is imported."""
+"""The way in, and out. `--version` answers before anything is imported."""
 
+import atexit
 import gc
 import os
 import sys
@@ -25,7 +26,27 @@ def main() -> None:
         get_ready()
     from valueback.cli.app import run
 
-    run()
+    try:
+        run()
+    except SystemExit as end:
+        _leave(end)
+
+
+def _leave(end: SystemExit) -> None:
+    """End the process at once: taking apart what it loaded costs a command a fifth of its time.
+
+    By then all is on the disk: files are synced and closed where they are written. What a stream
+    still holds is written here; where that fails, Python ends, and says so, as it always does.
+    """
+    if "coverage" in sys.modules or not (end.code is None or isinstance(end.code, int)):
+        raise end
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        raise end from None
+    atexit._run_exitfuncs()  # noqa: SLF001  # what Python itself runs at its end
+    os._exit(end.code or 0)
 
 
 def _without_pydantic_plugins() -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from valueback.errors import mistyped
+from valueback.frozen import frozen
 from valueback.moments import (
     YEARS,
     Direction,
@@ -80,7 +80,7 @@ class _Way(NamedTuple):
         return f"{self.day} {self.wall:%H:%M}" if self.wall else str(self.day)
 
 
-@dataclass(frozen=True)
+@frozen
 class Reader:
     """Reads times as somebody types them at a moment, in a zone, by the habits of a locale."""
 

@@ -7,11 +7,12 @@ language is left out (a French `mar` may be Tuesday or March), or has two readin
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cache
 
+from valueback.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class TimeWords:
     """How one language says days, months and distances in time."""
 
@@ -42,7 +43,7 @@ class TimeWords:
     """Words that change nothing: `at`, `of`."""
 
     noon: tuple[str, ...] = ()
-    ones: tuple[str, ...] = field(default=())
+    ones: tuple[str, ...] = ()
     """How the language says one, before a unit: `a week ago`."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from email import message_from_bytes, policy
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from valueback.errors import Refused
+from valueback.frozen import replace
 from valueback.render.documents import markdown
 from valueback.render.letters import Letter, parted
 

@@ -205,7 +205,7 @@ def test_it_is_asked_again_after_ninety_days() -> None:
 
 
 def test_retention_counts_what_was_renewed_of_what_ended() -> None:
-    from dataclasses import replace
+    from valueback.frozen import replace
 
     first = story("")
     header = changed(first.header, id="ana-souza-2", previous="ana-souza")

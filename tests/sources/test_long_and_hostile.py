@@ -7,7 +7,6 @@ import io
 import json
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tests.cli.test_import import imported, roe, rows
 from tests.conftest import Run
 from tests.sources.test_readers import GIVEN
 from valueback import sources
+from valueback.frozen import replace
 from valueback.model.observation import Observation
 from valueback.model.source import SOURCE_KINDS, SourceKind
 from valueback.sources.reading import FileReading

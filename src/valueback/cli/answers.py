@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
+
+from valueback.frozen import frozen
 
 if TYPE_CHECKING:
     from valueback.errors import Problem
     from valueback.render.page import Page
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """What a command has to say, in its two forms."""
 

@@ -11,7 +11,6 @@ import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +21,7 @@ from valueback.cli.process import clock, is_terminal
 from valueback.cli.prompts import Prompts, whole
 from valueback.cli.sums import currency_named, typed_sum
 from valueback.errors import Problem, Refused
+from valueback.frozen import field, frozen
 from valueback.moments import Direction, day_of
 from valueback.record import place
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
+@frozen
 class Switches:
     """What every verb can be told, beside its own options."""
 
@@ -54,7 +54,7 @@ class Switches:
     """Nothing was given but the client: what is written then, is shown first."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Context:
     """Where a command does its work."""
 

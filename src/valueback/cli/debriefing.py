@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from valueback.cli.arguments import PartyChoice
 from valueback.cli.context import Context
+from valueback.frozen import replace
 from valueback.moments import day_of, show_moment
 from valueback.typed_words import is_nothing
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from valueback.cli.prompts import Prompts
 from valueback.cli.sums import currency_named, typed_sum
 from valueback.errors import mistyped
+from valueback.frozen import frozen
 
 if TYPE_CHECKING:
     from valueback.drafting.agreements import Identity
@@ -35,7 +35,7 @@ def likely_identity() -> Identity:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class GivenIdentity:
     """What was given for a practice; None for what was not."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from valueback.frozen import frozen
 
 if TYPE_CHECKING:
     from valueback.cli.context import Context
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from valueback.sources.reading import FileReading, ReadingTerms
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportOptions:
     """What was said when the import was called."""
 

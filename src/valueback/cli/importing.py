@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from valueback.cli.import_files import ImportFiles, ImportOptions
 from valueback.errors import Problem
+from valueback.frozen import replace
 from valueback.moments import day_of
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from valueback.cli.context import Context
 from valueback.drafting.wanted import Wanted
 from valueback.errors import mistyped
+from valueback.frozen import replace
 
 if TYPE_CHECKING:
     from datetime import date

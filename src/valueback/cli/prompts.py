@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from valueback.errors import Mistyped, ValuebackError, mistyped
+from valueback.frozen import field, frozen
 
 T = TypeVar("T")
 C = TypeVar("C", bound=str)
 
 
-@dataclass(frozen=True)
+@frozen
 class Prompts:
     """What can be asked of somebody, where somebody is there."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
 from valueback.errors import mistyped
+from valueback.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from valueback.drafting.draft import Plan
@@ -25,7 +25,7 @@ _READABLE = 80
 """How wide a message is shown at most, in columns."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Form:
     """The form in which a message is wanted: an e-mail draft, a link, or its text."""
 
@@ -69,7 +69,7 @@ def _eml_written(path: Path, letter: Letter, context: Context) -> str:
     return f"Wrote the e-mail draft {path}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Sending(Generic[R]):
     """What sending a message means: what notes it, and the command that says so."""
 

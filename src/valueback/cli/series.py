@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from valueback.errors import mistyped
+from valueback.frozen import frozen
 from valueback.moments import add_months, on_wall
 
 _EVERY = re.compile(r"([0-9]{1,2})? ?(d|days?|w|weeks?|m|months?)\Z")
 _NAMED = {"week": "1w", "weekly": "1w", "fortnight": "2w", "month": "1m", "monthly": "1m"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Series:
     """How many meetings, and how far apart: a number of days, or of months."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from valueback import money
 from valueback.errors import mistyped
+from valueback.frozen import frozen
 from valueback.identifiers import slug
 from valueback.model.agreement import SESSIONS, Accountability, Agreement, Guarantee
 from valueback.model.data import (
@@ -31,7 +31,7 @@ _SHORT = 2
 """Words as short as this are left out of an id made from a sentence."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Identity:
     """Who keeps a practice."""
 
@@ -92,7 +92,7 @@ class Aim(NamedTuple):
     unit: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Offer:
     """What a new agreement is to say; the practice's usual terms fill in the rest."""
 

@@ -8,13 +8,13 @@ function of this package with its plain values, and nothing else runs while othe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from valueback.drafting.plausibility import objections
 from valueback.errors import Problem, Refused, mistyped, refused
+from valueback.frozen import frozen, replace
 from valueback.model.consistency import live_references
 from valueback.model.data import as_given, changed
 from valueback.model.engagement import Engagement
@@ -128,7 +128,7 @@ class Draft:
         return plan.draft(self)
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan(Generic[R]):
     """What a command is about to write: a drafting function and its values, ready to be drafted.
 
@@ -149,7 +149,7 @@ def drafts(function: Callable[Concatenate[Draft, P], R]) -> Callable[P, Plan[R]]
     return planned
 
 
-@dataclass(frozen=True)
+@frozen
 class Written(Generic[R]):
     """What one command saved, or in a dry run would have saved, and what was assumed for it.
 

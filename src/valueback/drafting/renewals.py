@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from valueback.drafting.agreements import Aim, Offer, agreement_table, item_tabl
 from valueback.drafting.free_days import free_days, span_of
 from valueback.drafting.wanted import package_of
 from valueback.errors import Hint, mistyped
+from valueback.frozen import frozen, replace
 from valueback.model.data import as_given, as_table
 from valueback.model.engagement import Engagement
 from valueback.model.meetings import WorkingCalendar
@@ -23,7 +23,7 @@ from valueback.money import plain
 from valueback.rules.bookings import USUAL_MINUTES
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Renewal:
     """What was said of the next engagement; the rest is as before."""
 

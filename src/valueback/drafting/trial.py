@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from valueback.drafting.agreements import Aim, Offer, Table, agreement_table
 from valueback.errors import Problem
+from valueback.frozen import replace
 from valueback.model.practice import Package, Practice
 from valueback.model.reading import engagement_from
 from valueback.model.schema import SCHEMA

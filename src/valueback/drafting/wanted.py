@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from valueback.drafting.agreements import Aim, Offer
 from valueback.errors import Hint, mistyped
+from valueback.frozen import frozen, replace
 from valueback.model.message import Message, say
 from valueback.model.practice import Package, Practice
 from valueback.moments import add_months
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Wanted:
     """What was given for a new client; what is None is asked for, or takes its default."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from valueback.drafting.between_meetings import feedback, homework, homework_done
 from valueback.drafting.draft import Draft, drafts
 from valueback.drafting.meetings import book, session
 from valueback.errors import Hint, mistyped
+from valueback.frozen import frozen
 from valueback.model.data import Party
 from valueback.model.entries import Homework, Session
 from valueback.model.message import say
@@ -17,7 +17,7 @@ from valueback.rules.accountability import ladder
 from valueback.rules.bookings import without_outcome
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Meeting:
     """What is known of a meeting that has taken place, or should have."""
 

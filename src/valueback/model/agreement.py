@@ -4,15 +4,13 @@ Over 300 lines: every table of the agreement, in the order of the file.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from valueback.errors import Problem
+from valueback.frozen import replace
 from valueback.model.data import (
     Currency,
     Data,
@@ -26,6 +24,7 @@ from valueback.model.data import (
     Text,
     ZoneName,
 )
+from valueback.model.marks import AS_LIST, Bounds
 from valueback.model.meetings import Meetings, WorkingCalendar
 from valueback.model.money_terms import (
     Basis,
@@ -107,7 +106,7 @@ class Guarantee(Data):
     only_if_meant = ("plus", "basis")
 
     offered: bool = True
-    refund_percent: Annotated[int, Field(ge=0, le=300)] = 100
+    refund_percent: Annotated[int, Bounds(ge=0, le=300)] = 100
     plus: Money = Decimal(0)
     basis: Basis = "paid"
     results_needed: Literal["any", "all"] = "any"
@@ -119,7 +118,7 @@ class Guarantee(Data):
 class Step(Data):
     """What the miss of that number brings."""
 
-    misses: Annotated[int, Field(ge=1, lt=10**6)]
+    misses: Annotated[int, Bounds(ge=1, lt=10**6)]
     action: StepAction
     amount: Money | None = None
     basis: Text | None = None
@@ -138,7 +137,7 @@ BUILT_IN_LADDER = tuple(Step(misses=misses, action=action) for misses, action in
 class Accountability(Data):
     """Consequences that both know in advance."""
 
-    counts: Annotated[tuple[MissKind, ...], Field(strict=False)] = (
+    counts: Annotated[tuple[MissKind, ...], AS_LIST] = (
         "homework",
         "no-show",
         "late-cancellation",
@@ -146,7 +145,7 @@ class Accountability(Data):
     moves_allowed: Allowance | None = None
     window: LongTerm | None = None
     penalty_cap: Money | None = None
-    step: Annotated[tuple[Step, ...], Field(strict=False)] = BUILT_IN_LADDER
+    step: Annotated[tuple[Step, ...], AS_LIST] = BUILT_IN_LADDER
 
 
 def _at(place: tuple[str | int, ...], problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -173,14 +172,14 @@ class Agreement(Data):
     time_zone: ZoneName | None = None
     language: LanguageName | None = None
     calendar: WorkingCalendar = WorkingCalendar()
-    minimum_result: Annotated[tuple[MinimumResult, ...], Field(strict=False)] = ()
-    scope: Annotated[tuple[ScopeItem, ...], Field(strict=False)] = ()
+    minimum_result: Annotated[tuple[MinimumResult, ...], AS_LIST] = ()
+    scope: Annotated[tuple[ScopeItem, ...], AS_LIST] = ()
     meetings: Meetings = Meetings()
     guarantee: Guarantee = Guarantee()
     accountability: Accountability = Accountability()
-    instalment: Annotated[tuple[Instalment, ...], Field(strict=False)] = ()
-    leaving: Annotated[tuple[Leaving, ...], Field(strict=False)] = ()
-    fee: Annotated[tuple[Fee, ...], Field(strict=False)] = ()
+    instalment: Annotated[tuple[Instalment, ...], AS_LIST] = ()
+    leaving: Annotated[tuple[Leaving, ...], AS_LIST] = ()
+    fee: Annotated[tuple[Fee, ...], AS_LIST] = ()
 
     @property
     def sessions_item(self) -> ScopeItem | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from valueback.frozen import frozen
 from valueback.model.time_terms import TimeTerm
 from valueback.moments import add_months, day_of, end_of_day, in_zone, on_clock
 
@@ -14,7 +14,7 @@ _DAY = timedelta(days=1)
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-@dataclass(frozen=True)
+@frozen
 class Calendar:
     """The days of an agreement: its zone, the weekdays on which one works (Monday is 0), and the
     days on which one does not.

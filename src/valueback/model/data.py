@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
@@ -24,22 +25,17 @@ from typing import (
     get_origin,
 )
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-    TypeAdapter,
-    ValidationError,
-    ValidationInfo,
-)
-from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
-
 from valueback import money
 from valueback.errors import MOST, Problem
 from valueback.identifiers import LONGEST, is_identifier, is_seen
+from valueback.model import judging
+from valueback.model.marks import AS_LIST, After, Before, Bounds
 from valueback.model.time_terms import TimeTerm
 from valueback.moments import YEARS
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, ValidationInfo
+    from pydantic_core import CoreSchema, ErrorDetails
 
 _QUANTITY = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?\Z")
 _PERCENTAGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%\Z")
@@ -129,8 +125,10 @@ class Data:
 
     @classmethod
     def __get_pydantic_core_schema__(
-        cls, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+        cls, source: object, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from pydantic_core import core_schema
+
         table = core_schema.typed_dict_schema(
             {
                 field.name: core_schema.typed_dict_field(
@@ -188,33 +186,32 @@ def changed(data: D, **changes: Any) -> D:
     return type(data)(**(given | changes))
 
 
-def wrong(message: str) -> PydanticCustomError:
+class WrongValue(ValueError):
     """What a value is refused with, in words that end in no full stop."""
-    return PydanticCustomError("valueback", "{message}", {"message": message})
 
 
 def _instant(value: datetime) -> datetime:
     if value.utcoffset() is None:
-        raise wrong("has no offset; write it like 2026-01-12T10:00:00-03:00")
+        raise WrongValue("has no offset; write it like 2026-01-12T10:00:00-03:00")
     _day(value)
     return value
 
 
 def _day(value: date) -> date:
     if value.year not in YEARS:
-        raise wrong(f"lies outside the years {YEARS.start} to {YEARS.stop - 1}")
+        raise WrongValue(f"lies outside the years {YEARS.start} to {YEARS.stop - 1}")
     return value
 
 
 def _name(value: str) -> str:
     if not any(is_seen(character) for character in _text(value)):
-        raise wrong("shows nothing: no character of it can be seen")
+        raise WrongValue("shows nothing: no character of it can be seen")
     return value
 
 
 def _text(value: str) -> str:
     if not value.strip():
-        raise wrong("is empty")
+        raise WrongValue("is empty")
     return value
 
 
@@ -224,17 +221,17 @@ def _label(value: str) -> str:
 
 def _identifier(value: str) -> str:
     if not is_identifier(value):
-        raise wrong(f"must be small letters, digits and single hyphens, {LONGEST} at most")
+        raise WrongValue(f"must be small letters, digits and single hyphens, {LONGEST} at most")
     return value
 
 
-def _money(value: object, info: ValidationInfo) -> Decimal:
+def _money(value: object, info: "ValidationInfo") -> Decimal:
     if not isinstance(value, str):
-        raise wrong('must be money in quotes, like "2400.00"')
+        raise WrongValue('must be money in quotes, like "2400.00"')
     try:
         return money.amount(value, (info.context or {}).get("decimals"))
     except ValueError as error:
-        raise wrong(str(error)) from None
+        raise WrongValue(str(error)) from None
 
 
 def as_units(value: object) -> Decimal | None:
@@ -253,19 +250,19 @@ def as_share(value: object) -> Share | None:
 def _quantity(value: object) -> Decimal:
     found = as_units(value)
     if found is None:
-        raise wrong('must be a whole number, or a decimal in quotes like "1.5"')
+        raise WrongValue('must be a whole number, or a decimal in quotes like "1.5"')
     return found
 
 
 def _not_negative(value: Decimal) -> Decimal:
     if value < 0:
-        raise wrong("must not be negative")
+        raise WrongValue("must not be negative")
     return value
 
 
 def _currency(value: str) -> str:
     if not money.is_currency(value):
-        raise wrong(f"{value!r} is not a currency; write its three capitals, like USD")
+        raise WrongValue(f"{value!r} is not a currency; write its three capitals, like USD")
     return value
 
 
@@ -279,7 +276,7 @@ def is_language(text: str) -> bool:
 
 def _language(value: str) -> str:
     if not is_language(value):
-        raise wrong(f"{value!r} is not a language; write it like pt, or pt_PT")
+        raise WrongValue(f"{value!r} is not a language; write it like pt, or pt_PT")
     return value
 
 
@@ -295,7 +292,7 @@ _APART = ("pt_PT",)
 
 def _locale(value: str) -> str:
     if not money.is_locale(value):
-        raise wrong(f"{value!r} is not a locale; write it like en_US")
+        raise WrongValue(f"{value!r} is not a locale; write it like en_US")
     return value
 
 
@@ -305,44 +302,34 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, OSError, ValueError):
-        raise wrong(f"{value!r} is not a time zone; write it like America/Sao_Paulo") from None
+        raise WrongValue(f"{value!r} is not a time zone; write it like America/Sao_Paulo") from None
     return value
 
 
-Instant = Annotated[datetime, AfterValidator(_instant)]
-Day = Annotated[date, AfterValidator(_day)]
-Text = Annotated[str, AfterValidator(_text)]
-Name = Annotated[str, AfterValidator(_text), AfterValidator(_name)]
+Instant = Annotated[datetime, After(_instant)]
+Day = Annotated[date, After(_day)]
+Text = Annotated[str, After(_text)]
+Name = Annotated[str, After(_text), After(_name)]
 """What somebody is called: something that can be seen."""
 
-Label = Annotated[str, AfterValidator(_label)]
+Label = Annotated[str, After(_label)]
 """A text that says what kind of thing is meant, never whose: it outlives an erasure."""
 
-Identifier = Annotated[str, AfterValidator(_identifier)]
-Money = Annotated[Decimal, BeforeValidator(_money)]
-Quantity = Annotated[Decimal, BeforeValidator(_quantity)]
-Units = Annotated[Decimal, BeforeValidator(_quantity), AfterValidator(_not_negative)]
-Currency = Annotated[str, AfterValidator(_currency)]
-LocaleName = Annotated[str, AfterValidator(_locale)]
-LanguageName = Annotated[str, AfterValidator(_language)]
-ZoneName = Annotated[str, AfterValidator(_zone)]
-Count = Annotated[int, Field(ge=0, lt=10**6)]
-Minutes = Annotated[int, Field(ge=0, lt=10**6)]
-Percent = Annotated[int, Field(ge=0, le=100)]
+Identifier = Annotated[str, After(_identifier)]
+Money = Annotated[Decimal, Before(_money, informed=True)]
+Quantity = Annotated[Decimal, Before(_quantity)]
+Units = Annotated[Decimal, Before(_quantity), After(_not_negative)]
+Currency = Annotated[str, After(_currency)]
+LocaleName = Annotated[str, After(_locale)]
+LanguageName = Annotated[str, After(_language)]
+ZoneName = Annotated[str, After(_zone)]
+Count = Annotated[int, Bounds(ge=0, lt=10**6)]
+Minutes = Annotated[int, Bounds(ge=0, lt=10**6)]
+Percent = Annotated[int, Bounds(ge=0, le=100)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
-Names = Annotated[tuple[Identifier, ...], Field(strict=False)]
-
-
-_ARBITERS: dict[type[Data], TypeAdapter[Any]] = {}
-
-
-def _arbiter(kind: type[Data]) -> TypeAdapter[Any]:
-    """What judges data of a kind; built when the first of its kind is read."""
-    if kind not in _ARBITERS:
-        _ARBITERS[kind] = TypeAdapter(kind)
-    return _ARBITERS[kind]
+Names = Annotated[tuple[Identifier, ...], AS_LIST]
 
 
 def read(
@@ -352,11 +339,9 @@ def read(
 
     `places` is how many decimals money may have; `path` is where in the file the data stands.
     """
-    try:
-        found: D = _arbiter(kind).validate_python(data, context={"decimals": places})
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[:MOST]
-        return [_problem(kind, details, path) for details in first]
+    found: D | list[ErrorDetails] = judging.judged(kind, data, places, MOST)
+    if isinstance(found, list):
+        return [_problem(kind, details, path) for details in found]
     return found
 
 
@@ -372,7 +357,7 @@ _EXPECTED = {
 }
 
 
-def _problem(kind: type[Data], details: ErrorDetails, path: tuple[str | int, ...]) -> Problem:
+def _problem(kind: type[Data], details: "ErrorDetails", path: tuple[str | int, ...]) -> Problem:
     where = path + details["loc"]
     if details["type"] == "extra_forbidden":
         return unknown_field(where, field_names(_kind_at(kind, details["loc"][:-1])))
@@ -380,8 +365,8 @@ def _problem(kind: type[Data], details: ErrorDetails, path: tuple[str | int, ...
         return Problem(
             f"must be one of: {details['ctx']['expected'].replace(chr(39), '')}", path=where
         )
-    if details["type"] == "valueback":
-        return Problem(str(details["ctx"]["message"]), path=where)
+    if details["type"] == "value_error":
+        return Problem(str(details["ctx"]["error"]), path=where)
     plainly = details["msg"].replace("Input should be", "must be")
     return Problem(_EXPECTED.get(details["type"]) or plainly, path=where)
 
@@ -458,7 +443,7 @@ def _given(field: FieldOf, value: Any) -> Any:
 
 def _counts(annotation: Any) -> bool:
     """Whether a field holds a number of things: whole ones stand without quotes."""
-    return any(isinstance(m, BeforeValidator) and m.func is _quantity for m in _marks(annotation))
+    return any(isinstance(m, Before) and m.check is _quantity for m in _marks(annotation))
 
 
 def as_written(value: Any) -> Any:

@@ -1,10 +1,10 @@
 """An engagement: one agreement with one client and the log of what both sides did."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from valueback.frozen import frozen
 from valueback.model.agreement import Agreement
 from valueback.model.client import Client
 from valueback.model.data import Data, Identifier, Key
@@ -24,7 +24,7 @@ class Header(Data):
     agreement: Agreement
 
 
-@dataclass(frozen=True)
+@frozen
 class Engagement:
     """One client, one agreement, and its log.
 

@@ -7,15 +7,13 @@ Over 300 lines: one class per kind of entry.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import Field
-
 from valueback.errors import Problem
+from valueback.frozen import frozen
 from valueback.model.agreement import SESSIONS, Action, CheckId
 from valueback.model.data import (
     Data,
@@ -35,10 +33,11 @@ from valueback.model.data import (
     read,
     unknown_field,
 )
+from valueback.model.marks import AS_LIST, Bounds
 from valueback.model.source import Attachments, Origin
 
 
-@dataclass(frozen=True)
+@frozen
 class Refers:
     """Marks a field that holds the id of an entry; without kinds, of any entry."""
 
@@ -46,7 +45,7 @@ class Refers:
 
 
 Channel = Text
-Score = Annotated[int, Field(ge=0, le=10)]
+Score = Annotated[int, Bounds(ge=0, le=10)]
 Cause = Literal["economy", "disaster", "health", "other"]
 Affects = Literal["attendance", "results", "both"]
 Outcome = Literal["excused", "upheld"]
@@ -211,7 +210,7 @@ class Feedback(LogEntry):
     kind = "feedback"
     session: Annotated[str, Refers(("session",))]
     text: Text
-    value: Annotated[int, Field(ge=1, le=5)] | None = None
+    value: Annotated[int, Bounds(ge=1, le=5)] | None = None
     missing: Text | None = None
 
     @property
@@ -303,11 +302,11 @@ class ChangeOrder(LogEntry):
     title: Text
     reason: Text
     request: Annotated[str, Refers(("request",))] | None = None
-    days: Annotated[int, Field(ge=-3660, le=3660)] = 0
-    free_days: Annotated[tuple[Day, ...], Field(strict=False)] = ()
+    days: Annotated[int, Bounds(ge=-3660, le=3660)] = 0
+    free_days: Annotated[tuple[Day, ...], AS_LIST] = ()
     from_: Annotated[Day | None, Key("from")] = None
     valid_until: Day | None = None
-    line: Annotated[tuple[OrderLine, ...], Field(strict=False)] = ()
+    line: Annotated[tuple[OrderLine, ...], AS_LIST] = ()
 
 
 class ChangeOrderStatus(LogEntry):

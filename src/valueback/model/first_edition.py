@@ -7,8 +7,6 @@ the old names.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator
-
 from valueback.errors import Problem
 from valueback.model.agreement import (
     BUILT_IN_LADDER,
@@ -33,9 +31,10 @@ from valueback.model.data import (
     Quantity,
     Share,
     Text,
+    WrongValue,
     as_share,
-    wrong,
 )
+from valueback.model.marks import AS_LIST, Instead
 from valueback.model.meetings import Meetings
 from valueback.model.promises import MinimumResult, ScopeItem
 from valueback.model.schema import SCHEMA
@@ -47,11 +46,11 @@ def _allowance(value: object) -> int | Share:
         return value
     share = as_share(value)
     if share is None:
-        raise wrong('must be a count like 1, or a percentage in quotes like "10%"')
+        raise WrongValue('must be a count like 1, or a percentage in quotes like "10%"')
     return share
 
 
-FirstAllowance = Annotated[int | Share, PlainValidator(_allowance)]
+FirstAllowance = Annotated[int | Share, Instead(_allowance)]
 
 
 class FirstResult(Data):
@@ -134,14 +133,14 @@ FirstMissKind = Literal[
 class FirstAccountability(Data):
     """Consequences that both know in advance."""
 
-    counts: Annotated[tuple[FirstMissKind, ...], Field(strict=False)] = (
+    counts: Annotated[tuple[FirstMissKind, ...], AS_LIST] = (
         "homework",
         "no-show",
         "late-cancellation",
     )
     window_days: Count = 0
     penalty_cap: Money | None = None
-    step: Annotated[tuple[Step, ...], Field(strict=False)] = BUILT_IN_LADDER
+    step: Annotated[tuple[Step, ...], AS_LIST] = BUILT_IN_LADDER
 
     def today(self) -> Accountability:
         """The same ladder in today's terms."""
@@ -167,8 +166,8 @@ class FirstAgreement(Data):
     hourly_rate: Money | None = None
     late_cancellation_uses_session: bool = True
     goodwill_minutes: Minutes | None = None
-    minimum_result: Annotated[tuple[FirstResult, ...], Field(strict=False)] = ()
-    scope: Annotated[tuple[FirstItem, ...], Field(strict=False)] = ()
+    minimum_result: Annotated[tuple[FirstResult, ...], AS_LIST] = ()
+    scope: Annotated[tuple[FirstItem, ...], AS_LIST] = ()
     guarantee: FirstGuarantee = FirstGuarantee()
     accountability: FirstAccountability = FirstAccountability()
 

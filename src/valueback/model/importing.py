@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import Field
-
 from valueback.errors import Problem
 from valueback.model.data import Data, Identifier, Label, Text, ZoneName
+from valueback.model.marks import AS_LIST
 from valueback.model.source import SourceKind
 
-Texts = Annotated[tuple[Text, ...], Field(strict=False)]
+Texts = Annotated[tuple[Text, ...], AS_LIST]
 
 
 class Alias(Data):

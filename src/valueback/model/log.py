@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from valueback.frozen import frozen, replace
 from valueback.model.entries import KINDS, Amendment, Entry, Signature, Void, read_entry
 
 Raw = dict[str, Any]
 """A table as the TOML file holds it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Log:
     """The entries of a file that could be read.
 
@@ -25,8 +25,8 @@ class Log:
     """
 
     entries: tuple[Entry, ...]
-    raws: tuple[Raw, ...] = field(repr=False)
-    numbers: tuple[int, ...] = field(repr=False)
+    raws: tuple[Raw, ...]
+    numbers: tuple[int, ...]
     places: int | None
     zone: ZoneInfo
     unread: frozenset[str] = frozenset()

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from valueback.errors import Problem
 from valueback.model.data import WEEKDAYS, Count, Data, Day, Weekday
+from valueback.model.marks import AS_LIST
 from valueback.model.time_terms import TimeTerm
 from valueback.model.values import DueTerm, NewDate, Notice, Term
 
@@ -16,14 +15,14 @@ class WorkingCalendar(Data):
     list of holidays ever changes what was signed.
     """
 
-    working_days: Annotated[tuple[Weekday, ...], Field(strict=False)] = (
+    working_days: Annotated[tuple[Weekday, ...], AS_LIST] = (
         "mon",
         "tue",
         "wed",
         "thu",
         "fri",
     )
-    free_days: Annotated[tuple[Day, ...], Field(strict=False)] = ()
+    free_days: Annotated[tuple[Day, ...], AS_LIST] = ()
 
     def problems(self) -> Iterator[Problem]:
         """A week without any day to work has no working days to count."""

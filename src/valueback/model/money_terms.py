@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
-from pydantic import Field, PlainValidator
-
 from valueback.errors import Problem
 from valueback.model.data import (
     Count,
@@ -21,9 +19,10 @@ from valueback.model.data import (
     Percent,
     Share,
     Text,
+    WrongValue,
     as_share,
-    wrong,
 )
+from valueback.model.marks import Bounds, Instead
 from valueback.model.promises import ScopeItem
 from valueback.model.values import Allowance, Notice, Term
 
@@ -49,10 +48,10 @@ def _kept_share(value: object) -> Decimal | Share:
         return share
     if isinstance(value, str) and _SUM.match(value):
         return Decimal(value)
-    raise wrong('must be a sum like "80.00" or a share like "5%", in quotes')
+    raise WrongValue('must be a sum like "80.00" or a share like "5%", in quotes')
 
 
-Less = Annotated[Decimal | Share, PlainValidator(_kept_share)]
+Less = Annotated[Decimal | Share, Instead(_kept_share)]
 """What is kept of what would come back: a sum, or a share of it."""
 
 _FIRST, _LAST = "first payment", "last"
@@ -62,7 +61,7 @@ _MOST = 99
 def _basis(value: object) -> str:
     if isinstance(value, str) and (value in ("paid", _FIRST) or _last_of(value) is not None):
         return value
-    raise wrong('must be "paid", "first payment" or like "last 2 payments"')
+    raise WrongValue('must be "paid", "first payment" or like "last 2 payments"')
 
 
 def _last_of(basis: str) -> int | None:
@@ -74,7 +73,7 @@ def _last_of(basis: str) -> int | None:
     return int(number) if word == _LAST and is_number and is_noun else None
 
 
-Basis = Annotated[str, PlainValidator(_basis)]
+Basis = Annotated[str, Instead(_basis)]
 """What a refund is a percentage of: all that was paid, or some of the payments."""
 
 
@@ -130,7 +129,7 @@ class Fee(Data):
 
     miss: MissKind
     below: Notice | None = None
-    percent: Annotated[int, Field(ge=0, le=300)] | None = None
+    percent: Annotated[int, Bounds(ge=0, le=300)] | None = None
     amount: Money | None = None
     free: Allowance | None = None
     basis: Text

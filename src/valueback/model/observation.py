@@ -5,11 +5,11 @@ about, and what it would add to the record. Instants have an offset; sums are as
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from valueback.frozen import field, frozen
 from valueback.model.source import Origin
 
 
@@ -24,7 +24,7 @@ class Who(NamedTuple):
     title: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     """A meeting in a calendar or on a booking page.
 
@@ -45,14 +45,14 @@ class Event:
     reason: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Vanished:
     """An occurrence of a series that is in the calendar no more; since when, nothing says."""
 
     start: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class Attendee:
     """Who was in a call, and in which stretches of it, those in a waiting room left out."""
 
@@ -61,7 +61,7 @@ class Attendee:
     present: tuple[tuple[datetime, datetime], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Call:
     """A call as the meeting service reports it."""
 
@@ -70,7 +70,7 @@ class Call:
     attendees: tuple[Attendee, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Writing:
     """Something written in a chat or a mail; `session` is the one that its subject names."""
 
@@ -80,7 +80,7 @@ class Writing:
     session: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Answers:
     """A form that was filled in: about a session, or about the promises of the practice."""
 
@@ -92,7 +92,7 @@ class Answers:
     scores: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Effort:
     """Time that was tracked."""
 
@@ -102,7 +102,7 @@ class Effort:
     task: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Transfer:
     """Money that came, or went back where it is a refund."""
 
@@ -112,7 +112,7 @@ class Transfer:
     refund: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class RawEntry:
     """An entry as a table or JSON lines give it: the fields by their keys in files."""
 

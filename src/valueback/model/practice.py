@@ -1,14 +1,12 @@
 """The practice: who sells the service, and the defaults that new agreements take from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
 from valueback.errors import MOST, Problem
+from valueback.frozen import frozen, replace
 from valueback.model.agreement import Accountability, Guarantee
 from valueback.model.data import (
     Currency,
@@ -25,6 +23,7 @@ from valueback.model.data import (
     read,
     unknown_field,
 )
+from valueback.model.marks import AS_LIST, Bounds
 from valueback.model.meetings import Meetings, WorkingCalendar
 from valueback.model.money_terms import Fee, Leaving
 from valueback.model.promises import ScopeItem
@@ -97,8 +96,8 @@ class Package(Data):
     name: Text
     price: Money
     price_per: Literal["term", "month"] = "term"
-    months: Annotated[int, Field(ge=1, le=240)] | None = None
-    scope: Annotated[tuple[ScopeItem, ...], Field(strict=False)] = ()
+    months: Annotated[int, Bounds(ge=1, le=240)] | None = None
+    scope: Annotated[tuple[ScopeItem, ...], AS_LIST] = ()
 
 
 class MenuItem(Data):
@@ -116,10 +115,10 @@ class Retainer(Data):
     id: Identifier
     name: Text
     price: Money
-    scope: Annotated[tuple[ScopeItem, ...], Field(strict=False)] = ()
+    scope: Annotated[tuple[ScopeItem, ...], AS_LIST] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Practice:
     """The file practice.toml; what is absent takes the built-in defaults."""
 

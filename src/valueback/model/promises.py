@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from valueback.errors import Problem
 from valueback.model.data import Data, Identifier, Label, Minutes, Quantity, Text
+from valueback.model.marks import Bounds
 from valueback.model.values import Carry, Number, Target, Term
 
 Period = Literal["term", "week", "month", "quarter", "year"]
@@ -69,9 +68,9 @@ class ScopeItem(Data):
     per: Period = "term"
     minutes: Minutes | None = None
     counted_from: Literal["starts", "calendar"] = "starts"
-    increment_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+    increment_minutes: Annotated[int, Bounds(ge=1, le=1440)] | None = None
     carry: Carry | None = None
-    carry_periods: Annotated[int, Field(ge=1, lt=1000)] | None = None
+    carry_periods: Annotated[int, Bounds(ge=1, lt=1000)] | None = None
     answer_within: Term | None = None
 
     @property

@@ -6,11 +6,10 @@ A module of its own, imported when a practice.toml holds one of these tables.
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
-
 from valueback.errors import Problem
 from valueback.model.data import Data, Day, Identifier, Names, Text, unknown_field
 from valueback.model.entries import KINDS
+from valueback.model.marks import AS_LIST
 from valueback.model.time_terms import TimeTerm
 from valueback.model.values import Every
 
@@ -45,7 +44,7 @@ class Standard(Data):
     every: Every
     segments: Names = ()
     responsible: Text | None = None
-    kept_by: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    kept_by: Annotated[tuple[Text, ...], AS_LIST] = ()
     since: Day | None = None
 
     def holds_for(self, segment: str | None) -> bool:

@@ -3,9 +3,8 @@
 import re
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field
-
-from valueback.model.data import Data, Name, Text, wrong
+from valueback.model.data import Data, Name, Text, WrongValue
+from valueback.model.marks import AS_LIST, After
 
 SourceKind = Literal[
     "calendar",
@@ -31,22 +30,22 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 def _digest(value: str) -> str:
     if value != ERASED_DIGEST and not _SHA256.match(value):
-        raise wrong("must be a SHA-256: 64 of 0-9 and a-f")
+        raise WrongValue("must be a SHA-256: 64 of 0-9 and a-f")
     return value
 
 
 def _said(value: str) -> str:
     if not value.strip():
-        raise wrong("is empty")
+        raise WrongValue("is empty")
     if len(value.encode()) > MOST_SAID:
-        raise wrong(f"is longer than {MOST_SAID} bytes; keep the file with --keep instead")
+        raise WrongValue(f"is longer than {MOST_SAID} bytes; keep the file with --keep instead")
     return value
 
 
-Digest = Annotated[str, AfterValidator(_digest)]
+Digest = Annotated[str, After(_digest)]
 """The SHA-256 of exactly what was read, in hexadecimal digits."""
 
-Said = Annotated[str, AfterValidator(_said)]
+Said = Annotated[str, After(_said)]
 """What the client wrote, as far as an entry keeps it."""
 
 
@@ -69,4 +68,4 @@ class Attachment(Data):
     sha256: Digest
 
 
-Attachments = Annotated[tuple[Attachment, ...], Field(strict=False)]
+Attachments = Annotated[tuple[Attachment, ...], AS_LIST]

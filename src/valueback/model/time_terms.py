@@ -13,14 +13,14 @@ from typing import Literal, NamedTuple, get_args
 TimeUnit = Literal["hour", "day", "working day", "week", "month", "quarter", "year"]
 """What a term counts."""
 
-Within = Literal["week", "month"]
+Between = Literal["week", "month"]
 """The calendar week, from Monday, or the calendar month, in which something has to lie."""
 
 DAYS: tuple[TimeUnit, ...] = ("day", "working day")
 """Units whose day can end at a time of its own: `2 working days by 16:00`."""
 
 _UNITS: tuple[TimeUnit, ...] = get_args(TimeUnit)
-_SAME: tuple[Within, ...] = get_args(Within)
+_SAME: tuple[Between, ...] = get_args(Between)
 _TERMS = re.compile(
     r"(?P<count>[0-9]{1,5}) (?P<unit>[a-z]+(?: day)?)s?(?: by (?P<by>[0-9]{1,2}:[0-9]{2}))?\Z"
 )
@@ -36,7 +36,7 @@ class TimeTerm(NamedTuple):
     number: int
     unit: TimeUnit
     by: time | None = None
-    same: Within | None = None
+    same: Between | None = None
 
     def __str__(self) -> str:
         """The term as a file holds it."""
@@ -53,7 +53,7 @@ class TimeTerm(NamedTuple):
 def read_term(text: str) -> TimeTerm:
     """The term that a text says. Raises ValueError for anything that is none."""
     words = " ".join(text.split())
-    within: Within | None = next((w for w in _SAME if words == f"same {w}"), None)
+    within: Between | None = next((w for w in _SAME if words == f"same {w}"), None)
     if within is not None:
         return TimeTerm(0, "day", same=within)
     found = _TERMS.match(words)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Any, Literal, TypeVar
 
+from valueback.frozen import frozen
 from valueback.model.agreement import SESSIONS, Agreement
 from valueback.model.calendar import Calendar
 from valueback.model.engagement import Engagement
@@ -73,7 +73,7 @@ class _Ahead:
             self.nearest = moment
 
 
-@dataclass(frozen=True)
+@frozen
 class Timeline:
     """An engagement as of a moment.
 
@@ -85,7 +85,7 @@ class Timeline:
     engagement: Engagement
     as_of: datetime
     corrected_until: datetime | None = None
-    watch: _Ahead | None = field(default=None, repr=False, compare=False)
+    watch: _Ahead | None = None
 
     def back_at(self, moment: datetime) -> Timeline:
         """What had happened by an earlier moment, by the record as it is corrected now."""

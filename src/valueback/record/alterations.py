@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from valueback.errors import Problem
+from valueback.frozen import field, frozen
 from valueback.moments import show_moment
 
 _NAMED = 12
 """How many entries are named one by one."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Alterations:
     """What differs from what valueback wrote, and when it last saw everything in place.
 

@@ -7,7 +7,6 @@ lock, and only by plans that have nothing left to ask.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -15,6 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from valueback.drafting.draft import Draft, Plan, Written
 from valueback.drafting.mend import undo as undoing
 from valueback.errors import Hint, Problem, Refused, refused
+from valueback.frozen import frozen, replace
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Void
 from valueback.model.log import Raw
@@ -35,7 +35,7 @@ class Repeated(Refused):
     """The same entry once more, as after a lost terminal: meant only where somebody says so."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Appended(Generic[R]):
     """What was written to an engagement, and what had been altered there outside valueback."""
 

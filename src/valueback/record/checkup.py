@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import NamedTuple
 from valueback import system
 from valueback.drafting.trial import unusable
 from valueback.errors import Problem, Refused
+from valueback.frozen import replace
 from valueback.model.data import is_language
 from valueback.model.engagement import Engagement
 from valueback.record import (

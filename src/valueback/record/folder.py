@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from valueback.errors import MOST, Problem, Refused, refused
+from valueback.frozen import frozen
 from valueback.identifiers import is_identifier
 from valueback.model.engagement import Engagement
 from valueback.model.log import Raw
@@ -39,7 +39,7 @@ class Readings(NamedTuple):
     altered: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Folder:
     """A practice on the disk."""
 

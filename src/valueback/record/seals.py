@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from valueback.errors import Refused
+from valueback.frozen import as_table, field, frozen, replace
 from valueback.model.canonical import agreement_digest, digest
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Void
@@ -37,7 +37,7 @@ _KEPT = 50
 Batches = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Intent:
     """What the memory becomes once the file holds what a command is about to write.
 
@@ -55,7 +55,7 @@ class Intent:
     batches: Batches = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Latest:
     """What the last command wrote, latest entry first; `sure` where the memory says so."""
 
@@ -63,7 +63,7 @@ class Latest:
     sure: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Seals:
     """The memory of one engagement.
 
@@ -470,6 +470,6 @@ def save(practice: Path, id_: str, seals: Seals) -> None:
 
     step = seals.next
     marks = [seals.whole if seals.clean else "-", step.whole if step and step.clean else "-"]
-    kept = {name: value for name, value in asdict(seals).items() if name != "known"}
+    kept = {name: value for name, value in as_table(seals).items() if name != "known"}
     content = f"{' '.join(marks)}\n{json.dumps(kept)}".encode()
     replace_memory(_file(practice, id_), content, within=practice)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from valueback.errors import refused
+from valueback.frozen import frozen
 from valueback.record.files import exists, read_bytes
 from valueback.shipped import ENGLISH, folder, variants
 
@@ -25,7 +25,7 @@ class TemplateFile(NamedTuple):
     is_own: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Templates:
     """The templates of a practice in a language: its own versions first, then the built-in ones.
 

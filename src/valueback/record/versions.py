@@ -6,12 +6,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from valueback.drafting.trial import unusable
 from valueback.errors import Problem, Refused, refused
+from valueback.frozen import frozen
 from valueback.model.engagement import Engagement
 from valueback.model.practice import Practice, practice_from
 from valueback.model.protection import alterations
@@ -31,7 +31,7 @@ from valueback.record.toml import parsed
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
-@dataclass(frozen=True)
+@frozen
 class Version:
     """An earlier content of a file, and when it was replaced."""
 
@@ -39,7 +39,7 @@ class Version:
     replaced: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class HandFile:
     """A file of the practice that may be changed by hand: practice.toml, or an engagement."""
 

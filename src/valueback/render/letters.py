@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,6 +11,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from valueback.errors import refused
+from valueback.frozen import frozen
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ENCODED_WORD = re.compile(r"=\?|\?=")
@@ -34,7 +34,7 @@ def parted(text: str) -> tuple[str, str]:
     return ("", text) if found is None else (found["subject"].strip(), text[found.end() :])
 
 
-@dataclass(frozen=True)
+@frozen
 class Letter:
     """A draft: whom it is for, and what it says; `session` is the one that it asks about.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from valueback.frozen import frozen
 from valueback.model.data import Share
 from valueback.model.entries import OrderLine
 from valueback.model.promises import ScopeItem
@@ -29,7 +29,7 @@ _ZERO = Decimal(0)
 _WHOLE = Decimal(1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class PeriodUnits:
     """The units of an item in one of its periods; `own` is None where there is no limit.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from valueback.frozen import frozen
 from valueback.model.entries import Booking, Cancellation, Session
 from valueback.model.term import is_over
 from valueback.model.timeline import Timeline
 from valueback.rules.bookings import failed_by_provider, held
 
 
-@dataclass(frozen=True)
+@frozen
 class Chain:
     """A booking that replaces nothing, and all that replaced it, in the order of the log.
 

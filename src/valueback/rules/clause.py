@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from valueback.frozen import frozen
 from valueback.model.agreement import Agreement, Allowed, ClauseId
 from valueback.model.data import Party, field_names
 from valueback.model.message import Message, say
@@ -21,7 +21,7 @@ def _always(_: Agreement) -> bool:
     return True
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Clause:
     """A condition of the guarantee, owed by one side. Whatever lists clauses asks them.
 

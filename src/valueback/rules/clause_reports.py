@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from valueback.frozen import frozen
 from valueback.model.agreement import ClauseId
 from valueback.model.data import Party, PerPeriod, Share
 from valueback.model.entries import AGREEMENT
@@ -24,7 +24,7 @@ from valueback.rules.rulings import Circumstances
 ClauseStatus = Literal["breached", "at-risk", "judgement", "pending", "met", "not-applicable"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ClauseReport:
     """A clause with all its findings, after rulings and allowance."""
 

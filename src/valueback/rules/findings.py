@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from valueback.frozen import frozen
 from valueback.model.agreement import ClauseId
 from valueback.model.message import Message, say
 from valueback.model.money_terms import MissKind
@@ -51,7 +51,7 @@ class Finding(NamedTuple):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Check:
     """A question that a clause asks about entries of some kinds, or about the agreement.
 

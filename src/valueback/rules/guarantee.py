@@ -6,12 +6,12 @@ Over 300 lines: a step of the verdict is a function, and there are thirteen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from valueback.frozen import frozen
 from valueback.model.agreement import ClauseId
 from valueback.model.entries import Assessment, Booking, Claim, End, Factor, Ruling
 from valueback.model.message import Listed, Message, all_of, say
@@ -67,7 +67,7 @@ class Question(NamedTuple):
     check: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Assessed:
     """The answer: the verdict, why, and everything that it rests on."""
 
@@ -147,7 +147,7 @@ class _Ruled(NamedTuple):
     question: Question | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class _Judged:
     """Everything that the steps of the verdict look at, each worked out once."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from valueback.frozen import frozen
 from valueback.identifiers import folded
 from valueback.model.erasure import ERASED
 from valueback.model.message import kept, to_keep
@@ -130,7 +130,7 @@ def facts(timeline: Timeline, practice: Practice) -> Facts:
 # --- together ---
 
 
-@dataclass(frozen=True)
+@frozen
 class Portfolio:
     """All engagements, and what they come to together."""
 

@@ -1,14 +1,11 @@
 """Whether a house rule says what we do for the client, or forbids, threatens and demands."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
-
 from valueback.model.data import Data, Text
+from valueback.model.marks import AS_LIST
 
 _UP_TO_THREE_WORDS = r"(?:\w+\W+){0,3}?"
 
@@ -19,10 +16,10 @@ class Pattern(Data):
     `*` stands for up to three words; what matches a `but` is kind after all.
     """
 
-    find: Annotated[tuple[Text, ...], Field(strict=False)]
+    find: Annotated[tuple[Text, ...], AS_LIST]
     why: Text
     say: Text | None = None
-    but: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    but: Annotated[tuple[Text, ...], AS_LIST] = ()
 
 
 class Remark(NamedTuple):

@@ -6,14 +6,18 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from valueback.errors import Problem
+from valueback.frozen import frozen
 from valueback.model.observation import Observation, What, Who
 from valueback.model.source import MOST_SAID, Origin, SourceKind
 
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
-@dataclass(frozen=True)
+
+@frozen
 class ReadingTerms:
     """What a file may leave open, as the practice says it.
 
@@ -28,7 +32,7 @@ class ReadingTerms:
     floating: ZoneInfo | None = None
     day_first: bool | None = None
     likely_day_first: bool = True
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = NO_COLUMNS
 
 
 class Unreadable(ValueError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -13,6 +12,7 @@ from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, EntryArgument, NoteOption
 from valueback.cli.context import Context
 from valueback.errors import mistyped, refused
+from valueback.frozen import replace
 from valueback.moments import in_zone
 
 if TYPE_CHECKING:

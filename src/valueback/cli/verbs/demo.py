@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import shlex
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +16,7 @@ from valueback.cli.answers import Answer
 from valueback.cli.context import Context
 from valueback.cli.prompts import Prompts
 from valueback.errors import refused
+from valueback.frozen import replace
 from valueback.moments import day_of, on_clock
 
 if TYPE_CHECKING:

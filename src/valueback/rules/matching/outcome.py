@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from valueback.frozen import field, frozen
 from valueback.model.entries import Entry
 from valueback.model.message import Message
 from valueback.model.observation import Observation
@@ -33,7 +33,7 @@ when, which session is meant, what a message is, what money was for, whether som
 Answers = Mapping[ImportQuestion, str | datetime]
 
 
-@dataclass(frozen=True)
+@frozen
 class Ask:
     """A question, what can be answered, and what is likely where something is."""
 
@@ -80,7 +80,7 @@ class Settled(NamedTuple):
 Outcome = Proposed | Settled
 
 
-@dataclass(frozen=True)
+@frozen
 class Replies:
     """The answers that somebody gave to one observation, by its id and part."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from valueback.frozen import frozen
 from valueback.identifiers import folded
 from valueback.model.engagement import Engagement
 from valueback.model.entries import Entry
@@ -28,7 +28,7 @@ class Candidates(NamedTuple):
     sure: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """What the record and the practice know: against this an observation is held.
 
