@@ -139,6 +139,12 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = package / "render" / "catalogue" / "clauses.py"
     head, brace, rest = words.read_text().partition("= {\n")
     words.write_text(head + brace + WORDS + rest)
+    subprocess.run(
+        [sys.executable, "-m", "tests.schemas", "--write"],  # as `make fix` does
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(top / "src")},
+        cwd=ROOT,
+        check=True,
+    )
     return top
 
 

@@ -44,7 +44,8 @@ def _frozen(cls: C, kw_only: bool) -> C:  # noqa: FBT001  # said by name above
     names = tuple(dict.fromkeys((*inherited, *own)))
     defaults = {name: getattr(cls, name) for name in names if hasattr(cls, name)}
     makers = {name: made.by for name, made in defaults.items() if isinstance(made, _Made)}
-    plain = {name: value for name, value in defaults.items() if name not in makers}
+    plain = {name: None if name in makers else defaults.get(name) for name in names}
+    check: Callable[[Any], None] | None = getattr(cls, "__post_init__", None)
     known, needed = frozenset(names), frozenset(names) - defaults.keys()
     most = 0 if kw_only else len(names)
 
@@ -58,6 +59,8 @@ def _frozen(cls: C, kw_only: bool) -> C:  # noqa: FBT001  # said by name above
             raise TypeError(f"{cls.__name__}: missing or unknown: {wrong}")
         made = {name: make() for name, make in makers.items() if name not in given}
         self.__dict__.update(plain | made | given)
+        if check is not None:
+            check(self)
 
     usual = {"__eq__": _same, "__hash__": _hash, "__repr__": _repr}
     own_ways = {name: method for name, method in usual.items() if name not in vars(cls)}

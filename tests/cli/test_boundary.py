@@ -331,8 +331,11 @@ def test_json_is_one_object_whatever_the_text(run: Run, practice: Path) -> None:
 
 def test_no_command_searches_the_installed_packages_for_plugins(practice: Path) -> None:
     code = (
-        "import sys; from valueback.main import main; sys.argv = ['valueback', 'check-guarantee', 'ana']\n"
-        "try: main()\nexcept SystemExit: print('importlib.metadata' in sys.modules, 'rich.console' in sys.modules)"
+        "import atexit, sys; from valueback.main import main\n"
+        "sys.argv = ['valueback', 'check-guarantee', 'ana']\n"
+        "unwanted = ('importlib.metadata', 'rich.console')\n"
+        "atexit.register(lambda: print(*(name in sys.modules for name in unwanted)))\n"
+        "main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False False"

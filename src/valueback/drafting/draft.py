@@ -7,6 +7,7 @@ function of this package with its plain values, and nothing else runs while othe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -58,11 +59,14 @@ class Draft:
         self.now = in_zone(now, engagement.zone).replace(microsecond=0)
         self.raws: list[Raw] = []
         self.notes: list[Note] = []
+        self._timeline = Timeline(engagement, self.now)
 
     @property
     def timeline(self) -> Timeline:
         """What had happened by now, what is drafted so far included."""
-        return Timeline(self.engagement, self.now)
+        if self._timeline.engagement is not self.engagement:
+            self._timeline = self._timeline.of_grown(self.engagement)
+        return self._timeline
 
     def at(self, moment: datetime | None) -> datetime:
         """When something happened: then, or now where nobody said."""
@@ -77,12 +81,15 @@ class Draft:
         """The live entries that say the very same as one that is drafted: kind, moment, content."""
         log = self.engagement.log
         count = len(log.entries) - len(self.raws)
-        earlier, drafted = log.entries[:count], log.entries[count:]
+        earlier: dict[tuple[str, datetime], list[Entry]] = defaultdict(list)
+        for known in log.entries[:count]:
+            if known.id not in log.void_ids:
+                earlier[known.kind, known.at].append(known)
         return [
             known.id
-            for entry in drafted
-            for known in earlier
-            if known.id not in log.void_ids and _same_but_for_id(entry, known)
+            for entry in log.entries[count:]
+            for known in earlier.get((entry.kind, entry.at), ())
+            if _same_but_for_id(entry, known)
         ]
 
     def add(self, entry: E) -> E:
@@ -116,10 +123,11 @@ class Draft:
         return read
 
     def _refuse_what_cannot_be(self, grown: Engagement, entry: Entry) -> None:
-        wrong = list(objections(self.engagement, entry, self.now))
+        wrong = list(objections(self.timeline, entry))
         if isinstance(entry, Amendment):
             after = grown.log.as_amended()[entry.entry]
-            wrong += objections(_without(self.engagement, entry.entry), after, self.now)
+            beside = Timeline(_without(self.engagement, entry.entry), self.now)
+            wrong += objections(beside, after)
         if wrong:
             raise Refused(*wrong)
 
@@ -164,9 +172,7 @@ class Written(Generic[R]):
 
 
 def _same_but_for_id(one: Entry, other: Entry) -> bool:
-    """Whether two entries say the same; when they were written down does not matter."""
-    if type(one) is not type(other) or one.at != other.at:
-        return False
+    """Whether two entries of a kind say the same; when they were written down does not matter."""
     return changed(one, id=other.id, logged=other.logged) == other
 
 

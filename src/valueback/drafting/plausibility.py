@@ -67,16 +67,16 @@ from valueback.rules.clauses import ruled_on
 
 
 def objections(  # noqa: C901, PLR0912, PLR0915  # one branch per kind
-    engagement: Engagement, entry: Entry, now: datetime
+    known: Timeline, entry: Entry
 ) -> Iterator[Problem]:
-    """Why an entry cannot be written beside the others; `now` is the moment of writing."""
-    if entry.at > now:
+    """Why an entry cannot be written beside the others, as they stand at the moment of writing."""
+    engagement = known.engagement
+    if entry.at > known.as_of:
         yield Problem(
             f"{show_moment(entry.at, engagement.zone)} is in the future; a log tells the past.",
             hint=Hint("Give the moment at which it happened, with {}.", "at"),
         )
         return
-    known = Timeline(engagement, now)
     match entry:
         case Signature():
             yield from _signature(known, entry)

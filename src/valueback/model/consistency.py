@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from valueback.errors import Problem
@@ -39,6 +38,17 @@ def log_problems(log: Log) -> Iterator[Problem]:
             yield from _reference_problems(log, current[written.id], ("log", number))
 
 
+def problems_of_last(log: Log) -> Iterator[Problem]:
+    """Everything that is wrong with the last entry beside the others, where nothing was wrong
+    before it. What corrects others may put them in the wrong: then all are looked at.
+    """
+    last = log.entries[-1]
+    if isinstance(last, Amendment | Void) or log.counts[last.id] > 1:
+        yield from log_problems(log)
+        return
+    yield from _reference_problems(log, last, ("log", log.numbers[-1]))
+
+
 def live_references(log: Log, id_: str) -> list[str]:
     """The live entries that refer to an entry: while there are any, it cannot be voided."""
     return [
@@ -51,7 +61,7 @@ def live_references(log: Log, id_: str) -> list[str]:
 
 
 def _id_problems(log: Log) -> Iterator[Problem]:
-    counts = Counter(entry.id for entry in log.entries)
+    counts = log.counts
     places = {id(entry): number for number, entry in zip(log.numbers, log.entries, strict=True)}
     seen: set[str] = set()
     for number, entry in zip(log.numbers, log.entries, strict=True):

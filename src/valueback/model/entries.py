@@ -544,8 +544,17 @@ KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in get_args(Entry)}
 """Each kind of entry by its name in the file."""
 
 
+_REFERENCES: dict[type[LogEntry], dict[str, Refers]] = {}
+
+
 def references(kind: type[LogEntry]) -> dict[str, Refers]:
     """The fields of a kind that name other entries."""
+    if kind not in _REFERENCES:
+        _REFERENCES[kind] = _references(kind)
+    return _REFERENCES[kind]
+
+
+def _references(kind: type[LogEntry]) -> dict[str, Refers]:
     found = {}
     for field in fields(kind):
         for part in (field.annotation, *get_args(field.annotation)):

@@ -36,6 +36,40 @@ class Log:
         """Every entry ever written, void ones too."""
         return {entry.id: entry for entry in self.entries}
 
+    def grown(self, entry: Entry, raw: Raw) -> Log:
+        """The log with one more entry at its end; what is known of the others is not counted
+        again, unless it corrects them.
+        """
+        grown = Log(
+            entries=(*self.entries, entry),
+            raws=(*self.raws, raw),
+            numbers=(*self.numbers, len(self.entries)),
+            places=self.places,
+            zone=self.zone,
+        )
+        counts, highest = self.counts.copy(), dict(self._highest)
+        counts[entry.id] += 1
+        highest[entry.kind] = max(highest.get(entry.kind, 0), _number(entry.id, entry.letters))
+        vars(grown).update(counts=counts, _highest=highest, by_id={**self.by_id, entry.id: entry})
+        if not isinstance(entry, Void):
+            vars(grown).update(void_ids=self.void_ids)
+        return grown
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each id was given; once, where nothing is wrong."""
+        return Counter(entry.id for entry in self.entries)
+
+    @cached_property
+    def _highest(self) -> dict[str, int]:
+        """The highest number of an id, by kind of entry."""
+        found: dict[str, int] = {}
+        for entry in self.entries:
+            number = _number(entry.id, entry.letters)
+            if number > found.get(entry.kind, 0):
+                found[entry.kind] = number
+        return found
+
     def without(self, id_: str) -> Log:
         """The log as it would be had an entry never been written."""
         kept = [n for n, entry in enumerate(self.entries) if entry.id != id_]
@@ -110,6 +144,11 @@ class Log:
         `given` are ids that were given before, to entries that are not there any more.
         """
         letters = KINDS[kind].letters
-        here = (entry.id for entry in self.entries if entry.kind == kind)
-        taken = (id_.removeprefix(letters) for id_ in (*here, *given))
-        return f"{letters}{max((int(n) for n in taken if n.isdecimal()), default=0) + 1}"
+        taken = (self._highest.get(kind, 0), *(_number(id_, letters) for id_ in given))
+        return f"{letters}{max(taken) + 1}"
+
+
+def _number(id_: str, letters: str) -> int:
+    """The number of an id of a kind; 0 for any other."""
+    number = id_.removeprefix(letters)
+    return int(number) if number.isdecimal() else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo
 
 from valueback import money
 from valueback.errors import MOST, Problem
-from valueback.model.consistency import log_problems
+from valueback.model.consistency import log_problems, problems_of_last
 from valueback.model.data import nested, read
 from valueback.model.engagement import Engagement, Header
 from valueback.model.entries import (
+    Amendment,
     ChangeOrderStatus,
     Consequence,
     Decision,
     End,
     Entry,
     Ruling,
+    Void,
     payment_day,
     read_entry,
 )
@@ -55,25 +57,23 @@ def engagement_from(data: Raw, id_: str, zone: ZoneInfo) -> Engagement | list[Pr
     if problems or isinstance(header, list):
         return problems
     engagement = Engagement(header, log)
-    return list(_payment_problems(engagement)) or engagement
+    numbered = zip(log.numbers, log.entries, strict=True)
+    return list(_payment_problems(engagement, numbered)) or engagement
 
 
 def with_entry(engagement: Engagement, raw: Raw) -> Engagement | list[Problem]:
     """The engagement with one more entry at its end, or why that cannot be."""
     old = engagement.log
-    number = len(old.entries)
-    entry = read_entry(raw, old.places, ("log", number))
+    entry = read_entry(raw, old.places, ("log", len(old.entries)))
     if isinstance(entry, list):
         return entry
-    log = Log(
-        entries=(*old.entries, entry),
-        raws=(*old.raws, raw),
-        numbers=(*old.numbers, number),
-        places=old.places,
-        zone=old.zone,
-    )
+    log = old.grown(entry, raw)
     grown = Engagement(engagement.header, log)
-    return list(log_problems(log)) or list(_payment_problems(grown)) or grown
+    corrects = isinstance(entry, Amendment | Void)
+    looked_at = (
+        list(zip(log.numbers, log.entries, strict=True)) if corrects else [(log.numbers[-1], entry)]
+    )
+    return list(problems_of_last(log)) or list(_payment_problems(grown, looked_at)) or grown
 
 
 def header_kind(data: Raw) -> type[Header | FirstHeader]:
@@ -101,15 +101,13 @@ def _header_problems(header: Header | FirstHeader, id_: str) -> Iterator[Problem
         yield Problem(problem.message, problem.remedy, ("agreement", *problem.path))
 
 
-def _payment_problems(engagement: Engagement) -> Iterator[Problem]:
-    """Rulings and steps about a payment on a day on which nothing falls due."""
-    log = engagement.log
-    named = [
-        (number, e)
-        for number, e in zip(log.numbers, log.entries, strict=True)
-        if isinstance(e, (Ruling, Consequence))
-    ]
-    for number, entry in named:
+def _payment_problems(
+    engagement: Engagement, numbered: Iterable[tuple[int, Entry]]
+) -> Iterator[Problem]:
+    """Of these entries the rulings and steps about a payment that falls due on no such day."""
+    for number, entry in numbered:
+        if not isinstance(entry, Ruling | Consequence):
+            continue
         field = "on" if isinstance(entry, Ruling) else "miss"
         day = payment_day(getattr(entry, field))
         if day is not None and not _falls_due(engagement, day):

@@ -8,8 +8,9 @@ Over 300 lines: one property per connection between entries, each a few lines.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
@@ -94,6 +95,23 @@ class Timeline:
     def of_another(self, engagement: Engagement) -> Timeline:
         """The same moment of another engagement, corrected until the same moment."""
         return Timeline(engagement, self.as_of, self.corrected_until, self._ahead)
+
+    def of_grown(self, engagement: Engagement) -> Timeline:
+        """The same moment of an engagement that may have one more entry: what is known of the
+        others is not worked out again, unless it corrects them.
+        """
+        grown = Timeline(engagement, self.as_of, self.corrected_until, self.watch)
+        before, after = self.engagement.log.entries, engagement.log.entries
+        new = after[-1] if after else None
+        one_more = len(after) == len(before) + 1 and after[-2:-1] == before[-1:]
+        if new is None or not one_more or isinstance(new, Amendment | Void):
+            return grown
+        entries, by_kind = self.entries, self._by_kind
+        if self.reached(new.at):
+            entries, of_kind = _inserted(entries, new), _inserted(self.of(type(new)), new)
+            by_kind = {**by_kind, type(new): list(of_kind)}
+        vars(grown).update(entries=entries, _by_kind=by_kind)
+        return grown
 
     # --- has it passed? ---
 
@@ -425,3 +443,9 @@ def _grouped(entries: list[E], field: str) -> dict[str, list[E]]:
         if key is not None:
             groups.setdefault(key, []).append(entry)
     return groups
+
+
+def _inserted(entries: Sequence[Entry], new: Entry) -> tuple[Entry, ...]:
+    """Entries in time order with one that was written after all of them."""
+    at = bisect_right(entries, new.at, key=lambda entry: entry.at)
+    return (*entries[:at], new, *entries[at:])

@@ -243,10 +243,8 @@ def append_menu_item(folder: Folder, item: Mapping[str, Any]) -> None:
 
 def _with_blocks(old: bytes, raws: list[Raw]) -> bytes:
     """The old bytes, unchanged, and a block for each entry."""
-    new = old
-    for raw in raws:
-        new = _with_block(new, "log", raw)
-    return new
+    gap = b"" if old.endswith(b"\n") or not raws else b"\n"
+    return b"".join((old, gap, *(block("log", raw).encode() for raw in raws)))
 
 
 def _with_block(old: bytes, name: str, table: Mapping[str, Any]) -> bytes:
