@@ -100,3 +100,7 @@ def mistyped(
 ) -> Mistyped:
     """A usage error with one problem; `field` is what it was typed for, where it is about one."""
     return Mistyped(Problem(message, remedy, (field,) if field else (), hint=hint))
+
+
+class Stopped(Exception):  # somebody stopped; nothing went wrong
+    """Whoever was asked gave up: nothing is written."""

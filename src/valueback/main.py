@@ -24,7 +24,7 @@ def main() -> None:
         from valueback.render.pdf import get_ready
 
         get_ready()
-    from valueback.cli.app import run
+    from valueback.cli.start import run
 
     try:
         run()

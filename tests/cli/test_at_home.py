@@ -12,8 +12,8 @@ import pytest
 from tests.cli.test_terminal import NOW, Terminal
 from tests.conftest import Run
 from valueback.cli.catalogue import EVERY_DAY, GROUPS, VERBS, example
+from valueback.cli.command import command_of
 from valueback.cli.identity import zone_named
-from valueback.cli.verb import loaded
 from valueback.errors import Mistyped
 
 pytestmark = pytest.mark.usefixtures("practice")
@@ -41,7 +41,7 @@ def test_all_verbs_are_in_the_help_of_all(run: Run) -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_help_has_an_example_that_the_verb_understands(verb: str, run: Run) -> None:
     assert f"Example: {example(verb)}" in " ".join(run(verb, "--help").out.split())
-    with loaded(verb).make_context(verb, shlex.split(VERBS[verb].example)):
+    with command_of(verb).make_context(verb, shlex.split(VERBS[verb].example)):
         pass
 
 

@@ -1,22 +1,20 @@
-"""The command `valueback`: verbs loaded when they are called, one boundary for every error."""
+"""The command `valueback` as the library reads it: help, mistakes, completion, every other line."""
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException  # typer has its own copy of click
 from typer.core import TyperCommand, TyperGroup
 
-from valueback.cli.answers import failure, tell
+from valueback.cli.answers import failure
 from valueback.cli.catalogue import EVERY_DAY, MEANT, VERBS
+from valueback.cli.command import NAMES, command_of
 from valueback.cli.context import Context, Switches
 from valueback.cli.listing import write_verbs
-from valueback.cli.verb import NAMES, PracticeOption, deliver, discard_stdout, flags_of, loaded
-from valueback.errors import Problem, ValuebackError, mistyped
+from valueback.cli.verb import deliver, told
+from valueback.errors import Problem, mistyped
 from valueback.record import place
 
 _HELP = """Keep the promises that you and your clients made, with evidence.
@@ -54,35 +52,16 @@ class Verbs(TyperGroup):
         if args and args[0] not in self.commands and (meant := MEANT.get(args[0].lower())):
             raise mistyped(f"There is no verb {args[0]!r}.", f"You may mean: {' or '.join(meant)}.")
         name, found, rest = super().resolve_command(ctx, args)
-        return name, found if name is None else loaded(name), rest
+        return name, found if name is None else command_of(name), rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run a verb; whatever the user can mend becomes a message and an exit code."""
+        json = ctx.meta["json"]
         try:
-            return super().invoke(ctx)
-        except ValuebackError as error:
-            flags = flags_of(ctx.invoked_subcommand)
-            for problem in error.problems:
-                tell(problem.told(flags), problem.advice(flags))
-            if ctx.meta["json"]:
-                deliver(failure(error.problems, flags, error.exit_code), json=True)
-            raise typer.Exit(error.exit_code) from None
-        except typer.Abort:
-            tell("Stopped; nothing was written.", "")
-            raise typer.Exit(130) from None
-        except KeyboardInterrupt:
-            tell("Stopped.", "")
-            raise typer.Exit(130) from None
-        except OSError as error:
-            problem = Problem(
-                f"The disk does not allow it: {error}.", "Check the folder and its permissions."
-            )
-            tell(problem.message, problem.remedy)
-            if ctx.meta["json"]:
-                deliver(failure([problem], {}, 3), json=True)
-            raise typer.Exit(3) from None
+            with told(lambda: ctx.invoked_subcommand, json=json):
+                return super().invoke(ctx)
         except ClickException as error:
-            if ctx.meta["json"]:
+            if json:
                 deliver(failure([Problem(error.format_message())], {}, error.exit_code), json=True)
             raise
 
@@ -92,7 +71,7 @@ def _version(wanted: bool) -> None:
         from valueback import __version__
 
         typer.echo(f"valueback {__version__}")
-        raise typer.Exit
+        raise SystemExit(0)
 
 
 app = typer.Typer(
@@ -107,7 +86,10 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def root(
     ctx: typer.Context,
-    practice: PracticeOption = None,
+    practice: Annotated[
+        str | None,
+        typer.Option("--practice", metavar="FOLDER", help="The practice's folder."),
+    ] = None,
     version: Annotated[  # noqa: ARG001  # its callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
@@ -125,17 +107,3 @@ def root(
     answer = due(context, days=1)
     context.tell()
     deliver(answer, json=False)
-
-
-def run() -> None:
-    """Run the command line of this process."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever called
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115  # as long as the process
-        getattr(sys, name).reconfigure(errors="backslashreplace")
-    try:
-        app(prog_name="vb" if Path(sys.argv[0]).name == "vb" else "valueback")
-    except OSError as error:  # the help could not be written
-        discard_stdout()
-        tell(f"The answer could not be written: {error.strerror}.", "")
-        sys.exit(3)

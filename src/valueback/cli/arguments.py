@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
-
 from valueback.cli.completion import (
     answers_like,
     bookings_like,
@@ -17,6 +15,7 @@ from valueback.cli.completion import (
     known_ids,
     packages_like,
 )
+from valueback.cli.declared import Argument, Option
 from valueback.errors import mistyped
 
 if TYPE_CHECKING:
@@ -24,11 +23,11 @@ if TYPE_CHECKING:
 
 ClientArgument = Annotated[
     str,
-    typer.Argument(metavar="CLIENT", help="Id, or name or a part of it.", autocompletion=known_ids),
+    Argument(metavar="CLIENT", help="Id, or name or a part of it.", autocompletion=known_ids),
 ]
 FileArgument = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="CLIENT|practice",
         help="A client's file, or practice.toml.",
         autocompletion=files_like,
@@ -36,38 +35,32 @@ FileArgument = Annotated[
 ]
 AtOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--at", metavar="WHEN", help="When it happened: 2026-01-12 10:00, yesterday 14:00, -2d."
     ),
 ]
-SinceOption = Annotated[
-    str | None, typer.Option("--since", metavar="DAY", help="Nothing from before.")
-]
-UntilOption = Annotated[
-    str | None, typer.Option("--until", metavar="DAY", help="Nothing from after.")
-]
+SinceOption = Annotated[str | None, Option("--since", metavar="DAY", help="Nothing from before.")]
+UntilOption = Annotated[str | None, Option("--until", metavar="DAY", help="Nothing from after.")]
 NoteOption = Annotated[
-    str | None, typer.Option("--note", metavar="TEXT", help="A remark kept with the entry.")
+    str | None, Option("--note", metavar="TEXT", help="A remark kept with the entry.")
 ]
 SessionOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--session",
         metavar="ID",
         help="The meeting it is about, like S5.",
         autocompletion=entries_like,
     ),
 ]
-MinutesOption = Annotated[
-    int | None, typer.Option("--minutes", min=1, help="How long, as planned.")
-]
+MinutesOption = Annotated[int | None, Option("--minutes", min=1, help="How long, as planned.")]
 TextArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[TEXT]", help="The words; asked for if left out, - reads them."),
+    Argument(metavar="[TEXT]", help="The words; asked for if left out, - reads them."),
 ]
 ItemOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--item",
         metavar="ID",
         help="The scope item, if not sessions.",
@@ -76,7 +69,7 @@ ItemOption = Annotated[
 ]
 WishItemOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--item",
         metavar="ID",
         help="The scope or menu item it is about.",
@@ -85,24 +78,20 @@ WishItemOption = Annotated[
 ]
 BookingOption = Annotated[
     str | None,
-    typer.Option(
-        "--booking", metavar="ID", help="Which booking, like B5.", autocompletion=bookings_like
-    ),
+    Option("--booking", metavar="ID", help="Which booking, like B5.", autocompletion=bookings_like),
 ]
 PartyChoice = Literal["client", "provider"]
-NoShowOption = Annotated[PartyChoice | None, typer.Option("--no-show", help="Who did not come.")]
+NoShowOption = Annotated[PartyChoice | None, Option("--no-show", help="Who did not come.")]
 AmountArgument = Annotated[
-    str, typer.Argument(metavar="AMOUNT", help="In the agreement's currency: 800.00")
+    str, Argument(metavar="AMOUNT", help="In the agreement's currency: 800.00")
 ]
 EntryArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="ENTRY", help="The id of the entry, like S5.", autocompletion=entries_like
-    ),
+    Argument(metavar="ENTRY", help="The id of the entry, like S5.", autocompletion=entries_like),
 ]
 AnswerArgument = Annotated[
     list[str] | None,
-    typer.Argument(
+    Argument(
         metavar="[REQUEST] KIND",
         help="Like R2 menu; the latest if left out.",
         autocompletion=answers_like,
@@ -110,52 +99,48 @@ AnswerArgument = Annotated[
 ]
 EvidenceOption = Annotated[
     str | None,
-    typer.Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
+    Option("--evidence", metavar="TEXT", help="What shows it: a link, a file."),
 ]
 PackageOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--package",
         metavar="ID",
         help="A package of your practice.toml.",
         autocompletion=packages_like,
     ),
 ]
-TitleOption = Annotated[str | None, typer.Option("--title", help="What the agreement is called.")]
-PriceOption = Annotated[
-    str | None, typer.Option("--price", metavar="AMOUNT", help="2400, or 2,400.00")
-]
-EndsOption = Annotated[str | None, typer.Option("--ends", metavar="DAY", help="The last day.")]
+TitleOption = Annotated[str | None, Option("--title", help="What the agreement is called.")]
+PriceOption = Annotated[str | None, Option("--price", metavar="AMOUNT", help="2400, or 2,400.00")]
+EndsOption = Annotated[str | None, Option("--ends", metavar="DAY", help="The last day.")]
 GuaranteeOption = Annotated[
     bool | None,
-    typer.Option("--guarantee/--no-guarantee", help="Whether money can come back."),
+    Option("--guarantee/--no-guarantee", help="Whether money can come back."),
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="WHEN", help="Judge as of then; a day means its end."),
+    Option("--as-of", metavar="WHEN", help="Judge as of then; a day means its end."),
 ]
-ExitCodeOption = Annotated[
-    bool, typer.Option("--exit-code", help="Exit with 4 where the answer is no.")
-]
+ExitCodeOption = Annotated[bool, Option("--exit-code", help="Exit with 4 where the answer is no.")]
 MeantOption = Annotated[
-    bool, typer.Option("--yes", help="The sum is meant, although it is more than is open.")
+    bool, Option("--yes", help="The sum is meant, although it is more than is open.")
 ]
-HtmlOption = Annotated[bool, typer.Option("--html", help="As a page, for a browser or printer.")]
-PdfOption = Annotated[bool, typer.Option("--pdf", help="As a PDF.")]
+HtmlOption = Annotated[bool, Option("--html", help="As a page, for a browser or printer.")]
+PdfOption = Annotated[bool, Option("--pdf", help="As a PDF.")]
 OutputOption = Annotated[
     str | None,
-    typer.Option("--output", metavar="FILE", help="Where to write it; - prints it."),
+    Option("--output", metavar="FILE", help="Where to write it; - prints it."),
 ]
 ForceOption = Annotated[
     bool,
-    typer.Option("--force", help="Even where a signed agreement or a written entry changes."),
+    Option("--force", help="Even where a signed agreement or a written entry changes."),
 ]
 EmlOption = Annotated[
-    Path | None, typer.Option("--eml", metavar="FILE", help="Write an e-mail draft there.")
+    Path | None, Option("--eml", metavar="FILE", help="Write an e-mail draft there.")
 ]
-MailtoOption = Annotated[bool, typer.Option("--mailto", help="Print a link for a mail program.")]
-WhatsappOption = Annotated[bool, typer.Option("--whatsapp", help="Print a link for WhatsApp.")]
-SentOption = Annotated[bool, typer.Option("--sent", help="You have sent it: log that.")]
+MailtoOption = Annotated[bool, Option("--mailto", help="Print a link for a mail program.")]
+WhatsappOption = Annotated[bool, Option("--whatsapp", help="Print a link for WhatsApp.")]
+SentOption = Annotated[bool, Option("--sent", help="You have sent it: log that.")]
 
 
 def units(text: str | None) -> Decimal | None:

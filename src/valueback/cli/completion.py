@@ -9,14 +9,13 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-
-import typer
+from typing import Any
 
 from valueback.errors import Refused
 from valueback.record import place
 
 
-def _practice(ctx: typer.Context) -> Path:
+def _practice(ctx: Any) -> Path:
     parent = ctx.parent.params.get("practice") if ctx.parent else None
     return place.wanted(ctx.params.get("practice") or parent, os.environ, Path.cwd())
 
@@ -25,17 +24,17 @@ def _beginning(found: Iterable[str], incomplete: str) -> list[str]:
     return [text for text in found if text.startswith(incomplete)]
 
 
-def known_ids(ctx: typer.Context, incomplete: str) -> list[str]:
+def known_ids(ctx: Any, incomplete: str) -> list[str]:
     """Engagements whose ids begin like this; lists names, reads no file."""
     return _beginning(place.ids(_practice(ctx)), incomplete)
 
 
-def files_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def files_like(ctx: Any, incomplete: str) -> list[str]:
     """Files that may be changed by hand: engagements, and practice.toml."""
     return _beginning([*place.ids(_practice(ctx)), "practice"], incomplete)
 
 
-def _client_file(ctx: typer.Context) -> str:
+def _client_file(ctx: Any) -> str:
     """The file of the client that was typed; nothing where that is not sure."""
     # an option that waits for its value leaves the arguments unread
     typed = ctx.params.get("client") or next(iter(ctx.args), "")
@@ -52,17 +51,17 @@ def _client_file(ctx: typer.Context) -> str:
         return ""
 
 
-def entries_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def entries_like(ctx: Any, incomplete: str) -> list[str]:
     """The entries of the client that was typed, latest first, whose ids begin like this."""
     return _entries(_client_file(ctx), incomplete, "[A-Z]+")
 
 
-def bookings_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def bookings_like(ctx: Any, incomplete: str) -> list[str]:
     """The client's bookings, latest first."""
     return _entries(_client_file(ctx), incomplete, "B")
 
 
-def requests_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def requests_like(ctx: Any, incomplete: str) -> list[str]:
     """What the client asked for, latest first."""
     return _entries(_client_file(ctx), incomplete, "R")
 
@@ -72,7 +71,7 @@ def _entries(text: str, incomplete: str, letters: str) -> list[str]:
     return _beginning(found[::-1], incomplete)
 
 
-def _rows(ctx: typer.Context, name: str) -> list[str]:
+def _rows(ctx: Any, name: str) -> list[str]:
     """The ids of a list in practice.toml; none where it cannot be read now."""
     from valueback.record.toml import parsed
 
@@ -83,29 +82,29 @@ def _rows(ctx: typer.Context, name: str) -> list[str]:
         return []
 
 
-def standards_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def standards_like(ctx: Any, incomplete: str) -> list[str]:
     """The promises to clients."""
     return _beginning(_rows(ctx, "standard"), incomplete)
 
 
-def packages_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def packages_like(ctx: Any, incomplete: str) -> list[str]:
     """The packages that are sold."""
     return _beginning(_rows(ctx, "package"), incomplete)
 
 
-def retainers_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def retainers_like(ctx: Any, incomplete: str) -> list[str]:
     """What clients can go on with, month by month."""
     return _beginning(_rows(ctx, "retainer"), incomplete)
 
 
-def items_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def items_like(ctx: Any, incomplete: str) -> list[str]:
     """What was promised to the client, and what stands on the menu."""
     header = _client_file(ctx).partition("[[log]]")[0]
     scope = re.findall(r'\[\[agreement\.scope\]\][^\[]*?^id = "([^"]+)"', header, re.MULTILINE)
     return _beginning([*scope, *_rows(ctx, "menu")], incomplete)
 
 
-def answers_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def answers_like(ctx: Any, incomplete: str) -> list[str]:
     """What can be answered to a request, and the requests themselves."""
     from typing import get_args
 
@@ -121,7 +120,7 @@ def kinds_like(incomplete: str) -> list[str]:
     return _beginning(sorted(KINDS), incomplete)
 
 
-def templates_like(ctx: typer.Context, incomplete: str) -> list[str]:
+def templates_like(ctx: Any, incomplete: str) -> list[str]:
     """What clients receive, by the names of its templates."""
     from valueback.record.templates import Templates
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from inspect import Parameter
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
-from typer.models import ArgumentInfo
-
 from valueback.cli.context import Context
+from valueback.cli.declared import REQUIRED, Argument, Parameter
 from valueback.errors import mistyped
 
 QUESTIONS = {
@@ -35,19 +33,17 @@ class Needed(NamedTuple):
     """An argument without which a verb can do nothing."""
 
     name: str
-    mark: ArgumentInfo
+    mark: Argument
     kind: Any
 
 
-def needed(parameters: Mapping[str, Parameter]) -> list[Needed]:
+def needed(taken: Mapping[str, Parameter]) -> list[Needed]:
     """The arguments of a verb that have no default."""
-    found = []
-    for name, parameter in parameters.items():
-        marks = getattr(parameter.annotation, "__metadata__", ())
-        mark = next((mark for mark in marks if isinstance(mark, ArgumentInfo)), None)
-        if mark is not None and parameter.default is Parameter.empty:
-            found.append(Needed(name, mark, parameter.annotation.__origin__))
-    return found
+    return [
+        Needed(name, one.mark, one.annotation)
+        for name, one in taken.items()
+        if isinstance(one.mark, Argument) and one.default is REQUIRED
+    ]
 
 
 def asked(context: Context, wanted: list[Needed], values: dict[str, Any], usage: str) -> None:

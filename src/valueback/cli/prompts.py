@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from valueback.errors import Mistyped, ValuebackError, mistyped
+from valueback.errors import Mistyped, Stopped, ValuebackError, mistyped
 from valueback.frozen import field, frozen
 
 T = TypeVar("T")
@@ -48,9 +48,12 @@ class Prompts:
         from valueback.typed_words import is_nothing
 
         suffix = " " if question.endswith("?") else ": "
-        typed: str = typer.prompt(
-            question, default, show_default=bool(default), err=True, prompt_suffix=suffix
-        )
+        try:
+            typed: str = typer.prompt(
+                question, default, show_default=bool(default), err=True, prompt_suffix=suffix
+            )
+        except typer.Abort:
+            raise Stopped from None
         answer = whole(typed.strip())
         self.answered.append(question)
         return "" if not default and not needed and is_nothing(answer) else answer
@@ -81,7 +84,10 @@ class Prompts:
         from valueback.render.safe import safe
 
         self.answered.append(question)
-        return typer.confirm(safe(question), default=default, err=True)
+        try:
+            return typer.confirm(safe(question), default=default, err=True)
+        except typer.Abort:
+            raise Stopped from None
 
     def until_understood(
         self, question: str, read: Callable[[str], T], default: str = "", *, needed: bool = False

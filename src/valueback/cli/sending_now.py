@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
-from valueback.errors import ValuebackError
+from valueback.errors import Stopped, ValuebackError
 from valueback.typed_words import is_nothing
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def sent_now(context: Context, saved: Answer, letter: Letter, id_: str, session:
     later = context.next(f"valueback request-feedback {id_}")
     try:
         way = _sent_by(context, letter)
-    except (typer.Abort, KeyboardInterrupt):
+    except (Stopped, KeyboardInterrupt):
         prompts.show("", "The meeting is saved; that the message was sent is not noted.")
         way = None
     if way is None:
@@ -72,4 +70,6 @@ def _opened(context: Context, link: Callable[[], str]) -> None:
             context.prompts.show(f"{problem} {problem.remedy}")
         return
     context.prompts.show(address)
+    import typer
+
     typer.launch(address)

@@ -1,72 +1,110 @@
-"""A verb as a command: loaded when it is called, with the options that every verb has."""
+"""A verb: loaded when it is called, carried out in a context, its outcome told and left with."""
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-import typer
-from typer.core import TyperCommand
-from typer.models import ArgumentInfo, OptionInfo
-
-from valueback.cli.answers import Answer, tell
+from valueback.cli.answers import Answer, failure, tell
 from valueback.cli.catalogue import VERBS, example
 from valueback.cli.context import Context, Switches
+from valueback.cli.declared import REQUIRED, Option, Parameter, taken_by
 from valueback.cli.missing import asked, needed
-from valueback.errors import ValuebackError
-
-NAMES = {"help_option_names": ["-h", "--help"]}
+from valueback.errors import Problem, Stopped, ValuebackError
 
 PracticeOption = Annotated[
-    str | None, typer.Option("--practice", metavar="FOLDER", help="The practice's folder.")
+    str | None, Option("--practice", metavar="FOLDER", help="The practice's folder.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
-NoInputOption = Annotated[bool, typer.Option("--no-input", help="Never ask; fail where unsure.")]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would be saved; save nothing.")
-]
-
+JsonOption = Annotated[bool, Option("--json", help="Answer with one JSON object.")]
+NoInputOption = Annotated[bool, Option("--no-input", help="Never ask; fail where unsure.")]
+DryRunOption = Annotated[bool, Option("--dry-run", help="Show what would be saved; save nothing.")]
 AcceptOption = Annotated[
-    bool,
-    typer.Option("--accept-changes", help="Write on top of what vanished outside valueback."),
+    bool, Option("--accept-changes", help="Write on top of what vanished outside valueback.")
 ]
-AgainOption = Annotated[
-    bool, typer.Option("--again", help="Log it although this entry exists already.")
-]
-
-
+AgainOption = Annotated[bool, Option("--again", help="Log it although this entry exists already.")]
 AttachOption = Annotated[
     list[Path] | None,
-    typer.Option("--attach", metavar="FILE", help="A file to keep with it; repeatable."),
+    Option("--attach", metavar="FILE", help="A file to keep with it; repeatable."),
 ]
 
 
-def loaded(name: str) -> TyperCommand:
-    """The verb as a command, with the options that every verb has."""
-    verb, module = VERBS[name], _module(name)
-    app = typer.Typer(rich_markup_mode=None, add_completion=False)
-    details = inspect.getdoc(module.run) or ""
-    help_text = f"{verb.summary}\n\n{details}".strip()
-    told = f"Example: {example(name)}"
-    make = app.command(name, help=help_text, epilog=told, context_settings=NAMES)
-    make(_in_context(name, module.run, writes=verb.writes))
-    command = typer.main.get_command(app)
-    assert isinstance(command, TyperCommand)
-    for parameter in command.params:
-        kind = _KINDS.get(parameter.type.name)
-        if parameter.metavar is None and kind is not None:
-            parameter.metavar = kind
-    return command
+class Shared(NamedTuple):
+    """What every verb takes, as far as it makes sense there."""
+
+    practice: str | None
+    switches: Switches
 
 
-_KINDS = {"int range": "N", "int": "N", "str": "TEXT"}
-"""What the help says in the place of a value, where the option says nothing better."""
+def _shared(
+    practice: PracticeOption = None,
+    json: JsonOption = False,
+    no_input: NoInputOption = False,
+    dry_run: DryRunOption = False,
+    accept_changes: AcceptOption = False,
+    again: AgainOption = False,
+    attach: AttachOption = None,
+) -> Shared:
+    """The options that every verb has, read."""
+    switches = Switches(
+        json=json,
+        no_input=no_input,
+        dry_run=dry_run,
+        accept_changes=accept_changes,
+        again=again,
+        attach=tuple(attach or ()),
+    )
+    return Shared(practice, switches)
+
+
+class LoadedVerb(NamedTuple):
+    """A verb: what it does, what it takes of its own, and what every verb takes."""
+
+    name: str
+    run: Callable[..., Answer]
+    own: dict[str, Parameter]
+    shared: dict[str, Parameter]
+
+    @property
+    def taken(self) -> dict[str, Parameter]:
+        """All that it takes. What is missing is asked for, so nothing is required."""
+        own = {
+            name: taken._replace(default=None) if taken.default is REQUIRED else taken
+            for name, taken in self.own.items()
+        }
+        return own | self.shared
+
+    @property
+    def flags(self) -> dict[str, str]:
+        """How each field is given to it: its flag, or the name of its argument."""
+        found = {"again": "--again"} if VERBS[self.name].writes else {}
+        found |= {name: taken.flag for name, taken in self.own.items()}
+        fields: dict[str, str] = getattr(_module(self.name), "FIELDS", {})
+        return found | {field: found[given] for field, given in fields.items()}
+
+
+def loaded(name: str) -> LoadedVerb:
+    """A verb, with what it takes."""
+    run = _module(name).run
+    own, writes = taken_by(run), VERBS[name].writes
+    shared = {
+        given: taken
+        for given, taken in taken_by(_shared).items()
+        if given not in own
+        and (writes or given not in ("dry_run", "accept_changes", "again"))
+        and (_keeps(name) or given != "attach")
+    }
+    return LoadedVerb(name, run, own, shared)
+
+
+def flags_of(name: str | None) -> dict[str, str]:
+    """How each field is given to a verb; nothing for what is none."""
+    return loaded(name).flags if name in VERBS else {}
 
 
 def _module(name: str) -> Any:
@@ -74,93 +112,69 @@ def _module(name: str) -> Any:
     return import_module(f"valueback.cli.verbs.{module}")
 
 
-def flags_of(name: str | None) -> dict[str, str]:
-    """How each field is given to a verb: its flag, or the name of its argument."""
-    if name not in VERBS:
-        return {}
-    module = _module(name)
-    found = {"again": "--again"} if VERBS[name].writes else {}
-    for parameter in inspect.signature(module.run, eval_str=True).parameters.values():
-        for mark in getattr(parameter.annotation, "__metadata__", ()):
-            if isinstance(mark, OptionInfo):
-                # in Annotated, typer takes the first name of an option for its default
-                names = (mark.default, *(mark.param_decls or ()))
-                flags = [n for n in names if isinstance(n, str) and n.startswith("--")]
-                found[parameter.name] = flags[0] if flags else _flag(parameter.name)
-            elif isinstance(mark, ArgumentInfo):
-                found[parameter.name] = (mark.metavar or parameter.name).strip("[]")
-    own: dict[str, str] = getattr(module, "FIELDS", {})
-    return found | {field: found[given] for field, given in own.items()}
-
-
 def _keeps(name: str) -> bool:
     """Whether a verb writes an entry that a file can prove."""
     return name.startswith("log-") or name in {"sign", "complete-homework", "wrap-up"}
 
 
-def _flag(name: str) -> str:
-    return "--" + name.replace("_", "-")
-
-
-def _in_context(name: str, verb: Callable[..., Answer], *, writes: bool) -> Callable[..., None]:
-    """The verb with `context` replaced by the options from which a context is made."""
-
-    def run(
-        ctx: typer.Context,
-        practice: PracticeOption = None,
-        json: JsonOption = False,
-        no_input: NoInputOption = False,
-        dry_run: DryRunOption = False,
-        accept_changes: AcceptOption = False,
-        again: AgainOption = False,
-        attach: AttachOption = None,
-        **values: Any,
-    ) -> None:
-        switches = Switches(
-            json=json,
-            no_input=no_input,
-            dry_run=dry_run,
-            accept_changes=accept_changes,
-            again=again,
-            attach=tuple(attach or ()),
-            bare=all(values[name] == own[name].default for name in values if name not in names),
-        )
-        context = Context.open(practice or ctx.obj, switches, flags_of(name))
-        try:
-            asked(context, wanted, values, example(name))
-            answer = verb(context, **values)
-        except ValuebackError as error:
-            for problem in error.problems:
-                context.noticed.pop(problem, None)  # it is about to be told
-            context.tell()
-            raise
-        context.tell()
-        deliver(answer, json=json)
-
-    own = inspect.signature(verb, eval_str=True).parameters
-    wanted = needed(own)
+def carried_out(verb: LoadedVerb, practice: str | None, given: dict[str, Any]) -> None:
+    """Carry out a verb with the values that were given, and leave; `practice` is the folder that
+    was named before the verb.
+    """
+    shared = _shared(**{name: given[name] for name in given if name in verb.shared})
+    values = {name: given[name] for name in given if name not in verb.shared}
+    wanted = needed(verb.own)
     names = [argument.name for argument in wanted]
-    shared = [
-        p
-        for p in inspect.signature(run, eval_str=True).parameters.values()
-        if p.kind is not p.VAR_KEYWORD
-        and p.name not in own
-        and (writes or p.name not in ("dry_run", "accept_changes", "again"))
-        and (_keeps(name) or p.name != "attach")
-    ]
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    ordered = [
-        p.replace(kind=keyword, default=None) if p.name in names else p.replace(kind=keyword)
-        for p in (*own.values(), *shared)
-        if p.name != "context"
-    ]
-    run.__signature__ = inspect.Signature(ordered)  # type: ignore[attr-defined]  # read by typer
-    run.__annotations__ = {p.name: p.annotation for p in ordered}
-    return run
+    own = verb.own
+    bare = all(values[name] == own[name].default for name in values if name not in names)
+    switches = Switches(**(vars(shared.switches) | {"bare": bare}))
+    context = Context.open(shared.practice or practice, switches, verb.flags)
+    try:
+        asked(context, wanted, values, example(verb.name))
+        answer = verb.run(context, **values)
+    except ValuebackError as error:
+        for problem in error.problems:
+            context.noticed.pop(problem, None)  # it is about to be told
+        context.tell()
+        raise
+    context.tell()
+    deliver(answer, json=switches.json)
+
+
+@contextmanager
+def told(verb: Callable[[], str | None], *, json: bool) -> Iterator[None]:
+    """The one boundary: whatever the user can mend becomes a message and an exit code. `verb` says
+    what was called, once that is known.
+    """
+    try:
+        yield
+    except ValuebackError as error:
+        flags = flags_of(verb())
+        for problem in error.problems:
+            tell(problem.told(flags), problem.advice(flags))
+        if json:
+            deliver(failure(error.problems, flags, error.exit_code), json=True)
+        raise SystemExit(error.exit_code) from None
+    except Stopped:
+        tell("Stopped; nothing was written.", "")
+        raise SystemExit(130) from None
+    except KeyboardInterrupt:
+        tell("Stopped.", "")
+        raise SystemExit(130) from None
+    except OSError as error:
+        problem = Problem(
+            f"The disk does not allow it: {error}.", "Check the folder and its permissions."
+        )
+        tell(problem.message, problem.remedy)
+        if json:
+            deliver(failure([problem], {}, 3), json=True)
+        raise SystemExit(3) from None
 
 
 def deliver(answer: Answer, *, json: bool) -> None:
-    """Print an answer. Once entries are saved, a closed or full stdout is no failure any more."""
+    """Print an answer, and leave. Once entries are saved, a closed or full stdout is no failure any
+    more.
+    """
     try:
         answer.print(sys.stdout, json=json)
         sys.stdout.flush()
@@ -170,8 +184,8 @@ def deliver(answer: Answer, *, json: bool) -> None:
             tell(f"Saved; only the answer could not be shown: {error.strerror}.", "")
         elif not isinstance(error, BrokenPipeError):
             tell(f"The answer could not be written: {error.strerror}.", "")
-            raise typer.Exit(3) from None
-    raise typer.Exit(answer.exit_code)
+            raise SystemExit(3) from None
+    raise SystemExit(answer.exit_code)
 
 
 def discard_stdout() -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, EntryArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 from valueback.errors import mistyped, refused
 from valueback.frozen import replace
 from valueback.moments import in_zone
@@ -25,7 +24,7 @@ def run(
     entry: EntryArgument,
     changes: Annotated[
         list[str],
-        typer.Argument(metavar="FIELD=VALUE...", help="What is right instead: minutes=45."),
+        Argument(metavar="FIELD=VALUE...", help="What is right instead: minutes=45."),
     ],
     at: AtOption = None,
     note: NoteOption = None,

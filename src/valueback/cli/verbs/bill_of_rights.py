@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.paper import Chosen, paper_answer, paper_of, put
 from valueback.errors import mistyped
 
@@ -16,7 +15,7 @@ from valueback.errors import mistyped
 def run(
     context: Context,
     segment: Annotated[
-        str | None, typer.Option("--segment", metavar="ID", help="For one group of clients.")
+        str | None, Option("--segment", metavar="ID", help="For one group of clients.")
     ] = None,
     html: HtmlOption = False,
     pdf: PdfOption = False,

@@ -7,11 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, ItemOption, MinutesOption, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.series import Series
 from valueback.errors import mistyped
 from valueback.moments import show_day
@@ -26,34 +25,34 @@ def run(
     client: ClientArgument,
     to: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[START]", help="The agreed start: tomorrow 3pm, tue 9:30."),
+        Argument(metavar="[START]", help="The agreed start: tomorrow 3pm, tue 9:30."),
     ] = None,
     every: Annotated[
         str | None,
-        typer.Option("--every", metavar="2w", help="A series, so far apart: 1w, 2w, 1 month."),
+        Option("--every", metavar="2w", help="A series, so far apart: 1w, 2w, 1 month."),
     ] = None,
     times: Annotated[
         int | None,
-        typer.Option("--times", min=1, max=520, metavar="N", help="How many in the series."),
+        Option("--times", min=1, max=520, metavar="N", help="How many in the series."),
     ] = None,
     skip: Annotated[
         list[str] | None,
-        typer.Option("--skip", metavar="DAY", help="No meeting on that day; repeatable."),
+        Option("--skip", metavar="DAY", help="No meeting on that day; repeatable."),
     ] = None,
     weekly: Annotated[
         int | None,
-        typer.Option("--weekly", min=1, max=520, metavar="N", help="As --every 1w --times N."),
+        Option("--weekly", min=1, max=520, metavar="N", help="As --every 1w --times N."),
     ] = None,
     minutes: MinutesOption = None,
     item: ItemOption = None,
     replaces: Annotated[
         str | None,
-        typer.Option("--replaces", metavar="ID", help="The cancellation it makes up for."),
+        Option("--replaces", metavar="ID", help="The cancellation it makes up for."),
     ] = None,
-    new: Annotated[bool, typer.Option("--new", help="A new date, in place of nothing.")] = False,
+    new: Annotated[bool, Option("--new", help="A new date, in place of nothing.")] = False,
     ics: Annotated[
         Path | None,
-        typer.Option("--ics", metavar="FILE", help="Write an invitation there, to attach."),
+        Option("--ics", metavar="FILE", help="Write an invitation there, to attach."),
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

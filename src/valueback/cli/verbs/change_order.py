@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AtOption,
@@ -18,6 +16,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.completion import requests_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.paper import Chosen, paper_of, put
 from valueback.errors import mistyped, refused
 
@@ -37,7 +36,7 @@ def run(
     client: ClientArgument,
     request: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[REQUEST]",
             help="The request that it answers, like R2.",
             autocompletion=requests_like,
@@ -45,7 +44,7 @@ def run(
     ] = None,
     line: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--line",
             metavar="'N x PRICE TEXT'",
             help="'4 x 500.00 On-site review'; a negative N takes back. Repeatable.",
@@ -53,42 +52,42 @@ def run(
     ] = None,
     per: Annotated[
         Literal["once", "month", "period"],
-        typer.Option(
+        Option(
             "--per", help="Whether the lines are once, a month, or in every period of the item."
         ),
     ] = "once",
     item: Annotated[
         str | None,
-        typer.Option("--item", metavar="ID", help="The scope item that the lines add to."),
+        Option("--item", metavar="ID", help="The scope item that the lines add to."),
     ] = None,
     minutes: Annotated[
-        int | None, typer.Option("--minutes", min=1, help="What one unit of the lines takes.")
+        int | None, Option("--minutes", min=1, help="What one unit of the lines takes.")
     ] = None,
-    title: Annotated[str | None, typer.Option("--title", help="What it is called.")] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
+    title: Annotated[str | None, Option("--title", help="What it is called.")] = None,
+    reason: Annotated[str | None, Option("--reason", metavar="TEXT", help="Why.")] = None,
     extend_days: Annotated[
         int,
-        typer.Option("--extend-days", help="By how many days the term gets longer; -7: shorter."),
+        Option("--extend-days", help="By how many days the term gets longer; -7: shorter."),
     ] = 0,
     free_day: Annotated[
         list[str] | None,
-        typer.Option("--free-day", metavar="DAY", help="A day on which nobody works; repeatable."),
+        Option("--free-day", metavar="DAY", help="A day on which nobody works; repeatable."),
     ] = None,
     from_: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--from", metavar="DAY", help="In which month of the agreement monthly lines begin."
         ),
     ] = None,
     valid_days: Annotated[
-        int, typer.Option("--valid-days", min=1, help="For how many days it can be approved.")
+        int, Option("--valid-days", min=1, help="For how many days it can be approved.")
     ] = 14,
     html: HtmlOption = False,
     pdf: PdfOption = False,
     output: OutputOption = None,
     order: Annotated[
         str | None,
-        typer.Option("--reprint", metavar="ID", help="Only write the paper of CO1 once more."),
+        Option("--reprint", metavar="ID", help="Only write the paper of CO1 once more."),
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption, ClientArgument, ExitCodeOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
@@ -16,9 +15,7 @@ def run(
     client: ClientArgument,
     as_of: AsOfOption = None,
     exit_code: ExitCodeOption = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Every condition and every finding.")
-    ] = False,
+    everything: Annotated[bool, Option("--all", help="Every condition and every finding.")] = False,
 ) -> Answer:
     """Shows the verdict and why, what was not met, what is open and by when, what would end it,
     and the money.

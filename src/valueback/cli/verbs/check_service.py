@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption, ExitCodeOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 from valueback.cli.facts import facts_of_all
 
 
@@ -16,7 +15,7 @@ def run(
     context: Context,
     client: Annotated[
         str | None,
-        typer.Argument(metavar="[CLIENT]", help="One client; all of them if left out."),
+        Argument(metavar="[CLIENT]", help="One client; all of them if left out."),
     ] = None,
     as_of: AsOfOption = None,
     exit_code: ExitCodeOption = False,

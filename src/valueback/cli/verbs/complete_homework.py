@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, EvidenceOption, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 
 
 def run(
     context: Context,
     client: ClientArgument,
     homework: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Which homework, like H3.")
+        str | None, Argument(metavar="[ID]", help="Which homework, like H3.")
     ] = None,
     evidence: EvidenceOption = None,
     at: AtOption = None,

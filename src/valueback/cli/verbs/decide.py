@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AnswerArgument, AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.wishes import answer_wanted, chosen
 
 if TYPE_CHECKING:
-    from valueback.rules.options import Option, Options
+    from valueback.rules.options import Option as Offered
+    from valueback.rules.options import Options
 
 
 def run(
@@ -21,20 +21,16 @@ def run(
     words: AnswerArgument = None,
     price: Annotated[
         str | None,
-        typer.Option("--price", metavar="AMOUNT", help="If not the one that options shows."),
+        Option("--price", metavar="AMOUNT", help="If not the one that options shows."),
     ] = None,
-    text: Annotated[
-        str | None, typer.Option("--text", metavar="TEXT", help="What was said.")
-    ] = None,
+    text: Annotated[str | None, Option("--text", metavar="TEXT", help="What was said.")] = None,
     promote: Annotated[
         str | None,
-        typer.Option(
-            "--promote", metavar="ID", help="Make it an item of your menu, under this id."
-        ),
+        Option("--promote", metavar="ID", help="Make it an item of your menu, under this id."),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option("--name", metavar="TEXT", help="What the offer is called, for everyone."),
+        Option("--name", metavar="TEXT", help="What the offer is called, for everyone."),
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,
@@ -76,7 +72,7 @@ def run(
     return context.answered(written, then)
 
 
-def _title(answer: Options, option: Option) -> str:
+def _title(answer: Options, option: Offered) -> str:
     """What the change order is called that carries an answer out."""
     from valueback.model.message import say
     from valueback.render.words import said

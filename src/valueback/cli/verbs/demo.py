@@ -10,10 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 from valueback.cli.prompts import Prompts
 from valueback.errors import refused
 from valueback.frozen import replace
@@ -31,7 +30,7 @@ def run(
     context: Context,
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[FOLDER]", help=f"Where; {FOLDER} in this folder if left out."),
+        Argument(metavar="[FOLDER]", help=f"Where; {FOLDER} in this folder if left out."),
     ] = None,
 ) -> Answer:
     """Three invented clients: one on her way with something open, one who owes money, one whose

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.errors import Refused, refused
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def run(
     context: Context,
     client: ClientArgument,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, Option("--yes", help="Do not ask.")] = False,
 ) -> Answer:
     """Only where nothing was logged, or all of it was taken back: what has entries, or a signature,
     is ended and stays. A copy is kept, and valueback history brings it back.

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.errors import Refused
 
 if TYPE_CHECKING:
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 def run(
     context: Context,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what is safe: rights, leftovers of killed writes.")
+        bool, Option("--fix", help="Mend what is safe: rights, leftovers of killed writes.")
     ] = False,
     accept: Annotated[
         bool,
-        typer.Option("--accept", help="Take as meant: files deleted, entries without a seal."),
+        Option("--accept", help="Take as meant: files deleted, entries without a seal."),
     ] = False,
 ) -> Answer:
     """Looks at every file, its seals, its rights, leftovers, templates and what git needs. Changes

@@ -6,11 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.facts import facts_of_all
 from valueback.moments import day_of
 
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 def run(
     context: Context,
     days: Annotated[
-        int, typer.Option("--days", min=0, max=3660, help="How many days to look ahead.")
+        int, Option("--days", min=0, max=3660, help="How many days to look ahead.")
     ] = 7,
     as_of: AsOfOption = None,
     ics: Annotated[
         Path | None,
-        typer.Option("--ics", metavar="FILE", help="Write the calendar of export ics, too."),
+        Option("--ics", metavar="FILE", help="Write the calendar of export ics, too."),
     ] = None,
 ) -> Answer:
     """Across all clients: meetings, feedback to ask for and to expect, homework, concerns, agreed

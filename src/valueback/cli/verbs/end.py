@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AtOption,
@@ -16,6 +14,7 @@ from valueback.cli.arguments import (
     WhatsappOption,
 )
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.sending import Form, letter_to
 from valueback.errors import refused
 
@@ -27,20 +26,18 @@ def run(
     context: Context,
     client: ClientArgument,
     by: Annotated[
-        Literal["client", "provider", "both"] | None, typer.Option("--by", help="Who ends it.")
+        Literal["client", "provider", "both"] | None, Option("--by", help="Who ends it.")
     ] = None,
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
+        str | None, Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
     ] = None,
     incident: Annotated[
         str | None,
-        typer.Option("--incident", metavar="ID", help="The abuse that caused it, like I1."),
+        Option("--incident", metavar="ID", help="The abuse that caused it, like I1."),
     ] = None,
     last_day: Annotated[
         str | None,
-        typer.Option(
-            "--last-day", metavar="DAY", help="Notice now; it ends when that day is over."
-        ),
+        Option("--last-day", metavar="DAY", help="Notice now; it ends when that day is over."),
     ] = None,
     eml: EmlOption = None,
     mailto: MailtoOption = False,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import SinceOption, UntilOption
 from valueback.cli.completion import known_ids
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.feeds import feed_of, write_exported
 
 if TYPE_CHECKING:
@@ -26,25 +25,21 @@ def run(
     context: Context,
     form: Annotated[
         ExportForm,
-        typer.Argument(metavar="FORM", help="Which form (csv, jsonl, hledger, beancount, ics)?"),
+        Argument(metavar="FORM", help="Which form (csv, jsonl, hledger, beancount, ics)?"),
     ],
     clients: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[CLIENT...]", help="These only; all without.", autocompletion=known_ids
-        ),
+        Argument(metavar="[CLIENT...]", help="These only; all without.", autocompletion=known_ids),
     ] = None,
     since: SinceOption = None,
     until: UntilOption = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write it there instead of here."),
+        Option("--output", "-o", metavar="FILE", help="Write it there instead of here."),
     ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Over a file that stands there.")
-    ] = False,
+    replace: Annotated[bool, Option("--replace", help="Over a file that stands there.")] = False,
     details: Annotated[
-        bool, typer.Option("--details", help="In the calendar: what each is about.")
+        bool, Option("--details", help="In the calendar: what each is about.")
     ] = False,
 ) -> Answer:
     """CSV is safe to open in a spreadsheet; jsonl can be imported again; the ledgers pass the

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.errors import Refused, refused
 
 if TYPE_CHECKING:
@@ -27,10 +26,10 @@ def run(
     context: Context,
     client: ClientArgument,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Erase it: nothing has to be kept by law any more.")
+        bool, Option("--yes", help="Erase it: nothing has to be kept by law any more.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Even while money may still come back to the client.")
+        bool, Option("--force", help="Even while money may still come back to the client.")
     ] = False,
 ) -> Answer:
     """After the end, and for all engagements of the client: names, contacts, texts and attachments

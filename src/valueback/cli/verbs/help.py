@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.catalogue import EVERY_DAY, GROUPS, VERBS, example
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 from valueback.errors import mistyped
 
 
@@ -21,9 +20,7 @@ def run(
     context: Context,  # noqa: ARG001  # every verb has it
     topic: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[all|GROUP|VERB]", help="Nothing: every day.", autocompletion=_topics
-        ),
+        Argument(metavar="[all|GROUP|VERB]", help="Nothing: every day.", autocompletion=_topics),
     ] = None,
 ) -> Answer:
     """The groups: every day, set up, every meeting, results and money, scope, accountability,
@@ -56,8 +53,8 @@ def _of_groups(groups: list[str], *, everything: bool) -> str:
 
 
 def _of_verb(name: str) -> str:
-    from valueback.cli.verb import loaded
+    from valueback.cli.command import command_of
 
-    command = loaded(name)
+    command = command_of(name)
     with command.make_context(f"valueback {name}", [], resilient_parsing=True) as ctx:
         return f"{command.get_help(ctx)}\n"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import FileArgument, ForceOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.hand_files import changed_answer, hand_file
 from valueback.errors import Refused, refused
 from valueback.moments import show_moment
@@ -22,7 +21,7 @@ def run(
     context: Context,
     name: FileArgument,
     restore: Annotated[
-        int | None, typer.Option("--restore", min=1, metavar="N", help="Bring version N back.")
+        int | None, Option("--restore", min=1, metavar="N", help="Bring version N back.")
     ] = None,
     force: ForceOption = False,
 ) -> Answer:

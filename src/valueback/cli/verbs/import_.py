@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import SinceOption, UntilOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.import_files import ImportOptions
 from valueback.cli.importing import Sitting
 from valueback.errors import Problem, mistyped
@@ -23,27 +22,23 @@ LARGEST = 256 * 1024 * 1024
 
 def run(
     context: Context,
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Which file was exported?")
-    ],
+    files: Annotated[list[Path], Argument(metavar="FILE...", help="Which file was exported?")],
     from_: Annotated[
         str | None,
-        typer.Option("--from", metavar="KIND", help="What it is, where that is not seen."),
+        Option("--from", metavar="KIND", help="What it is, where that is not seen."),
     ] = None,
     client: Annotated[
-        str | None, typer.Option("--client", metavar="CLIENT", help="Whose all of it is.")
+        str | None, Option("--client", metavar="CLIENT", help="Whose all of it is.")
     ] = None,
     since: SinceOption = None,
     until: UntilOption = None,
     ahead: Annotated[
-        int, typer.Option("--ahead", min=0, max=730, help="Days that a series is followed.")
+        int, Option("--ahead", min=0, max=730, help="Days that a series is followed.")
     ] = 60,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Save what is certain, without asking.")
-    ] = False,
+    yes: Annotated[bool, Option("--yes", help="Save what is certain, without asking.")] = False,
     keep: Annotated[
         bool,
-        typer.Option("--keep", help="Keep the file, too, with the first entry of each client."),
+        Option("--keep", help="Keep the file, too, with the first entry of each client."),
     ] = False,
 ) -> Answer:
     """Nothing that can cost a client money is taken from a file: who called a meeting off and when,

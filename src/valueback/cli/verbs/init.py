@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import GuaranteeOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.identity import GivenIdentity, asked_identity
 from valueback.errors import refused
 from valueback.record import place
@@ -26,39 +25,35 @@ _LADDER = (
 def run(
     context: Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER]", help="Where; else as --practice says.")
+        Path | None, Argument(metavar="[FOLDER]", help="Where; else as --practice says.")
     ] = None,
-    name: Annotated[str | None, typer.Option("--name", help="The practice's name.")] = None,
-    provider: Annotated[str | None, typer.Option("--provider", help="Your own name.")] = None,
-    email: Annotated[str | None, typer.Option("--email", help="Your e-mail address.")] = None,
-    phone: Annotated[str | None, typer.Option("--phone", help="Your telephone number.")] = None,
+    name: Annotated[str | None, Option("--name", help="The practice's name.")] = None,
+    provider: Annotated[str | None, Option("--provider", help="Your own name.")] = None,
+    email: Annotated[str | None, Option("--email", help="Your e-mail address.")] = None,
+    phone: Annotated[str | None, Option("--phone", help="Your telephone number.")] = None,
     time_zone: Annotated[
         str | None,
-        typer.Option("--time-zone", help="Where your days begin and end: Europe/Berlin."),
+        Option("--time-zone", help="Where your days begin and end: Europe/Berlin."),
     ] = None,
-    currency: Annotated[str | None, typer.Option("--currency", help="Your currency: USD.")] = None,
-    locale: Annotated[
-        str | None, typer.Option("--locale", help="How you write money: en_US.")
-    ] = None,
+    currency: Annotated[str | None, Option("--currency", help="Your currency: USD.")] = None,
+    locale: Annotated[str | None, Option("--locale", help="How you write money: en_US.")] = None,
     hourly_rate: Annotated[
-        str | None, typer.Option("--hourly-rate", help="What an hour of yours costs.")
+        str | None, Option("--hourly-rate", help="What an hour of yours costs.")
     ] = None,
     profile: Annotated[
         Literal["coach", "consultant", "bookkeeper"] | None,
-        typer.Option(
-            "--profile", help="Begin with segments, promises, house rules, a package, a menu."
-        ),
+        Option("--profile", help="Begin with segments, promises, house rules, a package, a menu."),
     ] = None,
     guarantee: GuaranteeOption = None,
     ladder: Annotated[
         bool | None,
-        typer.Option(
+        Option(
             "--ladder/--no-ladder", help="Whether misses have agreed consequences, step by step."
         ),
     ] = None,
     git: Annotated[
         bool,
-        typer.Option("--git", help="Put it under git, merged entry by entry; also afterwards."),
+        Option("--git", help="Put it under git, merged entry by entry; also afterwards."),
     ] = False,
 ) -> Answer:
     """Writes practice.toml with your usual terms, ready to be edited. What is not given is asked

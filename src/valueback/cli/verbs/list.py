@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.facts import facts_of_all
 
 
@@ -16,7 +15,7 @@ def run(
     context: Context,
     as_of: AsOfOption = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="With term, title and what it is worth.")
+        bool, Option("--all", help="With term, title and what it is worth.")
     ] = False,
 ) -> Answer:
     """One line per engagement, by its id, with how it stands; what cannot be read is named with

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, TextArgument
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
@@ -17,7 +16,7 @@ def run(
     text: TextArgument = None,
     feedback: Annotated[
         str | None,
-        typer.Option("--feedback", metavar="ID", help="The concern it answers, like F3."),
+        Option("--feedback", metavar="ID", help="The concern it answers, like F3."),
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

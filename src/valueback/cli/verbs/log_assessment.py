@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, TextArgument
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 
 
 def run(
     context: Context,
     client: ClientArgument,
     got_value: Annotated[
-        Literal["yes", "no"] | None, typer.Argument(metavar="yes|no", help="Did value come back?")
+        Literal["yes", "no"] | None, Argument(metavar="yes|no", help="Did value come back?")
     ] = None,
     text: TextArgument = None,
     at: AtOption = None,

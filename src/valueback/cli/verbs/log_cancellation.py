@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import BookingOption, ClientArgument, NoteOption, PartyChoice
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
     context: Context,
     client: ClientArgument,
-    by: Annotated[PartyChoice, typer.Option("--by", help="Who called it off.")] = "client",
+    by: Annotated[PartyChoice, Option("--by", help="Who called it off.")] = "client",
     booking: BookingOption = None,
     start: Annotated[
         str | None,
-        typer.Option(
-            "--start", metavar="WHEN", help="The start that is called off, booked or not."
-        ),
+        Option("--start", metavar="WHEN", help="The start that is called off, booked or not."),
     ] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
+    reason: Annotated[str | None, Option("--reason", metavar="TEXT", help="Why.")] = None,
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="WHEN", help="When notice was given, with the time of day."),
+        Option("--at", metavar="WHEN", help="When notice was given, with the time of day."),
     ] = None,
     note: NoteOption = None,
 ) -> Answer:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.model.agreement import Action
 
 
@@ -17,15 +16,15 @@ def run(
     client: ClientArgument,
     miss: Annotated[
         str | None,
-        typer.Argument(metavar="[MISS]", help="The entry that was missed; the oldest owed."),
+        Argument(metavar="[MISS]", help="The entry that was missed; the oldest owed."),
     ] = None,
     action: Annotated[
         Action | None,
-        typer.Argument(metavar="[ACTION]", help="What you did, if not what was agreed."),
+        Argument(metavar="[ACTION]", help="What you did, if not what was agreed."),
     ] = None,
     amount: Annotated[
         str | None,
-        typer.Option("--amount", metavar="AMOUNT", help="What a penalty charges, if less."),
+        Option("--amount", metavar="AMOUNT", help="What a penalty charges, if less."),
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, TextArgument
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
@@ -17,19 +16,17 @@ def run(
     text: TextArgument = None,
     cause: Annotated[
         Literal["economy", "disaster", "health", "other"],
-        typer.Option("--cause", help="What kind."),
+        Option("--cause", help="What kind."),
     ] = "other",
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="Its first day; today if left out.")
+        str | None, Option("--from", metavar="DAY", help="Its first day; today if left out.")
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="Its last day; the first if left out.")
+        str | None, Option("--to", metavar="DAY", help="Its last day; the first if left out.")
     ] = None,
     affects: Annotated[
         Literal["attendance", "results", "both"],
-        typer.Option(
-            "--affects", help="What it kept back: attendance is anything the client does."
-        ),
+        Option("--affects", help="What it kept back: attendance is anything the client does."),
     ] = "attendance",
     at: AtOption = None,
     note: NoteOption = None,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AtOption,
@@ -16,6 +14,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.context import Context
 from valueback.cli.debriefing import homework_done, score
+from valueback.cli.declared import Option
 from valueback.errors import mistyped
 
 CONCERN = 2
@@ -27,18 +26,18 @@ def run(
     client: ClientArgument,
     text: TextArgument = None,
     value: Annotated[
-        int | None, typer.Option("--value", min=1, max=5, help="How much value, 1 to 5.")
+        int | None, Option("--value", min=1, max=5, help="How much value, 1 to 5.")
     ] = None,
     missing: Annotated[
-        str | None, typer.Option("--missing", metavar="TEXT", help="What the client found missing.")
+        str | None, Option("--missing", metavar="TEXT", help="What the client found missing.")
     ] = None,
     done: Annotated[
         list[str] | None,
-        typer.Option("--done", metavar="ID", help="Homework that came, like H3; repeatable."),
+        Option("--done", metavar="ID", help="Homework that came, like H3; repeatable."),
     ] = None,
     change: Annotated[
         str | None,
-        typer.Option("--change", metavar="TEXT", help="What you change in answer to a concern."),
+        Option("--change", metavar="TEXT", help="What you change in answer to a concern."),
     ] = None,
     session: SessionOption = None,
     at: AtOption = None,

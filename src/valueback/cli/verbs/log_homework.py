@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AtOption,
@@ -15,6 +13,7 @@ from valueback.cli.arguments import (
     TextArgument,
 )
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
@@ -22,7 +21,7 @@ def run(
     client: ClientArgument,
     text: TextArgument = None,
     due: Annotated[
-        str | None, typer.Option("--due", metavar="DAY", help="The last day for it: fri, +7d.")
+        str | None, Option("--due", metavar="DAY", help="The last day for it: fri, +7d.")
     ] = None,
     session: SessionOption = None,
     at: AtOption = None,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption, PartyChoice, TextArgument
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
     context: Context,
     client: ClientArgument,
     text: TextArgument = None,
-    by: Annotated[PartyChoice, typer.Option("--by", help="Who was abusive.")] = "client",
+    by: Annotated[PartyChoice, Option("--by", help="Who was abusive.")] = "client",
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:

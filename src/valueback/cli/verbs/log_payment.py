@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AmountArgument,
@@ -15,6 +13,7 @@ from valueback.cli.arguments import (
     NoteOption,
 )
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
@@ -23,7 +22,7 @@ def run(
     amount: AmountArgument,
     for_: Annotated[
         Literal["agreement", "change-order", "penalty", "expense"],
-        typer.Option("--for", help="What was paid; only the first two can come back."),
+        Option("--for", help="What was paid; only the first two can come back."),
     ] = "agreement",
     meant: MeantOption = False,
     at: AtOption = None,

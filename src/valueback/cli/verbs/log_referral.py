@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 
 
 def run(
     context: Context,
     client: ClientArgument,
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Whom the client sent.")
-    ] = None,
+    name: Annotated[str | None, Argument(metavar="[NAME]", help="Whom the client sent.")] = None,
     outcome: Annotated[
-        str | None, typer.Option("--outcome", metavar="TEXT", help="What came of it.")
+        str | None, Option("--outcome", metavar="TEXT", help="What came of it.")
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

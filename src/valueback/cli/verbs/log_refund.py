@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, MeantOption, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -26,15 +25,15 @@ def run(
     client: ClientArgument,
     amount: Annotated[
         str | None,
-        typer.Argument(metavar="[AMOUNT]", help="What went back; all that is due if left out."),
+        Argument(metavar="[AMOUNT]", help="What went back; all that is due if left out."),
     ] = None,
     for_: Annotated[
         Causes | None,
-        typer.Option("--for", help="What it is for; what is due is proposed."),
+        Option("--for", help="What it is for; what is due is proposed."),
     ] = None,
     settles: Annotated[
         bool,
-        typer.Option("--settles", help="Both agreed that nothing more is due."),
+        Option("--settles", help="Both agreed that nothing more is due."),
     ] = False,
     meant: MeantOption = False,
     at: AtOption = None,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AtOption,
@@ -15,6 +13,7 @@ from valueback.cli.arguments import (
     WishItemOption,
 )
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
@@ -23,10 +22,10 @@ def run(
     text: TextArgument = None,
     item: WishItemOption = None,
     minutes: Annotated[
-        int | None, typer.Option("--minutes", min=1, help="How long it would take.")
+        int | None, Option("--minutes", min=1, help="How long it would take.")
     ] = None,
     not_competent: Annotated[
-        bool, typer.Option("--not-competent", help="It is outside of what you can do well.")
+        bool, Option("--not-competent", help="It is outside of what you can do well.")
     ] = False,
     at: AtOption = None,
     note: NoteOption = None,

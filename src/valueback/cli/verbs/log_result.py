@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AtOption,
@@ -15,27 +13,26 @@ from valueback.cli.arguments import (
     units,
 )
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 
 
 def run(
     context: Context,
     client: ClientArgument,
     result: Annotated[
-        str | None, typer.Argument(metavar="[RESULT]", help="The id of the minimum result.")
+        str | None, Argument(metavar="[RESULT]", help="The id of the minimum result.")
     ] = None,
     amount: Annotated[
-        str | None, typer.Option("--amount", metavar="AMOUNT", help="The sum, where it is one.")
+        str | None, Option("--amount", metavar="AMOUNT", help="The sum, where it is one.")
     ] = None,
     quantity: Annotated[
         str | None,
-        typer.Option("--quantity", metavar="N", help="How many, where something is counted."),
+        Option("--quantity", metavar="N", help="How many, where something is counted."),
     ] = None,
-    text: Annotated[
-        str | None, typer.Option("--text", metavar="TEXT", help="What came of it.")
-    ] = None,
+    text: Annotated[str | None, Option("--text", metavar="TEXT", help="What came of it.")] = None,
     evidence: EvidenceOption = None,
     confirmed: Annotated[
-        bool, typer.Option("--confirmed", help="The client confirms it; only then it counts.")
+        bool, Option("--confirmed", help="The client confirms it; only then it counts.")
     ] = False,
     at: AtOption = None,
     note: NoteOption = None,

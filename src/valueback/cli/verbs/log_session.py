@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     BookingOption,
@@ -16,6 +14,7 @@ from valueback.cli.arguments import (
     NoteOption,
 )
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 FIELDS = {"at": "start"}
 """Fields of what is written that are given by another name here."""
@@ -26,26 +25,24 @@ def run(
     client: ClientArgument,
     start: Annotated[
         str | None,
-        typer.Option(
-            "--start", "--at", metavar="WHEN", help="The agreed start, if nothing is booked."
-        ),
+        Option("--start", "--at", metavar="WHEN", help="The agreed start, if nothing is booked."),
     ] = None,
     booking: BookingOption = None,
     minutes: MinutesOption = None,
     actual: Annotated[
-        int | None, typer.Option("--actual", min=0, help="How many minutes it took in the end.")
+        int | None, Option("--actual", min=0, help="How many minutes it took in the end.")
     ] = None,
     no_show: NoShowOption = None,
-    late: Annotated[int, typer.Option("--late", min=0, help="Minutes the client was late.")] = 0,
+    late: Annotated[int, Option("--late", min=0, help="Minutes the client was late.")] = 0,
     left_early: Annotated[
-        int, typer.Option("--left-early", min=0, help="Minutes the client left early.")
+        int, Option("--left-early", min=0, help="Minutes the client left early.")
     ] = 0,
     provider_late: Annotated[
-        int, typer.Option("--provider-late", min=0, help="Minutes you were late yourself.")
+        int, Option("--provider-late", min=0, help="Minutes you were late yourself.")
     ] = 0,
     recording: Annotated[
         str | None,
-        typer.Option("--recording", metavar="WHERE", help="Where both can hear the recording."),
+        Option("--recording", metavar="WHERE", help="Where both can hear the recording."),
     ] = None,
     item: ItemOption = None,
     note: NoteOption = None,

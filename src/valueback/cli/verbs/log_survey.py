@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.standards import known_standard
 from valueback.errors import mistyped
 
@@ -21,10 +20,10 @@ def run(
     client: ClientArgument,
     score: Annotated[
         list[str] | None,
-        typer.Option("--score", metavar="STANDARD=N", help="0 to 10 for a promise; repeatable."),
+        Option("--score", metavar="STANDARD=N", help="0 to 10 for a promise; repeatable."),
     ] = None,
     nps: Annotated[
-        int | None, typer.Option("--nps", min=0, max=10, help="Would they recommend you?")
+        int | None, Option("--nps", min=0, max=10, help="Would they recommend you?")
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

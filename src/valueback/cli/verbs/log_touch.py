@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, NoteOption
 from valueback.cli.completion import standards_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.several import saved_for_several
 from valueback.cli.standards import known_standard
 
@@ -19,21 +18,17 @@ if TYPE_CHECKING:
 
 def run(
     context: Context,
-    clients: Annotated[
-        list[str], typer.Argument(metavar="CLIENT…", help="One client, or several.")
-    ],
+    clients: Annotated[list[str], Argument(metavar="CLIENT…", help="One client, or several.")],
     standard: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--standard",
             metavar="ID",
             help="Which promise; the one due first.",
             autocompletion=standards_like,
         ),
     ] = None,
-    text: Annotated[
-        str | None, typer.Option("--text", metavar="TEXT", help="What you did.")
-    ] = None,
+    text: Annotated[str | None, Option("--text", metavar="TEXT", help="What you did.")] = None,
     at: AtOption = None,
     note: NoteOption = None,
 ) -> Answer:

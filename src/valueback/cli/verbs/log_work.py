@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AtOption,
@@ -17,6 +15,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.completion import requests_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
 def run(
     context: Context,
     client: ClientArgument,
-    minutes: Annotated[int, typer.Argument(metavar="MINUTES", min=0, help="How long it took.")],
+    minutes: Annotated[int, Argument(metavar="MINUTES", min=0, help="How long it took.")],
     text: TextArgument = None,
     item: WishItemOption = None,
     request: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--request",
             metavar="ID",
             help="The request it answers, like R2.",
@@ -41,10 +40,10 @@ def run(
         ),
     ] = None,
     asked: Annotated[
-        bool, typer.Option("--asked", help="It answers the latest request that is open.")
+        bool, Option("--asked", help="It answers the latest request that is open.")
     ] = False,
     quantity: Annotated[
-        str | None, typer.Option("--quantity", metavar="N", help="How many units of the item.")
+        str | None, Option("--quantity", metavar="N", help="How many units of the item.")
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, cast, get_args
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 from valueback.errors import mistyped
 
 
@@ -17,7 +16,7 @@ def run(
     client: ClientArgument,
     words: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="[CO1] sent|approved|declined|void", help="Which one, and what it became."
         ),
     ],

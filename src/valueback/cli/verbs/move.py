@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument, MinutesOption, NoteOption, PartyChoice
 from valueback.cli.completion import bookings_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.errors import mistyped
 
 if TYPE_CHECKING:
@@ -21,18 +20,18 @@ def run(
     client: ClientArgument,
     words: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[BOOKING] START",
             help="The new start: fri 10:00. The next booking is meant.",
             autocompletion=bookings_like,
         ),
     ] = None,
-    by: Annotated[PartyChoice | None, typer.Option("--by", help="Who asked for it.")] = None,
+    by: Annotated[PartyChoice | None, Option("--by", help="Who asked for it.")] = None,
     minutes: MinutesOption = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
+    reason: Annotated[str | None, Option("--reason", metavar="TEXT", help="Why.")] = None,
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="WHEN", help="When notice was given, with the time of day."),
+        Option("--at", metavar="WHEN", help="When notice was given, with the time of day."),
     ] = None,
     note: NoteOption = None,
 ) -> Answer:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     EndsOption,
@@ -17,6 +15,7 @@ from valueback.cli.arguments import (
     TitleOption,
 )
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.identity import email_address, language_named, likely_identity
 from valueback.cli.interview import asked_free_days, asked_package, completed
 from valueback.cli.new_agreements import drawn_up
@@ -34,41 +33,37 @@ FIELDS = {"set": "term", "id": "id_"}
 
 def run(
     context: Context,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The client's name.")] = None,
-    email: Annotated[
-        str | None, typer.Option("--email", help="The client's e-mail address.")
-    ] = None,
-    phone: Annotated[
-        str | None, typer.Option("--phone", help="The client's telephone number.")
-    ] = None,
+    name: Annotated[str | None, Argument(metavar="[NAME]", help="The client's name.")] = None,
+    email: Annotated[str | None, Option("--email", help="The client's e-mail address.")] = None,
+    phone: Annotated[str | None, Option("--phone", help="The client's telephone number.")] = None,
     time_zone: Annotated[
-        str | None, typer.Option("--time-zone", help="The client's time zone, if another.")
+        str | None, Option("--time-zone", help="The client's time zone, if another.")
     ] = None,
     locale: Annotated[
-        str | None, typer.Option("--locale", help="The client's locale, if another.")
+        str | None, Option("--locale", help="The client's locale, if another.")
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--language", metavar="LANGUAGE", help="Of papers and messages, if not the practice's."
         ),
     ] = None,
-    segment: Annotated[str | None, typer.Option("--segment", help="The client's segment.")] = None,
+    segment: Annotated[str | None, Option("--segment", help="The client's segment.")] = None,
     trait: Annotated[
-        list[str] | None, typer.Option("--trait", help="A trait of the ideal client; repeatable.")
+        list[str] | None, Option("--trait", help="A trait of the ideal client; repeatable.")
     ] = None,
     package: PackageOption = None,
     title: TitleOption = None,
     objective: Annotated[
-        str | None, typer.Option("--objective", help="What the client wants to reach.")
+        str | None, Option("--objective", help="What the client wants to reach.")
     ] = None,
     result: Annotated[
         list[str] | None,
-        typer.Option("--result", metavar="TEXT", help="A minimum result to attest; repeatable."),
+        Option("--result", metavar="TEXT", help="A minimum result to attest; repeatable."),
     ] = None,
     result_sum: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--result-sum",
             metavar="'AMOUNT TEXT'",
             help="A sum to reach at least: '2400.00 New contracts'; repeatable.",
@@ -76,7 +71,7 @@ def run(
     ] = None,
     result_count: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--result-count",
             metavar="'N UNIT TEXT'",
             help="A number to reach: '5 client New clients'; repeatable.",
@@ -84,46 +79,42 @@ def run(
     ] = None,
     needed: Annotated[
         Literal["any", "all"] | None,
-        typer.Option("--needed", help="Whether any or all of the results are needed."),
+        Option("--needed", help="Whether any or all of the results are needed."),
     ] = None,
     price: PriceOption = None,
     price_per: Annotated[
-        Literal["term", "month"], typer.Option("--price-per", help="What the price is for.")
+        Literal["term", "month"], Option("--price-per", help="What the price is for.")
     ] = "term",
-    currency: Annotated[
-        str | None, typer.Option("--currency", help="If not the practice's.")
-    ] = None,
+    currency: Annotated[str | None, Option("--currency", help="If not the practice's.")] = None,
     hourly_rate: Annotated[
-        str | None, typer.Option("--hourly-rate", metavar="AMOUNT", help="If not the practice's.")
+        str | None, Option("--hourly-rate", metavar="AMOUNT", help="If not the practice's.")
     ] = None,
     starts: Annotated[
         str | None,
-        typer.Option("--starts", metavar="DAY", help="The first day; today if left out."),
+        Option("--starts", metavar="DAY", help="The first day; today if left out."),
     ] = None,
     ends: EndsOption = None,
     months: Annotated[
-        int | None, typer.Option("--months", min=1, max=240, help="Instead of --ends.")
+        int | None, Option("--months", min=1, max=240, help="Instead of --ends.")
     ] = None,
     sessions: Annotated[
-        str | None, typer.Option("--sessions", metavar="N", help="How many meetings are promised.")
+        str | None, Option("--sessions", metavar="N", help="How many meetings are promised.")
     ] = None,
     sessions_per: Annotated[
         Literal["term", "week", "month", "quarter", "year"],
-        typer.Option("--sessions-per", help="Per what."),
+        Option("--sessions-per", help="Per what."),
     ] = "term",
-    minutes: Annotated[int, typer.Option("--minutes", min=1, help="How long a meeting is.")] = 60,
+    minutes: Annotated[int, Option("--minutes", min=1, help="How long a meeting is.")] = 60,
     guarantee: GuaranteeOption = None,
     term: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--set",
             metavar="FIELD=VALUE",
             help="Any other term: meetings.homework_due='10 days'. Repeatable.",
         ),
     ] = None,
-    id_: Annotated[
-        str | None, typer.Option("--id", help="Another id than one from the name.")
-    ] = None,
+    id_: Annotated[str | None, Option("--id", help="Another id than one from the name.")] = None,
 ) -> Answer:
     """At a terminal, what is missing is asked for. The practice's usual terms are copied into the
     agreement; until the first signature you may edit the file, afterwards nothing changes it.

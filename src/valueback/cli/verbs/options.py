@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption, ClientArgument
 from valueback.cli.completion import requests_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 from valueback.cli.wishes import options_for
 
 
@@ -18,7 +17,7 @@ def run(
     client: ClientArgument,
     request: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[REQUEST]",
             help="Like R2; the latest open if left out.",
             autocompletion=requests_like,

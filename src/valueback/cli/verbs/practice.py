@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.facts import facts_of_all
 
 
@@ -16,7 +15,7 @@ def run(
     context: Context,
     as_of: AsOfOption = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="All that is known of each engagement.")
+        bool, Option("--all", help="All that is known of each engagement.")
     ] = False,
 ) -> Answer:
     """One screen: a line per engagement, who needs care first; what may have to be paid back, what

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     ClientArgument,
@@ -17,6 +15,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.completion import retainers_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.new_agreements import drawn_up
 from valueback.errors import refused
 
@@ -33,7 +32,7 @@ def run(
     package: PackageOption = None,
     retainer: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--retainer",
             metavar="ID",
             help="A retainer of it: month by month.",
@@ -42,25 +41,23 @@ def run(
     ] = None,
     title: TitleOption = None,
     objective: Annotated[
-        str | None, typer.Option("--objective", help="What the client wants to reach now.")
+        str | None, Option("--objective", help="What the client wants to reach now.")
     ] = None,
     result: Annotated[
         list[str] | None,
-        typer.Option("--result", metavar="TEXT", help="A new minimum result; repeatable."),
+        Option("--result", metavar="TEXT", help="A new minimum result; repeatable."),
     ] = None,
     price: PriceOption = None,
     starts: Annotated[
         str | None,
-        typer.Option("--starts", metavar="DAY", help="The first day; the one after the last."),
+        Option("--starts", metavar="DAY", help="The first day; the one after the last."),
     ] = None,
     ends: EndsOption = None,
-    months: Annotated[
-        int | None, typer.Option("--months", min=1, max=240, help="For how long.")
-    ] = None,
+    months: Annotated[int | None, Option("--months", min=1, max=240, help="For how long.")] = None,
     guarantee: GuaranteeOption = None,
     term: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Any other term. Repeatable."),
+        Option("--set", metavar="FIELD=VALUE", help="Any other term. Repeatable."),
     ] = None,
 ) -> Answer:
     """A draft, linked to the engagement before it, with the client's data. Without --package or

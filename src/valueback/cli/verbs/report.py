@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AsOfOption, HtmlOption, OutputOption, PdfOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.facts import facts_of_all
 from valueback.cli.paper import Chosen, document_answer, paper_answer, paper_of, put_page
 from valueback.errors import mistyped
@@ -17,13 +16,11 @@ from valueback.errors import mistyped
 def run(
     context: Context,
     client: Annotated[
-        str | None, typer.Argument(metavar="[CLIENT]", help="One client; the practice without.")
+        str | None, Argument(metavar="[CLIENT]", help="One client; the practice without.")
     ] = None,
     reader: Annotated[
         Literal["client"] | None,
-        typer.Option(
-            "--for", help="A page to give to the client: progress, homework, what is next."
-        ),
+        Option("--for", help="A page to give to the client: progress, homework, what is next."),
     ] = None,
     html: HtmlOption = False,
     pdf: PdfOption = False,

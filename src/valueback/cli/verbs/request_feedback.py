@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     AtOption,
@@ -18,6 +16,7 @@ from valueback.cli.arguments import (
     WhatsappOption,
 )
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.sending import Form, Sending, feedback_letter, offered
 from valueback.errors import mistyped, refused
 
@@ -30,15 +29,13 @@ def run(
     context: Context,
     client: ClientArgument,
     session: SessionOption = None,
-    channel: Annotated[str, typer.Option("--channel", help="How you send it.")] = "email",
+    channel: Annotated[str, Option("--channel", help="How you send it.")] = "email",
     eml: EmlOption = None,
     mailto: MailtoOption = False,
     whatsapp: WhatsappOption = False,
     form: Annotated[
         str,
-        typer.Option(
-            "--form", metavar="URL", help="A form to fill in; {session} in it becomes S8."
-        ),
+        Option("--form", metavar="URL", help="A form to fill in; {session} in it becomes S8."),
     ] = "",
     sent: SentOption = False,
     at: AtOption = None,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.completion import entries_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.model.agreement import CheckId
 
 
@@ -18,7 +17,7 @@ def run(
     client: ClientArgument,
     entry: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="ENTRY",
             help="The entry, or 'agreement' for the whole.",
             autocompletion=entries_like,
@@ -26,18 +25,18 @@ def run(
     ],
     outcome: Annotated[
         Literal["excused", "stands", "upheld"],
-        typer.Argument(metavar="excused|stands", help="What was decided; upheld is stands."),
+        Argument(metavar="excused|stands", help="What was decided; upheld is stands."),
     ],
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
+        str | None, Option("--reason", metavar="TEXT", help="Why; asked for if left out.")
     ] = None,
     check: Annotated[
         CheckId | None,
-        typer.Option("--check", help="Only this question about the entry."),
+        Option("--check", help="Only this question about the entry."),
     ] = None,
     by: Annotated[
         Literal["provider", "client", "both", "mediator"] | None,
-        typer.Option("--by", help="Who decided."),
+        Option("--by", help="Who decided."),
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

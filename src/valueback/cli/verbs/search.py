@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import SinceOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.errors import mistyped
 
 if TYPE_CHECKING:
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
 
 def run(
     context: Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of these words.")],
+    words: Annotated[list[str], Argument(metavar="WORDS...", help="All of these words.")],
     client: Annotated[
-        str | None, typer.Option("--client", metavar="CLIENT", help="In one client's log only.")
+        str | None, Option("--client", metavar="CLIENT", help="In one client's log only.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="One kind of entry: feedback.")
+        str | None, Option("--kind", metavar="KIND", help="One kind of entry: feedback.")
     ] = None,
     since: SinceOption = None,
 ) -> Answer:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument
 from valueback.cli.completion import kinds_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
     context: Context,
     client: ClientArgument,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="Only entries from that day on.")
+        str | None, Option("--since", metavar="DAY", help="Only entries from that day on.")
     ] = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--kind",
             metavar="KIND",
             help="Only entries of that kind; repeatable.",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 if TYPE_CHECKING:
     from valueback.model.data import Ender, Party
@@ -19,7 +18,7 @@ def run(
     client: ClientArgument,
     by: Annotated[
         Literal["client", "provider", "both"] | None,
-        typer.Option("--by", help="Who signed; asked for if left out."),
+        Option("--by", help="Who signed; asked for if left out."),
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.completion import templates_like
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 from valueback.cli.identity import language_named
 from valueback.errors import refused
 
@@ -17,7 +16,7 @@ def run(
     context: Context,
     copy: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--copy",
             metavar="NAME",
             help="Copy this one out for editing.",
@@ -26,7 +25,7 @@ def run(
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", metavar="LANGUAGE", help="In that language: pt, es, de, fr."),
+        Option("--language", metavar="LANGUAGE", help="In that language: pt, es, de, fr."),
     ] = None,
 ) -> Answer:
     """Your own versions stand in the practice's folder templates/ and come first. One that begins

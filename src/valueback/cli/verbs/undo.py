@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument, Option
 from valueback.cli.several import saved_for_several
 from valueback.errors import Refused, refused
 
@@ -22,15 +21,13 @@ def run(
     context: Context,
     client: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[CLIENT]", help="Whose last command; that of the practice if left out."
-        ),
+        Argument(metavar="[CLIENT]", help="Whose last command; that of the practice if left out."),
     ] = None,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.")
+        str, Option("--reason", metavar="TEXT", help="Why it is taken back.")
     ] = "it was a mistake",
     yes: Annotated[
-        bool, typer.Option("--yes", help="Also where it is not sure what the last command wrote.")
+        bool, Option("--yes", help="Also where it is not sure what the last command wrote.")
     ] = False,
 ) -> Answer:
     """Everything that the last command wrote is voided, latest entry first. Again, and the command

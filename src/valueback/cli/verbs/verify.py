@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import ClientArgument, ExitCodeOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Argument
 from valueback.errors import refused
 
 
@@ -17,7 +16,7 @@ def run(
     client: ClientArgument,
     fingerprint: Annotated[
         str | None,
-        typer.Argument(metavar="[FINGERPRINT]", help="From a statement, or its id; the latest."),
+        Argument(metavar="[FINGERPRINT]", help="From a statement, or its id; the latest."),
     ] = None,
     exit_code: ExitCodeOption = False,
 ) -> Answer:

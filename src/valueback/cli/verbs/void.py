@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import AtOption, ClientArgument, EntryArgument, NoteOption
 from valueback.cli.context import Context
+from valueback.cli.declared import Option
 
 
 def run(
@@ -16,7 +15,7 @@ def run(
     client: ClientArgument,
     entry: EntryArgument,
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.")
+        str | None, Option("--reason", metavar="TEXT", help="Why it is taken back.")
     ] = None,
     at: AtOption = None,
     note: NoteOption = None,

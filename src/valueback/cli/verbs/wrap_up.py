@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import (
     BookingOption,
@@ -16,6 +14,7 @@ from valueback.cli.arguments import (
 )
 from valueback.cli.context import Context
 from valueback.cli.debriefing import asked
+from valueback.cli.declared import Option
 from valueback.cli.sending import feedback_letter
 from valueback.cli.sending_now import sent_now
 
@@ -33,47 +32,47 @@ def run(
     context: Context,
     client: ClientArgument,
     start: Annotated[
-        str | None, typer.Option("--start", metavar="WHEN", help="The agreed start, if not booked.")
+        str | None, Option("--start", metavar="WHEN", help="The agreed start, if not booked.")
     ] = None,
     booking: BookingOption = None,
     minutes: MinutesOption = None,
     no_show: NoShowOption = None,
     late: Annotated[
-        int | None, typer.Option("--late", min=0, help="Minutes the client was late.")
+        int | None, Option("--late", min=0, help="Minutes the client was late.")
     ] = None,
     left_early: Annotated[
-        int | None, typer.Option("--left-early", min=0, help="Minutes the client left early.")
+        int | None, Option("--left-early", min=0, help="Minutes the client left early.")
     ] = None,
     provider_late: Annotated[
-        int | None, typer.Option("--provider-late", min=0, help="Minutes you were late yourself.")
+        int | None, Option("--provider-late", min=0, help="Minutes you were late yourself.")
     ] = None,
     actual: Annotated[
-        int | None, typer.Option("--actual", min=0, help="How many minutes it took in the end.")
+        int | None, Option("--actual", min=0, help="How many minutes it took in the end.")
     ] = None,
     recording: Annotated[
-        str | None, typer.Option("--recording", metavar="WHERE", help="Where both can hear it.")
+        str | None, Option("--recording", metavar="WHERE", help="Where both can hear it.")
     ] = None,
     done: Annotated[
         list[str] | None,
-        typer.Option("--done", metavar="ID", help="Homework that was done; repeatable."),
+        Option("--done", metavar="ID", help="Homework that was done; repeatable."),
     ] = None,
     homework: Annotated[
-        str | None, typer.Option("--homework", metavar="TEXT", help="What the client will do.")
+        str | None, Option("--homework", metavar="TEXT", help="What the client will do.")
     ] = None,
     due: Annotated[
-        str | None, typer.Option("--due", metavar="DAY", help="The last day for that homework.")
+        str | None, Option("--due", metavar="DAY", help="The last day for that homework.")
     ] = None,
     missing: Annotated[
-        str | None, typer.Option("--missing", metavar="TEXT", help="What the client found missing.")
+        str | None, Option("--missing", metavar="TEXT", help="What the client found missing.")
     ] = None,
     value: Annotated[
-        int | None, typer.Option("--value", min=1, max=5, help="What they took away, 1 to 5.")
+        int | None, Option("--value", min=1, max=5, help="What they took away, 1 to 5.")
     ] = None,
     said: Annotated[
-        str | None, typer.Option("--said", metavar="TEXT", help="What they said of the meeting.")
+        str | None, Option("--said", metavar="TEXT", help="What they said of the meeting.")
     ] = None,
     following: Annotated[
-        str | None, typer.Option("--next", metavar="START", help="The next meeting's start.")
+        str | None, Option("--next", metavar="START", help="The next meeting's start.")
     ] = None,
     note: NoteOption = None,
 ) -> Answer:

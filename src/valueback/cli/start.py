@@ -1,0 +1,32 @@
+"""The command line of this process, read the short way where it is plain, else the long way."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from valueback.cli import plain
+from valueback.cli.answers import tell
+from valueback.cli.verb import carried_out, discard_stdout, told
+
+
+def run() -> None:
+    """Run the command line of this process; leaves by SystemExit."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever called
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115  # as long as the process
+        getattr(sys, name).reconfigure(errors="backslashreplace")
+    words = sys.argv[1:]
+    try:
+        line = plain.read(words)
+        if line is not None:
+            with told(lambda: line.verb.name, json="--json" in words):
+                carried_out(*line)
+        from valueback.cli.app import app
+
+        app(prog_name="vb" if Path(sys.argv[0]).name == "vb" else "valueback")
+    except OSError as error:  # the help could not be written
+        discard_stdout()
+        tell(f"The answer could not be written: {error.strerror}.", "")
+        sys.exit(3)
