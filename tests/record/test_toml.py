@@ -12,6 +12,7 @@ import toml_rs
 import tomli
 
 from valueback.errors import Refused
+from valueback.record import toml
 from valueback.record.toml import parsed
 
 ROOT = Path(__file__).parents[2]
@@ -147,8 +148,15 @@ def test_what_the_fast_reader_refuses_is_told_with_its_line() -> None:
 
 def test_a_large_log_is_read_by_the_fast_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     content = b"schema = 2\n" + b'\n[[log]]\nid = "S1"\n[log.source]\nof = "x"\n' * 5_000
-    monkeypatch.setitem(sys.modules, "tomli", None)
+    monkeypatch.setitem(sys.modules, "tomli", None)  # only the other one is at hand
     assert len(parsed(content, "x.toml")["log"]) == 5_000
+
+
+def test_where_there_is_no_fast_reader_the_other_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "toml_rs", None)
+    toml._fastest.cache_clear()
+    assert parsed(b"a = 1\n", "x.toml") == {"a": 1}
+    toml._fastest.cache_clear()
 
 
 if __name__ == "__main__":

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
-
-import toml_rs
 
 from valueback.errors import Problem, Refused
 
@@ -62,9 +60,19 @@ def _loaded(text: str, file: str) -> dict[str, Any]:
     if _may_be_deep(text):
         return _judged(text, file)
     try:
-        return toml_rs.loads(text)
+        return _fastest()(text)
     except (ValueError, RecursionError):
         return _judged(text, file)
+
+
+@cache
+def _fastest() -> Callable[[str], dict[str, Any]]:
+    """What reads TOML fastest; where there is none of it for a system, what is always there."""
+    try:
+        from toml_rs import loads
+    except ImportError:
+        from tomli import loads
+    return loads
 
 
 def _may_be_deep(text: str) -> bool:
