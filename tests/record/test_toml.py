@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -110,16 +111,16 @@ def test_both_read_the_same() -> None:
 
 def differences(chance: random.Random, tries: int) -> int:
     """How many texts both read; AssertionError for one that they read otherwise. The fast one takes
-    lists that other lines than Unix' part; tomli refuses these, as it does a second mark.
+    a line end in `{ }` at any place, which the other refuses, as it does a second mark.
     """
     both = 0
     for _ in range(tries):
         text = mutated(chance)
         fast, slow = said(toml_rs, text), said(tomli, text)
-        if fast is not None and slow is None:
-            slow = said(tomli, text.replace("\r\n", "\n").removeprefix("\ufeff"))
-        assert fast is None or fast == slow, text
-        both += fast is not None
+        lenient = fast is not None and slow is None
+        assert not lenient or re.search(r"\{[^}]*\n|\A\ufeff", text), text
+        assert fast is None or slow is None or fast == slow, text
+        both += fast is not None and slow is not None
     return both
 
 

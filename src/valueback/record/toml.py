@@ -69,10 +69,12 @@ def _loaded(text: str, file: str) -> dict[str, Any]:
 def _fastest() -> Callable[[str], dict[str, Any]]:
     """What reads TOML fastest; where there is none of it for a system, what is always there."""
     try:
-        from toml_rs import loads
+        import toml_rs
     except ImportError:
-        from tomli import loads
-    return loads
+        import tomli
+
+        return tomli.loads
+    return toml_rs.loads
 
 
 def _may_be_deep(text: str) -> bool:
