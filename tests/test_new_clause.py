@@ -222,7 +222,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from valueback.model.timeline import Timeline
 from valueback.record.folder import existing
-from valueback.record.portfolio import all_facts
+from valueback.record.portfolio import FactsManner, all_facts
 from valueback.rules.portfolio import facts
 
 folder = existing(Path(sys.argv[1]))
@@ -234,10 +234,10 @@ edges = [datetime.fromisoformat(f"2026-01-12T15:0{m}:{s}-03:00") for m in "01" f
 far = [first + timedelta(minutes=numbers.randrange(60 * 86400 // 60)) for _ in range(60)]
 seen = set()
 for moment in [*near, *edges, *far, *reversed(near)]:
-    def work_out(engagement, moment=moment):
+    def work_out(engagement, practice, moment):
         timeline = Timeline(engagement, moment)
         return facts(timeline, practice), timeline.holds_until
-    [remembered] = all_facts(folder, moment, work_out).rows
+    [remembered] = all_facts(folder, moment, FactsManner(work_out)).rows
     anew = facts(Timeline(engagement, moment), practice)
     assert remembered == anew, (moment, remembered, anew)
     seen.add(remembered.misses)

@@ -16,7 +16,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NO_LINK = os.O_NOFOLLOW | os.O_CLOEXEC
@@ -333,6 +336,22 @@ def is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def cores() -> int:
+    """How many processes compute at once here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def processes() -> BaseContext:
+    """How further processes are begun: on Linux as copies of this one, which costs nothing;
+    elsewhere that is not safe.
+    """
+    import multiprocessing
+
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
 def limit_self(seconds: int, memory: int, stop: Callable[[int, object], NoReturn]) -> None:

@@ -37,6 +37,7 @@ from valueback.model.entries import (
     Signature,
     Void,
 )
+from valueback.model.periods import Periods
 from valueback.model.time_terms import TimeTerm
 from valueback.moments import day_of, end_of_day, in_zone, start_of_day
 
@@ -158,6 +159,14 @@ class Timeline:
         """The day of the moment asked about."""
         self._ahead.notice(start_of_day(self._today + _DAY, self.engagement.zone))
         return self._today
+
+    def number_in(self, periods: Periods) -> int:
+        """The number of the present one of some periods: the same until the next one begins."""
+        number = periods.number_of(self._today)
+        before = 0 if self._today < periods.starts else number + 1
+        if periods.per != "term" and (periods.total is None or before < periods.total):
+            self.begun(periods.begins(before))
+        return number
 
     @cached_property
     def _today(self) -> date:

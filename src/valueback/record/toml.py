@@ -14,6 +14,9 @@ _BYTE_ORDER_MARK = "\ufeff"
 _MERGE_MARKER = re.compile(r"^(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 _MERGE = re.compile(r"^<<<<<<< .*?^=======$.*?^>>>>>>> ", re.MULTILINE | re.DOTALL)
 _ENDLESS_KEY = re.compile(r"^[ \t]*\[{0,2}[ \t]*(?:[\w\"'-]+[ \t]*\.[ \t]*){64}", re.MULTILINE)
+_LONG = 2 * 64 - 2
+"""A line with a key of so many parts is longer."""
+
 _MOST_BRACKETS = 500
 _TABLES = ("source", "set", "scores")
 _LINE_IN_MESSAGE = re.compile(r" ?\(at line ([0-9]+), column [0-9]+\)")
@@ -33,7 +36,9 @@ def parsed(content: bytes, file: str) -> dict[str, Any]:
         raise _wrong(
             file, 1, "is empty", "Put back a copy of the file; an empty one is never read as new."
         )
-    if endless := _ENDLESS_KEY.search(text):
+    if any(len(line) > _LONG for line in text.split("\n")) and (
+        endless := _ENDLESS_KEY.search(text)
+    ):
         line = _line_of(text, endless.start())
         raise _wrong(file, line, "has a key of too many parts", "Restore the file from a copy.")
     if "\n<<<<<<< " in text or text.startswith("<<<<<<< "):

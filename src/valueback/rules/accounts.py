@@ -72,7 +72,7 @@ class Account:
     def __init__(self, timeline: Timeline, item: ScopeItem, taking: Sequence[Use]) -> None:
         self.item = item
         self.periods = term_of(timeline, item.per, by_calendar=item.counted_from == "calendar")
-        self.present = self.periods.number_of(timeline.today)
+        self.present = timeline.number_in(self.periods)
         self._lines = [line for line in approved_lines(timeline) if line[1].item == item.id]
         self._months = months(timeline)
         self._taken_back, self._once_back = self._negative()

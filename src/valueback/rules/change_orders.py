@@ -134,7 +134,7 @@ def _signed_by(then: Timeline, order: ChangeOrder) -> date | None:
     if order.from_ is not None or not _comes_again(order) or then.agreement.ends is None:
         return None
     months = term_of(then, "month")
-    last = months.begins(months.number_of(then.today) + 1) - timedelta(days=1)
+    last = months.begins(then.number_in(months) + 1) - timedelta(days=1)
     return last if order.valid_until is None else min(last, order.valid_until)
 
 

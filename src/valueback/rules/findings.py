@@ -120,18 +120,23 @@ def day_told(timeline: Timeline, moment: datetime) -> date | datetime:
 
 def with_late_notes(timeline: Timeline, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings; what was written down long after it happened says so."""
+    if not timeline.once(_noted_late):
+        yield from findings
+        return
     for finding in findings:
         message = finding.message
         for id_ in finding.evidence:
-            if days := _days_late(timeline, id_):
+            if days := timeline.once(_noted_late).get(id_):
                 message = say("finding.noted-late", said=message, entry=id_, count=days)
         yield finding if message is finding.message else finding._replace(message=message)
 
 
-def _days_late(timeline: Timeline, id_: str) -> int:
+def _noted_late(timeline: Timeline) -> dict[str, int]:
     """How many days after it happened an entry was written down, where that is worth telling."""
-    entry = timeline.engagement.log.by_id.get(id_)
-    if entry is None or entry.logged - entry.at < _NEARLY_LATE:
-        return 0
-    days = (timeline.day(entry.logged) - timeline.day(entry.at)).days
-    return days if days >= LATE_NOTE_DAYS else 0
+    late = {}
+    for entry in timeline.engagement.log.entries:
+        if entry.logged - entry.at >= _NEARLY_LATE:
+            days = (timeline.day(entry.logged) - timeline.day(entry.at)).days
+            if days >= LATE_NOTE_DAYS:
+                late[entry.id] = days
+    return late

@@ -105,7 +105,7 @@ def months_with(timeline: Timeline, orders: Collection[str]) -> Months:
     if periods.total is not None:
         return Months(periods, periods.total)
     begun = timeline.begun(agreement.starts)
-    return Months(periods, periods.number_of(timeline.today) + 1 if begun else 0)
+    return Months(periods, timeline.number_in(periods) + 1 if begun else 0)
 
 
 def months(timeline: Timeline) -> Months:
@@ -136,7 +136,7 @@ def month_now(timeline: Timeline) -> Decimal | None:
     monthly = [(o, day) for o, day in timeline.approved_orders if monthly_sum(timeline, o)]
     if agreement.price_per != "month" and not monthly:
         return None
-    present = charged.periods.number_of(timeline.today)
+    present = timeline.number_in(charged.periods)
     added = sum(
         (
             monthly_sum(timeline, order)

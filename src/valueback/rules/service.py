@@ -142,10 +142,9 @@ class Service:
         What would have ended after the engagement was never promised.
         """
         ends = last_day(self.timeline)
-        yesterday = self.timeline.today - timedelta(days=1)
-        until = yesterday if ends is None else min(yesterday, ends)
         days = (self.timeline.calendar.day_after(every.times(n), start) for n in count(1))
-        return list(takewhile(lambda day: day <= until, days))
+        promised = takewhile(lambda day: ends is None or day <= ends, days)
+        return list(takewhile(self.timeline.over, promised))
 
     def _status(self, due: date) -> PromiseStatus:
         if self.ended:

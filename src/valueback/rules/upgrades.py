@@ -175,7 +175,7 @@ class Upgrade:
         by_calendar = item.counted_from == "calendar"
         periods = term_of(self.timeline, item.per, by_calendar=by_calendar)
         months = term_of(self.timeline, "month")
-        since = months.begins(months.number_of(self.timeline.today))
+        since = months.begins(self.timeline.number_in(months))
         return periods.first_from(since)
 
 
