@@ -9,6 +9,11 @@ PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST = 64
 _ROOM_FOR_NUMBER = 8
 
+DEVICES = frozenset(("con", "prn", "aux", "nul")) | {
+    f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10)
+}
+"""Names that Windows keeps for devices: no file can have one there, and practices are shared."""
+
 
 def is_identifier(text: str) -> bool:
     """Whether a text can name an engagement, an item or a result."""

@@ -7,7 +7,6 @@ Over 300 lines: reading, writing and what was typed, each a few lines.
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -16,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from valueback import system
 from valueback.cli.answers import Answer, tell
 from valueback.cli.process import clock, is_terminal
 from valueback.cli.prompts import Prompts, whole
@@ -334,5 +334,5 @@ class Context:
 
     def next(self, command: str) -> str:
         """The line that names the next useful command, for the practice in hand."""
-        named = f" --practice {shlex.quote(self.named)}" if self.named else ""
+        named = f" --practice {system.quoted(self.named)}" if self.named else ""
         return f"Next: {command}{named}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
+from valueback import system
 from valueback.cli.context import Context
 from valueback.cli.declared import REQUIRED, Argument, Parameter
 from valueback.errors import mistyped
@@ -84,7 +84,7 @@ def _asked(context: Context, argument: Needed, client: str | None) -> Any:
             if not (text.isascii() and text.isdigit()):
                 raise ValueError("Please give a whole number, like 45.")
             return int(text)
-        return shlex.split(text) if get_origin(kind) is list else text
+        return system.split(text) if get_origin(kind) is list else text
 
     return context.prompts.until_understood(question, read, needed=True)
 

@@ -6,8 +6,10 @@ import os
 import sys
 from pathlib import Path
 
+from valueback import system
 from valueback.cli import plain
 from valueback.cli.answers import tell
+from valueback.cli.process import is_terminal
 from valueback.cli.verb import carried_out, discard_stdout, told
 
 
@@ -16,7 +18,9 @@ def run() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever called
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115  # as long as the process
-        getattr(sys, name).reconfigure(errors="backslashreplace")
+        stream = getattr(sys, name)
+        encoding = None if is_terminal(stream) else system.ENCODING
+        stream.reconfigure(errors="backslashreplace", encoding=encoding)
     words = sys.argv[1:]
     try:
         line = plain.read(words)

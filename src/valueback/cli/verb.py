@@ -11,6 +11,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+from valueback import system
 from valueback.cli.answers import Answer, failure, tell
 from valueback.cli.catalogue import VERBS, example
 from valueback.cli.context import Context, Switches
@@ -182,7 +183,7 @@ def deliver(answer: Answer, *, json: bool) -> None:
         discard_stdout()
         if answer.saved:
             tell(f"Saved; only the answer could not be shown: {error.strerror}.", "")
-        elif not isinstance(error, BrokenPipeError):
+        elif not system.is_closed(error):
             tell(f"The answer could not be written: {error.strerror}.", "")
             raise SystemExit(3) from None
     raise SystemExit(answer.exit_code)

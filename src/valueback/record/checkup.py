@@ -401,6 +401,13 @@ def _inside(path: Path, within: Path) -> Iterator[tuple[Path, Found]]:
 
 def _rights(folder: Folder) -> Iterator[Trouble]:
     """Files and folders that others on this machine can read."""
+    if not system.is_own_place(folder.path):
+        problem = Problem(
+            "lies outside of your own folder: others on this computer may be able to read it.",
+            "Move it there, such as into your documents.",
+            file=str(folder.path),
+        )
+        yield Trouble("rights", problem, serious=False)
     own = [
         (path, found)
         for path, found in _everything(folder)

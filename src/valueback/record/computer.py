@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 
 from valueback import system
 
@@ -21,15 +20,16 @@ def zone_name() -> str:
     from tzlocal import get_localzone_name
 
     try:
-        return get_localzone_name() or "UTC"
+        name = get_localzone_name() or "UTC"
     except (LookupError, OSError, ValueError):
         return "UTC"
+    return "UTC" if name in _UTC else name
 
 
 def language() -> str:
-    """The locale that the environment asks for, such as `pt_BR`; empty where it asks for none."""
-    for name in ("LC_ALL", "LC_MONETARY", "LANG"):
-        value = os.environ.get(name, "").split(".")[0].split("@")[0]
-        if value and value not in ("C", "POSIX"):
-            return value
-    return ""
+    """The locale that the computer is set to, such as `pt_BR`; empty where it says none."""
+    return system.country()
+
+
+_UTC = ("Etc/UTC", "Etc/GMT", "Etc/UCT", "Etc/Zulu", "Zulu", "UCT")
+"""Other names of it, which some systems give."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from valueback.errors import Hint, Refused, refused
-from valueback.identifiers import slug
+from valueback.identifiers import DEVICES, slug
 from valueback.model.engagement import Engagement
 from valueback.model.practice import practice_from
 from valueback.model.reading import engagement_from
@@ -59,8 +59,10 @@ def begin_practice(path: Path, table: Mapping[str, Any], further: str = "") -> F
 
 # --- an engagement ---
 
-_RESERVED = ("practice",)
-"""Ids that would be taken for something else: `edit practice` means practice.toml."""
+_RESERVED = {"practice", *DEVICES}
+"""Ids that would be taken for something else: `edit practice` means practice.toml, and what Windows
+calls a device is a file nowhere: practices are shared.
+"""
 
 
 def begin_engagement(
@@ -70,7 +72,8 @@ def begin_engagement(
     path = folder.file_of(id_)
     another = Hint("Give another id with {}.", "id")
     if id_ in _RESERVED:
-        raise refused(f"{id_!r} means practice.toml.", hint=another)
+        means = "practice.toml" if id_ not in DEVICES else "a device on Windows, not a file"
+        raise refused(f"{id_!r} means {means}.", hint=another)
     content = document(header).encode()
     engagement = engagement_from(parsed(content, ""), id_, folder.practice.identity.zone)
     if isinstance(engagement, list):

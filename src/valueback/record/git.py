@@ -8,11 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from valueback import system
 from valueback.errors import refused
 from valueback.record.files import exists, read_bytes, replace_bytes
 
-_IGNORED = ".valueback/"
-_MERGED = "engagements/*.toml merge=valueback"
+_LINES = (
+    (".gitignore", ".valueback/"),
+    (".gitattributes", "engagements/*.toml merge=valueback"),
+    (".gitattributes", "*.toml text eol=lf"),
+)
+"""What git is told: our memory is nobody else's, entries are merged one by one, and lines end alike
+on every system.
+"""
 _DRIVER = "merge.valueback.driver"
 _FILES = "%O %A %B %P"
 _ALONE = ("-P", "-E")
@@ -43,7 +50,7 @@ def set_up(practice: Path) -> list[str]:
         if _git(practice, "init", "--quiet") is None:
             raise refused("Git could not begin a repository here.", "Try: git init")
         done.append("Began a git repository.")
-    for name, line in ((".gitignore", _IGNORED), (".gitattributes", _MERGED)):
+    for name, line in _LINES:
         if _ensure_line(practice / name, line):
             done.append(f"{name}: {line}")
     if not _has_driver(practice):
@@ -57,7 +64,7 @@ def set_up(practice: Path) -> list[str]:
 def lacking(practice: Path) -> list[str]:
     """What a practice under git lacks for safe merging."""
     found = [] if is_under_git(practice) else ["there is no git repository"]
-    for name, line in ((".gitignore", _IGNORED), (".gitattributes", _MERGED)):
+    for name, line in _LINES:
         if line not in _lines(practice / name):
             found.append(f"{name} lacks the line {line}")
     if not _has_driver(practice):
@@ -73,7 +80,7 @@ def _has_driver(practice: Path) -> bool:
     """
     command = _git(practice, "config", _DRIVER)
     try:
-        words = shlex.split(command or "")
+        words = system.split(command or "")
     except ValueError:
         return False
     wanted = [*_ALONE, "-m", "valueback.record.merge", *_FILES.split()]

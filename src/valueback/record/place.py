@@ -68,3 +68,13 @@ def strays(practice: Path) -> list[str]:
 
 def _names(practice: Path) -> list[str]:
     return files.names(engagements(practice), within=practice)
+
+
+_SYNCED = ("onedrive", "dropbox", "google drive", "icloud drive", "nextcloud")
+
+
+def synced_by(practice: Path) -> str:
+    """The name of the folder by which a program copies a practice to other computers; empty where
+    none is seen.
+    """
+    return next((part for part in practice.parts if part.lower().startswith(_SYNCED)), "")

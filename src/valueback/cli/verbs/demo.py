@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import shlex
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from valueback import system
 from valueback.cli.answers import Answer
 from valueback.cli.context import Context
 from valueback.cli.declared import Argument
@@ -39,7 +39,7 @@ def run(
     from valueback.record.founding import begin_practice
 
     path = (folder or Path(FOLDER)).expanduser().absolute()
-    shown = shlex.quote(str(path if folder else FOLDER))
+    shown = system.quoted(str(path if folder else FOLDER))
     if not context.dry_run:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise refused(f"There is something in {path} already.", "Choose an empty folder.")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
+from valueback import system
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import FileArgument, ForceOption
 from valueback.cli.context import Context
@@ -111,12 +111,10 @@ def _turned(context: Context, file: HandFile, old: bytes) -> bytes:
 
 def _in_editor(file: HandFile, text: bytes) -> bytes:
     """The text after the user's editor was closed; edited as a private copy."""
-    from valueback.system import usual_editor
-
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or usual_editor()
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or system.usual_editor()
     with file.copied_out(text) as copy:
         try:
-            words = [*shlex.split(command), str(copy)]
+            words = [*system.split(command), str(copy)]
             done = subprocess.run(words, check=False)  # noqa: S603  # the user's own editor
         except (OSError, ValueError) as error:
             raise mistyped(

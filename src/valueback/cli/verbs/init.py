@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from valueback import system
 from valueback.cli.answers import Answer
 from valueback.cli.arguments import GuaranteeOption
 from valueback.cli.context import Context
@@ -98,10 +98,18 @@ def run(
             f"  Days end in {identity.time_zone}; money is in {identity.currency}.\n"
             "  Your usual terms stand in practice.toml; change them there at any time.\n"
             f"{prices if profile else ''}"
+            f"{_synced(path)}"
             f"{_first_client(path)}\n"
         ),
         saved=not context.dry_run,
     )
+
+
+def _synced(path: Path) -> str:
+    """What to know of a folder that a program copies to other computers."""
+    by = place.synced_by(path)
+    told = f"  {by} copies this folder: write on one computer at a time, and let it finish first.\n"
+    return told if by else ""
 
 
 def _promised(
@@ -156,5 +164,5 @@ def _first_client(path: Path) -> str:
     """The next command, with the practice named where the present folder is not inside it."""
     inside = Path.cwd().is_relative_to(path)
     return 'Next: valueback new-client "Ana Souza"' + (
-        "" if inside else f" --practice {shlex.quote(str(path))}"
+        "" if inside else f" --practice {system.quoted(str(path))}"
     )

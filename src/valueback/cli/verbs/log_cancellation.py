@@ -39,4 +39,4 @@ def run(
         at=context.moment(at),
         note=note,
     )
-    return context.save(client, plan, then="valueback book {id} 'tue 10:00'")
+    return context.save(client, plan, then='valueback book {id} "tue 10:00"')

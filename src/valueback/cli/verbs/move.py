@@ -78,7 +78,7 @@ def _next(context: Context, engagement: Engagement) -> str:
     if found is None:
         raise mistyped(
             "No meeting is booked that could be moved.",
-            f"Book one: valueback book {engagement.id} 'fri 10:00'",
+            f'Book one: valueback book {engagement.id} "fri 10:00"',
         )
     if context.prompts.interactive:
         context.prompts.show(

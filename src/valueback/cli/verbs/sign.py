@@ -29,7 +29,7 @@ def run(
     question = "Who signed: client, provider or both?"
     who = context.prompts.choice(by, question, "--by", among=tuple(_PARTIES))
     plan = signatures(parties=_PARTIES[who], at=context.at(at), note=note)
-    return context.save(client, plan, then="valueback book {id} 'tue 10:00'")
+    return context.save(client, plan, then='valueback book {id} "tue 10:00"')
 
 
 _PARTIES: dict[Ender, tuple[Party, ...]] = {

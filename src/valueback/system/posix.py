@@ -1,9 +1,6 @@
-"""What a record needs of the operating system: the one module that differs from system to system.
+"""The part for Linux, macOS and other POSIX systems.
 
-Folders opened without following links, files put in place whole, locks, syncing, private modes,
-limits for a process, who the user is. This is the part for POSIX systems.
-
-Over 300 lines: whatever depends on the system stands here and nowhere else.
+Over 300 lines: whatever depends on such a system stands here and nowhere else.
 """
 
 from __future__ import annotations
@@ -16,10 +13,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
-if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
+from valueback.system.common import Found, NotPlainError, TooLargeError
+
+ENCODING: str | None = None
+"""What is written to pipes and files: as the user's locale says."""
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NO_LINK = os.O_NOFOLLOW | os.O_CLOEXEC
@@ -29,35 +28,6 @@ _NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF)
 
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 """What systems and disks answer that cannot swap two names."""
-
-
-class NotPlainError(OSError):
-    """A link, a pipe, a device or a folder stands where a plain file or a folder is needed."""
-
-
-class TooLargeError(OSError):
-    """A file is larger than whoever reads it allows."""
-
-
-class Found(NamedTuple):
-    """A name in a folder, looked at without following it; `changed` is in seconds since 1970."""
-
-    name: str
-    is_file: bool
-    is_folder: bool
-    is_link: bool
-    mode: int
-    changed: float
-
-    @property
-    def is_open_to_others(self) -> bool:
-        """Whether other users of this computer can read or change it."""
-        return bool(self.mode & 0o077)
-
-    @property
-    def private_mode(self) -> int:
-        """The same mode without what it lets others do."""
-        return self.mode & ~0o077
 
 
 class OpenFolder:
@@ -338,22 +308,6 @@ def is_running(process: int) -> bool:
     return True
 
 
-def cores() -> int:
-    """How many processes compute at once here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def processes() -> BaseContext:
-    """How further processes are begun: on Linux as copies of this one, which costs nothing;
-    elsewhere that is not safe.
-    """
-    import multiprocessing
-
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-
-
 def limit_self(seconds: int, memory: int, stop: Callable[[int, object], NoReturn]) -> None:
     """Refuse this process more bytes of memory, and have `stop` called when it computed for so
     many seconds; a second later it is ended.
@@ -391,3 +345,39 @@ def usual_editor() -> str:
     import shutil
 
     return shutil.which("nano") or "vi"
+
+
+def is_own_place(path: Path) -> bool:  # noqa: ARG001  # as on other systems
+    """Modes keep a folder private wherever it lies."""
+    return True
+
+
+def country() -> str:
+    """The locale that the environment asks for, such as `pt_BR`; empty where it asks for none."""
+    for name in ("LC_ALL", "LC_MONETARY", "LANG"):
+        value = os.environ.get(name, "").split(".")[0].split("@")[0]
+        if value and value not in ("C", "POSIX"):
+            return value
+    return ""
+
+
+# --- how a command line is written ---
+
+
+def quoted(word: str) -> str:
+    """A word as one pastes it into a command line."""
+    import shlex
+
+    return shlex.quote(word)
+
+
+def split(line: str) -> list[str]:
+    """The words of a command line. Raises ValueError for a quote that is not closed."""
+    import shlex
+
+    return shlex.split(line)
+
+
+def is_closed(error: OSError) -> bool:
+    """Whether an answer could not be written because nobody reads it any more."""
+    return isinstance(error, BrokenPipeError)
