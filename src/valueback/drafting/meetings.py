@@ -138,7 +138,7 @@ def _held_booking(draft: Draft, named: str | None, begun: datetime | None) -> Bo
     if latest is None:
         raise mistyped(
             "Which meeting? No booked one is without an outcome.",
-            hint=Hint("Give the agreed start: {} '2026-01-12 10:00'.", "at"),
+            hint=Hint('Give the agreed start: {} "2026-01-12 10:00".', "at"),
         )
     draft.assume(say("assumed.booking", booking=latest.id, start=known.local(latest.to)))
     return latest
@@ -204,7 +204,7 @@ def _called_off(
     if ahead is None:
         raise mistyped(
             "Which meeting? None is booked ahead.",
-            hint=Hint("Give its start: {} 'tue 10:00'.", "start"),
+            hint=Hint('Give its start: {} "tue 10:00".', "start"),
         )
     draft.assume(say("assumed.booking", booking=ahead.id, start=then.local(ahead.to)))
     return ahead.id

@@ -14,6 +14,10 @@ _BYTE_ORDER_MARK = "\ufeff"
 _MERGE_MARKER = re.compile(r"^(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)", re.MULTILINE)
 _MERGE = re.compile(r"^<<<<<<< .*?^=======$.*?^>>>>>>> ", re.MULTILINE | re.DOTALL)
 _ENDLESS_KEY = re.compile(r"^[ \t]*\[{0,2}[ \t]*(?:[\w\"'-]+[ \t]*\.[ \t]*){64}", re.MULTILINE)
+_HUGE = 1_000
+_HUGE_NUMBER = re.compile(r"[0-9][0-9_]{999}")
+"""A number that Python would not show: the fastest reader takes it, and nothing else could."""
+
 _LONG = 2 * 64 - 2
 """A line with a key of so many parts is longer."""
 
@@ -36,9 +40,7 @@ def parsed(content: bytes, file: str) -> dict[str, Any]:
         raise _wrong(
             file, 1, "is empty", "Put back a copy of the file; an empty one is never read as new."
         )
-    if any(len(line) > _LONG for line in text.split("\n")) and (
-        endless := _ENDLESS_KEY.search(text)
-    ):
+    if endless := _has_long(text, _LONG, _ENDLESS_KEY):
         line = _line_of(text, endless.start())
         raise _wrong(file, line, "has a key of too many parts", "Restore the file from a copy.")
     if "\n<<<<<<< " in text or text.startswith("<<<<<<< "):
@@ -62,12 +64,19 @@ def _loaded(text: str, file: str) -> dict[str, Any]:
     """The tables of a text: read by the fastest reader; what that refuses, by the one that says
     best what is wrong, and whose word it is.
     """
-    if _may_be_deep(text):
+    if _may_be_deep(text) or _has_long(text, _HUGE, _HUGE_NUMBER):
         return _judged(text, file)
     try:
         return _fastest()(text)
     except (ValueError, RecursionError):
         return _judged(text, file)
+
+
+def _has_long(text: str, length: int, wanted: re.Pattern[str]) -> re.Match[str] | None:
+    """What is searched for, where a line is longer than that: most files have none."""
+    if all(len(line) <= length for line in text.split("\n")):
+        return None
+    return wanted.search(text)
 
 
 @cache
