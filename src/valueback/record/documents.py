@@ -22,7 +22,7 @@ def write_generated(path: Path, content: str | bytes, practice: Path) -> Path:
     new = content.encode() if isinstance(content, str) else content
     known = _written(practice)
     for place in _places(path):
-        name = str(place.relative_to(practice))
+        name = place.relative_to(practice).as_posix()
         old = read_bytes(place, within=practice) if exists(place, within=practice) else None
         if old is not None and old != new and known.get(name) != _digest(old):
             continue

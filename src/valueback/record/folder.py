@@ -55,7 +55,8 @@ class Folder:
 
     def shown(self, path: Path) -> str:
         """A path as messages name it: short where it lies inside the practice."""
-        return str(path.relative_to(self.path)) if path.is_relative_to(self.path) else str(path)
+        inside = path.is_relative_to(self.path)
+        return path.relative_to(self.path).as_posix() if inside else str(path)
 
     def file_of(self, id_: str) -> Path:
         """The file of an engagement; Refused for what is no id, so that no text becomes a path."""

@@ -62,6 +62,7 @@ class FactsManner(NamedTuple):
 
 def all_facts(folder: Folder, moment: datetime, manner: FactsManner) -> AllFacts:
     """The facts of all engagements: remembered where they hold, else worked out."""
+    _ = folder.practice  # a practice that cannot be read is no matter of one client
     mark = _mark(folder)
     kept = _load(folder.path, mark)
     found: dict[str, WorkedOut] = {}
