@@ -11,7 +11,7 @@ STAMP := .venv/.installed
 PAGES := .venv/.pages
 EXAMPLE := examples/lima
 
-.PHONY: install venv demo languages check check-pages pages fix golden errors soak merges bench bench-page clean
+.PHONY: install venv demo languages check check-pages check-windows pages fix golden errors soak merges bench bench-page clean
 
 # valueback in an environment of its own, its commands where a shell looks for them.
 install:
@@ -77,6 +77,12 @@ errors: $(STAMP)
 	VALUEBACK_ERRORS=$(CURDIR)/.errors.log $(BIN)/pytest tests/cli tests/model tests/record -p no:randomly
 	$(BIN)/python -m tests.errors_page .errors.log
 	@rm -f .errors.log
+
+# Windows' own Python under Wine: the README's walk, writers at once, there and back, the tests.
+WINDOWS ?= $(HOME)/.cache/valueback-windows
+check-windows: $(STAMP)
+	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis
+	$(BIN)/python -m tools.windows.check $(WINDOWS)
 
 # Kills, faults, power cuts, edits by hand, hostile folders …: counts go to docs/reliability.md.
 soak: $(STAMP)

@@ -1,0 +1,266 @@
+"""What must hold on Windows, tried with Windows' own Python under Wine (`make check-windows`).
+
+    python -m tools.windows.check FOLDER        FOLDER is what setup.sh made
+
+The README's walk, every answer as on this system; four writers and a reader on one file; a practice
+that goes from one system to the other and back; the tests that can be run there. What cannot, and
+why, stands in `LEFT_OUT`. Faults of Wine are no faults of ours: README.md lists them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests import test_transcripts as pages
+
+ROOT = Path(__file__).parents[2]
+
+TESTS = (
+    "tests/model",
+    "tests/rules",
+    "tests/sources",
+    "tests/test_moments.py",
+    "tests/test_money.py",
+    "tests/test_frozen.py",
+    "tests/test_typed.py",
+    "tests/record/test_toml.py",
+    "tests/record/test_append.py",
+)
+LEFT_OUT = {
+    "test_old_bytes_are_a_prefix_and_what_was_written_reads_back": "hundreds of files: Wine crawls",
+    "test_only_the_owner_can_read": "modes do not exist on Windows",
+    "test_links_are_not_followed": "links need a right on Windows, and Wine shows none",
+    "test_a_name_that_an_editor_takes_away_for_a_moment_is_waited_for": "a race in Wine's own time",
+    "test_reading_a_file_imports_no_pydantic": "a process with a pipe only is begun in another way",
+    "test_lists_in_lists_without_end_are_refused": "texts of 100,000 brackets in names of tests",
+    "test_what_is_nothing_is_known_as_nothing": "bytes in names of tests",
+}
+"""Tests that are not run there, and why."""
+
+
+class Windows:
+    """The test bed: programs run by Windows' Python, and paths as they are called there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(
+        self, *words: str, cwd: Path = ROOT, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """A program under Windows' Python; both streams in one."""
+        known = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return subprocess.run(
+            [self.folder / "pyw", *words], cwd=cwd, env=known | environment, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        )  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """An answer without what systems write differently: line ends, and paths."""
+    return re.sub(r"\bZ:(?=/)", "", text.replace("\r", "").replace("\\", "/"))
+
+
+# --- the walk ---
+
+_PROGRAM = (
+    "import os, sys; os.environ['USERPROFILE'] = 'Z:/'; sys.argv[0] = 'valueback'\n"
+    "from valueback.main import main; main()"
+)
+"""valueback, where all of this system's folders lie in the user's own."""
+
+
+def walk(windows: Windows) -> str:
+    """Every command of the README, each answer held against the one that this system gives."""
+    number = 0
+    differ: list[str] = []
+    with tempfile.TemporaryDirectory() as here, tempfile.TemporaryDirectory() as there:
+
+        def answer(command: str, folder: Path, clock: str) -> str:
+            nonlocal number
+            number += 1
+            own = before(command, folder, clock)
+            other = Path(there) / folder.relative_to(here)
+            other.mkdir(exist_ok=True)
+            said = windows.run(
+                "-c", _PROGRAM, *shlex.split(command)[1:], cwd=other,
+                VALUEBACK_NOW=clock, NO_COLOR="1", TZ="America/Sao_Paulo",
+            ).stdout  # fmt: skip
+            if plain(said).replace(there, here) != plain(own):
+                differ.append(f"$ {command}\n--- here\n{own}\n--- on Windows\n{plain(said)}")
+            return own
+
+        before, pages.answer = pages.answer, answer
+        for top in (here, there):
+            shutil.copytree(ROOT / "examples", Path(top) / "examples")
+        clock, place = "2026-03-04T09:00:00-03:00", [Path(here)]
+        for piece in pages._PIECE.finditer((ROOT / "README.md").read_text(encoding="utf-8")):
+            clock = piece["clock"] or clock
+            if piece["block"]:
+                pages.played(piece["block"], place, clock)
+        pages.answer = before
+    if differ or number < 40:
+        raise AssertionError(
+            f"{len(differ)} of {number} answers differ:\n\n" + "\n\n".join(differ[:5])
+        )
+    return f"{number} commands answer as here"
+
+
+# --- four writers ---
+
+_WRITER = """
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from valueback.drafting.between_meetings import homework
+from valueback.record.append import append
+from valueback.record.folder import existing
+folder, first = existing(Path(sys.argv[1])), datetime.fromisoformat("2026-01-12T12:00:00-03:00")
+for number in range(50):
+    text = f"{sys.argv[2]} {number}"
+    plan = homework(text=text, due=None, session=None, at=None, note=None)
+    written = append(folder, "ana-souza", plan, first + timedelta(seconds=number)).written
+    print("saved", written.entries[0]["id"], text, flush=True)
+"""
+_READER = """
+import random, sys, time
+from pathlib import Path
+until = time.monotonic() + float(sys.argv[2])
+while time.monotonic() < until:
+    with open(sys.argv[1], "rb") as file:
+        time.sleep(random.random() * 0.05)
+        file.read()
+    time.sleep(random.random() * 0.05)
+"""
+
+
+def writers(windows: Windows) -> str:
+    """Four programs write 50 entries each while another has the file open now and then."""
+    with tempfile.TemporaryDirectory() as name:
+        practice = practice_in(Path(name))
+        file = practice / "engagements" / "ana-souza.toml"
+        run = [str(windows.folder / "pyw"), "-c"]
+        reader = subprocess.Popen([*run, _READER, f"Z:{file}", "60"], stdin=subprocess.DEVNULL)
+        some = [
+            subprocess.Popen([*run, _WRITER, f"Z:{practice}", f"w{n}"], text=True,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+            for n in range(4)
+        ]  # fmt: skip
+        said = "".join(one.communicate()[0] for one in some).replace("\r", "")
+        reader.kill()
+        told = dict(line.split(maxsplit=2)[1:] for line in said.splitlines())
+        shown = here("show", "ana", "--json", practice=practice)
+        held = {e["id"]: e["text"] for e in json.loads(shown)["entries"] if e["kind"] == "homework"}
+        if len(told) != 200 or held != told:
+            raise AssertionError(f"{len(told)} were said to be saved, {len(held)} are there")
+    return "200 entries of four writers are there, each under the number that was said"
+
+
+# --- there and back ---
+
+_LOOKED_AT = (("check-guarantee", "ana"), ("check-scope", "ana"), ("check-payments", "ana"),
+              ("check-service", "ana"), ("show", "ana"), ("practice",))  # fmt: skip
+
+
+def there_and_back(windows: Windows) -> str:
+    """A practice of this system, with the line ends of the other, is read and written there; then
+    here again.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        practice = practice_in(Path(name))
+        for file in practice.rglob("*.toml"):
+            file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+        first = reports(lambda *words: here(*words, practice=practice))
+
+        def across(*words: str) -> str:
+            where = f"Z:{practice}".replace("/", "\\")
+            return windows.run(
+                "-c", _PROGRAM, *words, VALUEBACK_PRACTICE=where, VALUEBACK_NOW=_NOW
+            ).stdout
+
+        if first != (second := reports(across)):
+            raise AssertionError(difference(first, second))
+        saved = json.loads(across("log-homework", "ana", "Grüße, 你好", "--json"))
+        own = json.loads(here("show", "ana", "--json", practice=practice))
+        if own["entries"][-1]["text"] != saved["entries"][0]["text"] or not saved["saved"]:
+            raise AssertionError(f"not what was saved there: {own['entries'][-1]}")
+        third = reports(lambda *words: here(*words, practice=practice))
+        if third != (fourth := reports(across)):
+            raise AssertionError(difference(third, fourth))
+    return f"{2 * len(_LOOKED_AT)} reports of a practice that went there and back are the same"
+
+
+_NOW = "2026-03-04T09:00:00-03:00"
+
+
+def reports(asked: Callable[..., str]) -> dict[str, str]:
+    """What several commands report, for programs."""
+    return {" ".join(words): plain(asked(*words, "--json")) for words in _LOOKED_AT}
+
+
+def difference(one: dict[str, str], other: dict[str, str]) -> str:
+    """Which reports differ, and how they read."""
+    found = (f"{name}\n{one[name]}\n---\n{other[name]}" for name in one if one[name] != other[name])
+    return "\n\n".join(found)[:3000]
+
+
+def practice_in(folder: Path) -> Path:
+    """A copy of the example practice."""
+    shutil.copytree(ROOT / "examples" / "lima", folder / "lima")
+    return folder / "lima"
+
+
+def here(*words: str, practice: Path) -> str:
+    """What a command answers on this system."""
+    environment = os.environ | {"VALUEBACK_PRACTICE": str(practice), "VALUEBACK_NOW": _NOW}
+    return subprocess.run(
+        [sys.executable, "-m", "valueback", *words], env=environment, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
+    ).stdout  # fmt: skip
+
+
+# --- the tests ---
+
+
+def tests(windows: Windows) -> str:
+    """The tests that Windows can run; the others are counted with their reasons."""
+    wanted = " and ".join(f"not {name}" for name in LEFT_OUT)
+    words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", wanted, *TESTS]
+    found = windows.run(*words, PYTHONPATH=str(ROOT), PYTHONUTF8="1").stdout.replace("\r", "")
+    lines = [line for line in found.splitlines() if re.match(r"\d+ passed", line)]
+    if not lines or "failed" in found or "error" in lines[-1]:
+        raise AssertionError(found[-4000:])
+    left = "\n".join(f"      {name}: {why}" for name, why in LEFT_OUT.items())
+    return f"{lines[-1]}; not run there:\n{left}"
+
+
+PARTS = (walk, writers, there_and_back, tests)
+
+
+def main() -> int:
+    """All parts; each with the time that it took."""
+    windows, wrong = Windows(Path(sys.argv[1]).absolute()), 0
+    for part in PARTS:
+        if len(sys.argv) > 2 and part.__name__ not in sys.argv[2:]:
+            continue
+        since = time.monotonic()
+        try:
+            told = part(windows)
+        except AssertionError as error:
+            told, wrong = f"FAILED: {error}", wrong + 1
+        sys.stdout.write(f"{time.monotonic() - since:5.0f} s  {part.__name__}: {told}\n")
+        sys.stdout.flush()
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
