@@ -118,7 +118,7 @@ def walk(windows: Windows) -> str:
 # --- four writers ---
 
 _WRITER = """
-import sys
+import random, sys, time
 from datetime import datetime, timedelta
 from pathlib import Path
 from valueback.drafting.between_meetings import homework
@@ -130,6 +130,7 @@ for number in range(50):
     plan = homework(text=text, due=None, session=None, at=None, note=None)
     written = append(folder, "ana-souza", plan, first + timedelta(seconds=number)).written
     print("saved", written.entries[0]["id"], text, flush=True)
+    time.sleep(random.random() * 0.2)  # as between commands that people type
 """
 _READER = """
 import random, sys, time
