@@ -57,8 +57,11 @@ def _frozen(cls: C, kw_only: bool) -> C:  # noqa: FBT001  # said by name above
         if needed - given.keys() or given.keys() - known:
             wrong = ", ".join(sorted((needed - given.keys()) | (given.keys() - known)))
             raise TypeError(f"{cls.__name__}: missing or unknown: {wrong}")
-        made = {name: make() for name, make in makers.items() if name not in given}
-        self.__dict__.update(plain | made | given)
+        own = plain | given
+        for name, make in makers.items():
+            if name not in given:
+                own[name] = make()
+        self.__dict__.update(own)
         if check is not None:
             check(self)
 

@@ -92,8 +92,7 @@ class Answers:
     scores: Mapping[str, int] = field(default_factory=dict)
 
 
-@frozen
-class Effort:
+class Effort(NamedTuple):
     """Time that was tracked."""
 
     at: datetime
