@@ -158,7 +158,7 @@ def fields(kind: type[Data]) -> tuple[FieldOf, ...]:
 def _fields(kind: type[Data]) -> tuple[FieldOf, ...]:
     found: dict[str, FieldOf] = {}
     for part in reversed(kind.__mro__):
-        for name, annotation in vars(part).get("__annotations__", {}).items():
+        for name, annotation in getattr(part, "__annotations__", {}).items():
             if get_origin(annotation) is not ClassVar:
                 keys = [mark.name for mark in _marks(annotation) if isinstance(mark, Key)]
                 required = name in kind.always_written or not hasattr(kind, name)
