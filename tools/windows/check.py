@@ -137,10 +137,13 @@ import random, sys, time
 from pathlib import Path
 until = time.monotonic() + float(sys.argv[2])
 while time.monotonic() < until:
-    with open(sys.argv[1], "rb") as file:
-        time.sleep(random.random() * 0.05)
-        file.read()
-    time.sleep(random.random() * 0.05)
+    try:
+        with open(sys.argv[1], "rb") as file:
+            time.sleep(random.random() * 0.05)
+            file.read()
+    except PermissionError:
+        pass  # it is just being replaced
+    time.sleep(random.random() * 0.2)
 """
 
 

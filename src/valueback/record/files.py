@@ -30,6 +30,9 @@ LARGEST_MEMORY = 256 * 1024 * 1024
 _PATIENCE = 20.0
 """Seconds to wait for another writer."""
 
+_LOOKING = 0.05
+"""Seconds between two looks at most."""
+
 _RENAMING = 0.5
 """Seconds for which an editor that saves by renaming may leave a name missing."""
 
@@ -254,7 +257,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _lock(path: Path, within: Path) -> int:
-    started = time.monotonic()
+    started, pause = time.monotonic(), 0.005
     while time.monotonic() - started < _PATIENCE:
         try:
             with _room(path, within) as room:
@@ -273,7 +276,8 @@ def _lock(path: Path, within: Path) -> int:
             ) from error
         if descriptor is not None:
             return descriptor
-        time.sleep(0.005)
+        time.sleep(pause)
+        pause = min(2 * pause, _LOOKING)  # who looks all the time, keeps the writer from its work
     raise refused(
         "Another valueback command has been writing for a long time.",
         "Wait for it, then try again.",

@@ -51,8 +51,11 @@ class OpenFolder:
         Raises NotPlainError for anything else, links too, and TooLargeError beyond so many bytes.
         """
         with self._plain(name) as file:
-            content = file.read(largest + 1)
-        if len(content) > largest:
+            size = os.fstat(file.fileno()).st_size
+            content = file.read(size + 1) if size <= largest else b""
+            if len(content) > size:  # it grows: this much is set aside only where it is needed
+                content += file.read(largest + 1 - len(content))
+        if size > largest or len(content) > largest:
             raise TooLargeError(errno.EFBIG, "too large", name)
         return content
 
