@@ -59,7 +59,7 @@ def engagement(id_: str, entries: int, *, over: bool = False) -> str:
     homework that was done; one that is `over` ended last year, its result reached.
     """
     start = START - timedelta(days=365) if over else START
-    ends = (start + timedelta(days=120)).date() if over else "2126-01-12"
+    ends = (start + timedelta(days=120)).date() if over else "2127-01-12"
     header = (
         f'schema = 1\nid = "{id_}"\n[client]\nname = "{id_}"\n[agreement]\ntitle = "Bench"\n'
         f'objective = "x"\nstarts = {start.date()}\nends = {ends}\n'
