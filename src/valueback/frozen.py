@@ -1,7 +1,7 @@
 """Immutable values, as dataclasses are, for programs that must start at once.
 
-A dataclass compiles code for each class, which takes a command of a second's tenth more time than
-all its work. Here one function does for all classes, and what a class declares is read as it is.
+A dataclass compiles code for each class, at every start: for the classes of one command that takes
+longer than its work. Here one function does for all, and what a class declares is read as it is.
 """
 
 from __future__ import annotations

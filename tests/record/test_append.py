@@ -186,6 +186,7 @@ def test_a_missing_file_is_never_created_by_an_append(folder: Folder) -> None:
         (b"a = [1,\nb = 2\n", ":2: is not TOML"),
         (b"a = " + b"[" * 50_000, "is not TOML"),
         (b"a = " + b"9" * 5_000, "is not TOML"),
+        (b"a = {" + b"b." * 100_000 + b"b = 1}", "a: is not a field"),
         (b"a." * 40_000 + b"a = 1", "key of too many parts"),
         (b"a = 1\n", "schema"),
     ],

@@ -37,13 +37,7 @@ TESTS = (
     "tests/record/test_append.py",
 )
 LEFT_OUT = {
-    "test_old_bytes_are_a_prefix_and_what_was_written_reads_back": "hundreds of files: Wine crawls",
     "test_only_the_owner_can_read": "modes do not exist on Windows",
-    "test_links_are_not_followed": "links need a right on Windows, and Wine shows none",
-    "test_a_name_that_an_editor_takes_away_for_a_moment_is_waited_for": "a race in Wine's own time",
-    "test_reading_a_file_imports_no_pydantic": "a process with a pipe only is begun in another way",
-    "test_lists_in_lists_without_end_are_refused": "texts of 100,000 brackets in names of tests",
-    "test_what_is_nothing_is_known_as_nothing": "bytes in names of tests",
 }
 """Tests that are not run there, and why."""
 

@@ -10,10 +10,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from valueback.cli.answers import failure
 from valueback.cli.catalogue import EVERY_DAY, MEANT, VERBS
-from valueback.cli.command import NAMES, command_of
+from valueback.cli.command import NAMES, command_of, for_library
 from valueback.cli.context import Context, Switches
 from valueback.cli.listing import write_verbs
-from valueback.cli.verb import deliver, told
+from valueback.cli.verb import PRACTICE, deliver, told
 from valueback.errors import Problem, mistyped
 from valueback.record import place
 
@@ -86,10 +86,7 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def root(
     ctx: typer.Context,
-    practice: Annotated[
-        str | None,
-        typer.Option("--practice", metavar="FOLDER", help="The practice's folder."),
-    ] = None,
+    practice: Annotated[str | None, for_library(PRACTICE)] = None,
     version: Annotated[  # noqa: ARG001  # its callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,

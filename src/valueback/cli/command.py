@@ -28,7 +28,7 @@ def command_of(name: str) -> TyperCommand:
             taken.name,
             _KEYWORD,
             default=taken.default,
-            annotation=Annotated[taken.annotation, _declared(taken.mark)],
+            annotation=Annotated[taken.annotation, for_library(taken.mark)],
         )
         for taken in verb.taken.values()
     ]
@@ -53,7 +53,7 @@ _KINDS = {"int range": "N", "int": "N", "str": "TEXT"}
 """What the help says in the place of a value, where the option says nothing better."""
 
 
-def _declared(mark: Argument | Flags) -> Any:
+def for_library(mark: Argument | Flags) -> Any:
     """What a verb declares, as the library takes it."""
     said = mark._asdict()
     if isinstance(mark, Argument):

@@ -19,9 +19,8 @@ from valueback.cli.declared import REQUIRED, Option, Parameter, taken_by
 from valueback.cli.missing import asked, needed
 from valueback.errors import Problem, Stopped, ValuebackError
 
-PracticeOption = Annotated[
-    str | None, Option("--practice", metavar="FOLDER", help="The practice's folder.")
-]
+PRACTICE = Option("--practice", metavar="FOLDER", help="The practice's folder.")
+PracticeOption = Annotated[str | None, PRACTICE]
 JsonOption = Annotated[bool, Option("--json", help="Answer with one JSON object.")]
 NoInputOption = Annotated[bool, Option("--no-input", help="Never ask; fail where unsure.")]
 DryRunOption = Annotated[bool, Option("--dry-run", help="Show what would be saved; save nothing.")]

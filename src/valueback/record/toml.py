@@ -40,11 +40,14 @@ def parsed(content: bytes, file: str) -> dict[str, Any]:
         raise _wrong(
             file, 1, "is empty", "Put back a copy of the file; an empty one is never read as new."
         )
-    if endless := _has_long(text, _LONG, _ENDLESS_KEY):
+    longest = max(map(len, text.split("\n")))
+    if longest > _LONG and (endless := _ENDLESS_KEY.search(text)):
         line = _line_of(text, endless.start())
         raise _wrong(file, line, "has a key of too many parts", "Restore the file from a copy.")
     if "\n<<<<<<< " in text or text.startswith("<<<<<<< "):
         _refuse_merge(text, file)  # be it inside a text, where it is TOML
+    if _may_be_deep(text) or (longest > _HUGE and _HUGE_NUMBER.search(text)):
+        return _judged(text, file)
     return _loaded(text, file)
 
 
@@ -64,19 +67,10 @@ def _loaded(text: str, file: str) -> dict[str, Any]:
     """The tables of a text: read by the fastest reader; what that refuses, by the one that says
     best what is wrong, and whose word it is.
     """
-    if _may_be_deep(text) or _has_long(text, _HUGE, _HUGE_NUMBER):
-        return _judged(text, file)
     try:
         return _fastest()(text)
     except (ValueError, RecursionError):
         return _judged(text, file)
-
-
-def _has_long(text: str, length: int, wanted: re.Pattern[str]) -> re.Match[str] | None:
-    """What is searched for, where a line is longer than that: most files have none."""
-    if all(len(line) <= length for line in text.split("\n")):
-        return None
-    return wanted.search(text)
 
 
 @cache

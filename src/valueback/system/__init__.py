@@ -2,72 +2,18 @@
 
 Folders opened without following links, files put in place whole, locks, syncing, private modes,
 limits for a process, who the user is, how a command line is written. Chosen once, here; what each
-system keeps and what it cannot is in docs/reliability.md.
+system keeps and what it cannot is in docs/reliability.md. Every part offers the same names.
 """
 
 import sys
 
-from valueback.system.common import Found, NotPlainError, TooLargeError, cores, processes
+from valueback.system.common import Found as Found
+from valueback.system.common import NotPlainError as NotPlainError
+from valueback.system.common import TooLargeError as TooLargeError
+from valueback.system.common import cores as cores
+from valueback.system.common import processes as processes
 
 if sys.platform == "win32":
-    from valueback.system.windows import (
-        ENCODING,
-        OpenFolder,
-        can_exchange,
-        country,
-        full_name,
-        is_closed,
-        is_own_place,
-        is_root,
-        is_running,
-        itself,
-        limit_self,
-        make_folders,
-        opened,
-        quoted,
-        split,
-        usual_editor,
-    )
+    from valueback.system.windows import *  # noqa: F403  # what it names in __all__
 else:
-    from valueback.system.posix import (
-        ENCODING,
-        OpenFolder,
-        can_exchange,
-        country,
-        full_name,
-        is_closed,
-        is_own_place,
-        is_root,
-        is_running,
-        itself,
-        limit_self,
-        make_folders,
-        opened,
-        quoted,
-        split,
-        usual_editor,
-    )
-
-__all__ = [
-    "ENCODING",
-    "Found",
-    "NotPlainError",
-    "OpenFolder",
-    "TooLargeError",
-    "can_exchange",
-    "cores",
-    "country",
-    "full_name",
-    "is_closed",
-    "is_own_place",
-    "is_root",
-    "is_running",
-    "itself",
-    "limit_self",
-    "make_folders",
-    "opened",
-    "processes",
-    "quoted",
-    "split",
-    "usual_editor",
-]
+    from valueback.system.posix import *  # noqa: F403  # what it names in __all__

@@ -53,3 +53,14 @@ def processes() -> BaseContext:
     import multiprocessing
 
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def write_whole(descriptor: int, content: bytes) -> None:
+    """Write all of a content to an open file, have the disk confirm it, and close it."""
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

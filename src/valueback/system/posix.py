@@ -15,7 +15,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from valueback.system.common import Found, NotPlainError, TooLargeError
+from valueback.system.common import Found, NotPlainError, TooLargeError, write_whole
+
+__all__ = [
+    "ENCODING",
+    "OpenFolder",
+    "can_exchange",
+    "country",
+    "full_name",
+    "is_closed",
+    "is_own_place",
+    "is_root",
+    "is_running",
+    "itself",
+    "limit_self",
+    "make_folders",
+    "opened",
+    "quoted",
+    "split",
+    "usual_editor",
+]
 
 ENCODING: str | None = None
 """What is written to pipes and files: as the user's locale says."""
@@ -62,14 +81,7 @@ class OpenFolder:
 
     def create(self, name: str, content: bytes) -> None:
         """A new private file, whole and on the disk; FileExistsError where the name is taken."""
-        descriptor = self._open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK)
-        try:
-            left = memoryview(content)
-            while left:
-                left = left[os.write(descriptor, left) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        write_whole(self._open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK), content)
 
     def _open(self, name: str, flags: int) -> int:
         try:

@@ -20,9 +20,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TypeVar
 
-from valueback.system.common import Found, NotPlainError, TooLargeError
+from valueback.system.common import Found, NotPlainError, TooLargeError, write_whole
 
 assert sys.platform == "win32"  # for the type checker: what follows is there
+
+__all__ = [
+    "ENCODING",
+    "OpenFolder",
+    "can_exchange",
+    "country",
+    "full_name",
+    "is_closed",
+    "is_own_place",
+    "is_root",
+    "is_running",
+    "itself",
+    "limit_self",
+    "make_folders",
+    "opened",
+    "quoted",
+    "split",
+    "usual_editor",
+]
 
 T = TypeVar("T")
 
@@ -75,14 +94,7 @@ class OpenFolder:
     def create(self, name: str, content: bytes) -> None:
         """A new file, whole and on the disk; FileExistsError where the name is taken."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_BINARY | os.O_NOINHERIT
-        descriptor = os.open(_at(self._path, name), flags)
-        try:
-            left = memoryview(content)
-            while left:
-                left = left[os.write(descriptor, left) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        write_whole(os.open(_at(self._path, name), flags), content)
 
     def exchange(self, one: str, other: str) -> bool:
         """Nothing here swaps two names in one step."""
