@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @frozen
 class Answer:
-    """What a command has to say, in its two forms."""
+    """What a command has to say, in its two forms; only the one that is asked for is made."""
 
-    report: Mapping[str, Any]
+    report: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
     page: Callable[[], Page | str]
     exit_code: int = 0
     saved: bool = False
@@ -28,7 +28,8 @@ class Answer:
         if json:
             import json as json_library
 
-            stream.write(json_library.dumps(self.report, indent=2, default=_as_text) + "\n")
+            report = self.report() if callable(self.report) else self.report
+            stream.write(json_library.dumps(report, indent=2, default=_as_text) + "\n")
             return
         page = self.page()
         if isinstance(page, str):

@@ -320,7 +320,7 @@ class Context:
 
         following = self.next(then.format(id=written.after.id)) if then else ""
         return Answer(
-            logged_json(written, flags=self.flags, dry_run=self.dry_run),
+            lambda: logged_json(written, flags=self.flags, dry_run=self.dry_run),
             lambda: logged_page(
                 written,
                 self.now,

@@ -5,12 +5,11 @@ Nothing here imports what reads a command line: a plain one is read without it (
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from types import UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-REQUIRED: Any = inspect.Parameter.empty
+REQUIRED: Any = object()
 """The default of what a verb cannot do without."""
 
 Complete = Callable[..., list[str]]
@@ -77,10 +76,13 @@ class Parameter(NamedTuple):
 
 def taken_by(verb: Callable[..., Any]) -> dict[str, Parameter]:
     """All that a function takes and declares, by name, in its order."""
+    hints = get_type_hints(verb, include_extras=True)
+    names = verb.__code__.co_varnames[: verb.__code__.co_argcount]
+    defaults = dict(zip(reversed(names), reversed(verb.__defaults__ or ()), strict=False))
     found = {}
-    for parameter in inspect.signature(verb, eval_str=True).parameters.values():
-        annotation, *marks = get_args(parameter.annotation) or (None,)
+    for name in names:
+        annotation, *marks = get_args(hints[name]) or (None,)
         mark = next((mark for mark in marks if isinstance(mark, (Argument, Flags))), None)
-        if get_origin(parameter.annotation) is Annotated and mark is not None:
-            found[parameter.name] = Parameter(parameter.name, annotation, mark, parameter.default)
+        if mark is not None:
+            found[name] = Parameter(name, annotation, mark, defaults.get(name, REQUIRED))
     return found

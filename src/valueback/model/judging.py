@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -89,21 +90,19 @@ def _rows() -> list[str]:
 
 @cache
 def _core() -> ModuleType:
-    """pydantic_core, without the types that it describes its schemas with: they are for type
-    checkers, and would take half of what a command may take.
+    """What of pydantic_core judges, without the package around it: that imports the types that
+    schemas are described with, for type checkers, in half of the time that a command may take.
     """
-    name = "pydantic_core.core_schema"
-    if "pydantic_core" in sys.modules:
-        return sys.modules["pydantic_core"]
-    stand_in = ModuleType(name)
-    stand_in.__getattr__ = lambda _: Any  # type: ignore[method-assign]
-    sys.modules[name] = stand_in
+    found = PathFinder.find_spec("pydantic_core")
+    if found is None or "pydantic_core" in sys.modules:
+        return import_module("pydantic_core._pydantic_core")
+    stand_in = ModuleType("pydantic_core")
+    stand_in.__path__ = found.submodule_search_locations or []
+    sys.modules["pydantic_core"] = stand_in
     try:
-        found = import_module("pydantic_core")
+        return import_module("pydantic_core._pydantic_core")
     finally:
-        del sys.modules[name]
-    vars(found).pop("core_schema", None)
-    return found
+        del sys.modules["pydantic_core"]
 
 
 def _with_functions(kept: Any) -> Any:

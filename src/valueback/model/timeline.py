@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
 from valueback.frozen import frozen
@@ -200,12 +201,15 @@ class Timeline:
         corrected = self.corrected_until or self.as_of
         current = self.engagement.log.as_amended(corrected)
         gone = self.engagement.log.voided(corrected)
-        live = []
-        for id_, entry in current.items():
-            has_happened = self.reached(entry.at)
-            if id_ not in gone and has_happened and not isinstance(entry, Amendment | Void):
-                live.append(entry)
-        return tuple(sorted(live, key=lambda entry: entry.at))
+        in_order = sorted(current.values(), key=_at)
+        happened = bisect_right(in_order, self.as_of, key=_at)
+        if happened < len(in_order):
+            self._ahead.notice(in_order[happened].at)
+        return tuple(
+            entry
+            for entry in in_order[:happened]
+            if entry.id not in gone and not isinstance(entry, Amendment | Void)
+        )
 
     @cached_property
     def _by_kind(self) -> dict[type, list[Any]]:
@@ -249,7 +253,14 @@ class Timeline:
 
     def after(self, term: TimeTerm, since: date | datetime) -> datetime:
         """The last moment of a term that begins with a moment, or with the end of a bare day."""
-        return self.calendar.after(term, since)
+        found = self._ends.get((term, since))
+        if found is None:
+            found = self._ends[term, since] = self.calendar.after(term, since)
+        return found
+
+    @cached_property
+    def _ends(self) -> dict[tuple[TimeTerm, date | datetime], datetime]:
+        return {}
 
     # --- what became of a booking ---
 
@@ -445,6 +456,9 @@ class Timeline:
         return _grouped(self.of(Adjustment), "feedback")
 
 
+_at = attrgetter("at")
+
+
 def _grouped(entries: list[E], field: str) -> dict[str, list[E]]:
     groups: dict[str, list[E]] = {}
     for entry in entries:
@@ -456,5 +470,5 @@ def _grouped(entries: list[E], field: str) -> dict[str, list[E]]:
 
 def _inserted(entries: Sequence[Entry], new: Entry) -> tuple[Entry, ...]:
     """Entries in time order with one that was written after all of them."""
-    at = bisect_right(entries, new.at, key=lambda entry: entry.at)
+    at = bisect_right(entries, new.at, key=_at)
     return (*entries[:at], new, *entries[at:])

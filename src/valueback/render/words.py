@@ -11,15 +11,17 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, partial
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from valueback import money
-from valueback.drafting.draft import Note
 from valueback.model.message import FieldName, Listed, Message, Sum, Value, say
 from valueback.model.time_terms import DAYS, TimeTerm
 from valueback.moments import largest_parts, show_day, show_duration, show_moment
 from valueback.shipped import ENGLISH as ENGLISH_NAME
+
+if TYPE_CHECKING:
+    from valueback.drafting.draft import Note
 
 Sentence = str | tuple[str, str]
 """A sentence of the catalogue; singular and plural where a count chooses."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Literal, NamedTuple
 
 from valueback.frozen import frozen
@@ -24,7 +25,8 @@ _NEARLY_LATE = timedelta(days=LATE_NOTE_DAYS - 1)
 class Finding(NamedTuple):
     """One thing that a clause asks for, and how it stands.
 
-    `entry` is the entry that it is about, or "agreement"; `due` is the last moment for it;
+    `entry` is the entry that it is about, or "agreement"; `wording` says it, and is asked only
+    where somebody reads it: most findings are met; `due` is the last moment for it;
     `moment` is when it was missed, or would be; `days` are the days on which a circumstance
     outside anyone's control would have to fall to matter; `evidence` are the ids that prove it;
     `misses` are the kinds of miss that a breach of it is; `ruling` is the one that decided it.
@@ -34,7 +36,7 @@ class Finding(NamedTuple):
     check: str
     entry: str
     status: Status
-    message: Message
+    wording: Callable[[], Message]
     due: datetime
     moment: datetime
     days: tuple[date, ...] = ()
@@ -42,11 +44,16 @@ class Finding(NamedTuple):
     misses: tuple[MissKind, ...] = ()
     ruling: str | None = None
 
+    @property
+    def message(self) -> Message:
+        """What is to be said of it."""
+        return self.wording()
+
     def now(self, status: Status, why: Message, *evidence: str) -> Finding:
         """The same finding with another status, and the reason added."""
         return self._replace(
             status=status,
-            message=say("finding.because", said=self.message, why=why),
+            wording=lambda: say("finding.because", said=self.message, why=why),
             evidence=(*self.evidence, *(e for e in evidence if e not in self.evidence)),
         )
 
@@ -69,7 +76,7 @@ class Check:
         *,
         entry: str,
         status: Status,
-        message: Message,
+        wording: Callable[[], Message],
         due: datetime,
         moment: datetime | None = None,
         days: tuple[date, ...] = (),
@@ -82,7 +89,7 @@ class Check:
             check=self.id,
             entry=entry,
             status=status,
-            message=message,
+            wording=wording,
             due=due,
             moment=moment or due,
             days=days,
@@ -120,15 +127,21 @@ def day_told(timeline: Timeline, moment: datetime) -> date | datetime:
 
 def with_late_notes(timeline: Timeline, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings; what was written down long after it happened says so."""
-    if not timeline.once(_noted_late):
+    late = timeline.once(_noted_late)
+    if not late:
         yield from findings
         return
     for finding in findings:
-        message = finding.message
-        for id_ in finding.evidence:
-            if days := timeline.once(_noted_late).get(id_):
-                message = say("finding.noted-late", said=message, entry=id_, count=days)
-        yield finding if message is finding.message else finding._replace(message=message)
+        noted = [id_ for id_ in finding.evidence if id_ in late]
+        yield finding._replace(wording=partial(_noting, finding, noted, late)) if noted else finding
+
+
+def _noting(finding: Finding, noted: list[str], late: dict[str, int]) -> Message:
+    """What a finding says, and how late its evidence was written down."""
+    message = finding.message
+    for id_ in noted:
+        message = say("finding.noted-late", said=message, entry=id_, count=late[id_])
+    return message
 
 
 def _noted_late(timeline: Timeline) -> dict[str, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from valueback.model.data import PerPeriod
 from valueback.model.entries import Booking, Cancellation
-from valueback.model.message import say
+from valueback.model.message import Message, say
 from valueback.model.periods import calendar_start
 from valueback.model.timeline import Timeline
 from valueback.rules.findings import Check, Finding
@@ -39,19 +40,22 @@ def moves_beyond(timeline: Timeline) -> Iterator[Finding]:
         key = None if per is None else calendar_start(per, timeline.day(new.at))
         counted[key] += 1
         if counted[key] > number:
-            meeting = timeline.day(timeline.bookings[cancelled.booking].to)
             yield MOVE.finding(
                 entry=cancelled.id,
                 status="breached",
-                message=say(
-                    f"move.beyond.{per or 'term'}",
-                    meeting=meeting,
-                    to=timeline.local(new.to),
-                    count=number,
-                ),
+                wording=partial(_beyond, timeline, cancelled, new, allowed),
                 due=new.at,
                 evidence=(cancelled.id, cancelled.booking, new.id),
             )
+
+
+def _beyond(
+    timeline: Timeline, cancelled: Cancellation, new: Booking, allowed: int | PerPeriod
+) -> Message:
+    meeting = timeline.day(timeline.bookings[cancelled.booking].to)
+    per = allowed.per if isinstance(allowed, PerPeriod) else "term"
+    number = allowed.number if isinstance(allowed, PerPeriod) else allowed
+    return say(f"move.beyond.{per}", meeting=meeting, to=timeline.local(new.to), count=number)
 
 
 def _moved(timeline: Timeline) -> Iterator[tuple[Cancellation, Booking]]:

@@ -25,5 +25,5 @@ def run(
     extra = scope(timeline, context.folder.practice.scope_alert).minutes(*EXTRA)
     code = 4 if exit_code and answer.owed else 0
     return Answer(
-        accountability_json(answer, extra), lambda: accountability_page(answer, extra), code
+        lambda: accountability_json(answer, extra), lambda: accountability_page(answer, extra), code
     )

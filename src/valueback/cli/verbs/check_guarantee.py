@@ -27,7 +27,7 @@ def run(
     answer = assess(context.timeline(client, as_of))
     code = 4 if exit_code and answer.verdict not in _YES else 0
     return Answer(
-        guarantee_json(answer),
+        lambda: guarantee_json(answer),
         lambda: guarantee_page(answer, everything=everything),
         code,
     )

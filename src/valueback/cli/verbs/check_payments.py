@@ -34,7 +34,7 @@ def run(
     account = payment_account(context.timeline(client, as_of))
     if not (html or pdf or output):
         code = 4 if exit_code and account.known and account.overdue else 0
-        return Answer(payments_json(account), lambda: payments_page(account), code)
+        return Answer(lambda: payments_json(account), lambda: payments_page(account), code)
     if not account.known:
         raise refused(
             "No payment is written down yet, and no time to pay was agreed.",

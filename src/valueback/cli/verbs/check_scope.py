@@ -23,4 +23,4 @@ def run(
     menu = practice.menu_in(timeline.agreement.currency)
     answer = scope(timeline, practice.scope_alert, menu)
     code = 4 if exit_code and answer.level == "creeping" else 0
-    return Answer(scope_json(answer), lambda: scope_page(answer), code)
+    return Answer(lambda: scope_json(answer), lambda: scope_page(answer), code)

@@ -30,7 +30,7 @@ def run(
         return _matrix(context, as_of, exit_code=exit_code)
     answer = Service(context.timeline(client, as_of), context.folder.practice)
     code = 4 if exit_code and answer.overdue else 0
-    return Answer(service_json(answer), lambda: service_page(answer), code)
+    return Answer(lambda: service_json(answer), lambda: service_page(answer), code)
 
 
 def _matrix(context: Context, as_of: str | None, *, exit_code: bool) -> Answer:
@@ -46,7 +46,7 @@ def _matrix(context: Context, as_of: str | None, *, exit_code: bool) -> Answer:
     rows = [row for row in every if row.timeline.in_force_since and not row.ended]
     code = 4 if exit_code and any(row.overdue for row in rows) else 0
     return Answer(
-        matrix_json(rows, practice, broken, told),
+        lambda: matrix_json(rows, practice, broken, told),
         lambda: matrix_page(rows, practice, broken, told),
         code,
     )

@@ -53,7 +53,7 @@ def run(
         feed = feed_of(context, engagements, details=False).decode()
         write_exported(ics, feed, context.folder.path)
     return Answer(
-        agenda_json(found, moment, zone, broken),
+        lambda: agenda_json(found, moment, zone, broken),
         lambda: agenda_page(found, moment, days, context.folder.practice.identity, broken=broken),
     )
 

@@ -28,6 +28,6 @@ def run(
     rows, broken = facts_of_all(context, moment)
     found, strays = portfolio(rows, context.folder.practice), context.folder.strays()
     return Answer(
-        list_json(found, broken, strays),
+        lambda: list_json(found, broken, strays),
         lambda: list_page(found, moment, broken, strays, everything=everything),
     )

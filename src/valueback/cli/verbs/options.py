@@ -31,4 +31,4 @@ def run(
     from valueback.render.options import options_json, options_page
 
     answer = options_for(context, context.timeline(client, as_of), request)
-    return Answer(options_json(answer), lambda: options_page(answer))
+    return Answer(lambda: options_json(answer), lambda: options_page(answer))

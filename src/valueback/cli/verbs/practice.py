@@ -28,6 +28,6 @@ def run(
     rows, broken = facts_of_all(context, moment)
     answer = portfolio(rows, own)
     return Answer(
-        practice_json(answer, moment, context.zone, broken, own.identity.currency),
+        lambda: practice_json(answer, moment, context.zone, broken, own.identity.currency),
         lambda: practice_page(answer, own, moment, broken, everything=everything),
     )

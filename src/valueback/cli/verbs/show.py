@@ -34,7 +34,7 @@ def run(
     first = context.day(since, "back")
     kinds = _known_kinds(kind)
     return Answer(
-        show_json(engagement, first, kinds),
+        lambda: show_json(engagement, first, kinds),
         lambda: show_page(context.timeline_of(engagement), first, kinds),
     )
 

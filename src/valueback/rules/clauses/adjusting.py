@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 
 from valueback.model.agreement import Agreement
-from valueback.model.entries import Adjustment, Feedback, Session
+from valueback.model.entries import Feedback, Session
 from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
@@ -40,7 +41,14 @@ def find(timeline: Timeline) -> Iterator[Finding]:
         if status == "pending" and following is not None:
             status = "breached"
         by = last if following is None else min(last, following.at)
-        yield _found(timeline, concern, status, by=by, answers=in_time or answers)
+        first = (in_time or answers)[:1]
+        yield _CHECK.finding(
+            entry=concern.id,
+            status=status,
+            wording=partial(_message, timeline, concern, status, by=by, late=bool(answers)),
+            due=by,
+            evidence=(concern.id, *(a.id for a in first)),
+        )
 
 
 def _next_attended(timeline: Timeline, concern: Feedback) -> Session | None:
@@ -50,23 +58,12 @@ def _next_attended(timeline: Timeline, concern: Feedback) -> Session | None:
     return timeline.attended[number] if number < len(places) else None
 
 
-def _found(
-    timeline: Timeline,
-    concern: Feedback,
-    status: Status,
-    *,
-    by: datetime,
-    answers: list[Adjustment],
-) -> Finding:
-    late = "adjusting.late" if answers else "adjusting.missing"
-    key = {"met": "adjusting.met", "pending": "adjusting.open"}.get(status, late)
-    return _CHECK.finding(
-        entry=concern.id,
-        status=status,
-        message=say(key, concern=concern.id, of=timeline.day(concern.at), by=_said(timeline, by)),
-        due=by,
-        evidence=(concern.id, *(a.id for a in answers[:1])),
-    )
+def _message(
+    timeline: Timeline, concern: Feedback, status: Status, *, by: datetime, late: bool
+) -> Message:
+    missed = "adjusting.late" if late else "adjusting.missing"
+    key = {"met": "adjusting.met", "pending": "adjusting.open"}.get(status, missed)
+    return say(key, concern=concern.id, of=timeline.day(concern.at), by=_said(timeline, by))
 
 
 def _said(timeline: Timeline, by: datetime) -> date | datetime:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import FeedbackRequest, Session
 from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, as_said, by_when
+from valueback.rules.findings import Check, Finding, Status, as_said, by_when
 from valueback.rules.tasks import Standing, Task
 
 _CHECK = Check(clause="asking", id="asking", about=("session",))
@@ -29,23 +30,25 @@ def _ask_by(timeline: Timeline, session: Session) -> datetime:
 def find(timeline: Timeline) -> Iterator[Finding]:
     """A finding per attended session."""
     for session in timeline.attended:
-        meeting = timeline.day(session.at)
         by = _ask_by(timeline, session)
         given_by = timeline.after(timeline.agreement.meetings.feedback_within, session.at)
         came = next(iter(timeline.feedback_on.get(session.id, ())), None)
         in_time = came if came is not None and timeline.in_time(came.at, given_by) else None
         asked = asked_in_time(timeline, session)
         status = by_when(timeline, by, done=bool(asked or in_time))
-        key = {"met": "asking.met" if asked else "asking.came-by-itself", "pending": "asking.open"}
         yield _CHECK.finding(
             entry=session.id,
             status=status,
-            message=say(
-                key.get(status, "asking.missing"), meeting=meeting, by=as_said(timeline, by)
-            ),
+            wording=partial(_message, timeline, session, status, asked=bool(asked)),
             due=by,
             evidence=tuple(e.id for e in (session, *asked[:1], in_time) if e is not None),
         )
+
+
+def _message(timeline: Timeline, session: Session, status: Status, *, asked: bool) -> Message:
+    key = {"met": "asking.met" if asked else "asking.came-by-itself", "pending": "asking.open"}
+    by = as_said(timeline, _ask_by(timeline, session))
+    return say(key.get(status, "asking.missing"), meeting=timeline.day(session.at), by=by)
 
 
 def agreed(agreement: Agreement) -> Message:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import Booking, Cancellation
@@ -46,7 +47,7 @@ def _notice(timeline: Timeline, cancelled: Cancellation) -> Finding:
     return _NOTICE.finding(
         entry=cancelled.id,
         status=found.status,
-        message=_notice_message(timeline, cancelled, found),
+        wording=partial(_notice_message, timeline, cancelled, found),
         due=found.due,
         moment=cancelled.at,
         days=notice_days(timeline, cancelled),
@@ -86,22 +87,22 @@ def _reschedule(timeline: Timeline, cancelled: Cancellation) -> Finding:
     chain = booked_later(timeline, timeline.bookings[cancelled.booking])
     serving = _serving(timeline, first, chain)
     status = by_when(timeline, by, done=bool(serving))
-    message = _new_date_message(timeline, cancelled, status, by)
+    wording: Callable[[], Message] = partial(_new_date_message, timeline, cancelled, status, by)
     failed = [
         b for b in chain if _lies_within(timeline, first, b.to) and failed_by_provider(timeline, b)
     ]
     if status != "met" and failed:
         status = "excused"
-        message = say("reschedule.provider-failed", said=message, booking=failed[0].id)
+        wording = partial(_provider_failed, wording, failed[0])
     held = any(True for _ in held_in(timeline, chain))
     if counts_as_used(timeline, cancelled) and not (status == "met" and held):
         # a ruling that gives the session back makes nobody owe a date that nobody had to agree on
         # (decision 2026-11-22: a session used up by short notice owes no new date)
-        status, message = "excused", say("reschedule.used-up")
+        status, wording = "excused", _used_up
     return _RESCHEDULE.finding(
         entry=cancelled.id,
         status=status,
-        message=message,
+        wording=wording,
         due=by,
         days=(timeline.day(by),),
         evidence=(cancelled.id, cancelled.booking, *serving[:1], *(b.id for b in failed[:1])),
@@ -174,6 +175,14 @@ def _new_date_message(
     meeting = timeline.day(timeline.bookings[cancelled.booking].to)
     how = {"met": "met", "pending": "open"}.get(status, "missing")
     return say(f"reschedule.{rule}.{how}", meeting=meeting, by=as_said(timeline, by))
+
+
+def _provider_failed(said: Callable[[], Message], booking: Booking) -> Message:
+    return say("reschedule.provider-failed", said=said(), booking=booking.id)
+
+
+def _used_up() -> Message:
+    return say("reschedule.used-up")
 
 
 def agreed(agreement: Agreement) -> Message:

@@ -21,9 +21,13 @@ def find(timeline: Timeline) -> Iterator[Finding]:
     yield _CHECK.finding(
         entry=AGREEMENT,
         status="breached" if lacks else "met",
-        message=say("clarity.missing", what=all_of(lacks)) if lacks else say("clarity.met"),
+        wording=lambda: _message(lacks),
         due=timeline.in_force_since or timeline.end_of(agreement.starts),
     )
+
+
+def _message(lacks: list[Message]) -> Message:
+    return say("clarity.missing", what=all_of(lacks)) if lacks else say("clarity.met")
 
 
 def agreed(_: Agreement) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import AGREEMENT
@@ -23,16 +24,19 @@ def find(timeline: Timeline) -> Iterator[Finding]:
         return
     given = meetings_given(timeline)
     left = agreed_units - sum(given.values())
-    message = say("delivery.met", agreed=agreed_units)
-    if left > 0:
-        message = say("delivery.missing", count=left, agreed=agreed_units)
     yield _CHECK.finding(
         entry=AGREEMENT,
         status="breached" if left > 0 else "met",
-        message=message,
+        wording=lambda: _message(left, agreed_units),
         due=timeline.end_of(ends),
         evidence=tuple(given),
     )
+
+
+def _message(left: Decimal, agreed_units: Decimal) -> Message:
+    if left > 0:
+        return say("delivery.missing", count=left, agreed=agreed_units)
+    return say("delivery.met", agreed=agreed_units)
 
 
 def agreed(_: Agreement) -> Message:

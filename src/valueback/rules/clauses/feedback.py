@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import Feedback, Session
@@ -31,7 +32,7 @@ def find(timeline: Timeline) -> Iterator[Finding]:
         yield _CHECK.finding(
             entry=session.id,
             status=status,
-            message=_message(timeline, session, status, given=given, by=by),
+            wording=partial(_message, timeline, session, status, given=given, by=by),
             due=by,
             days=(timeline.day(by),),
             evidence=tuple(e.id for e in (session, *asked[:1], given) if e is not None),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 
 from valueback.model.agreement import Agreement
-from valueback.model.entries import Homework
+from valueback.model.entries import Homework, HomeworkDone
 from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, as_said, by_when
+from valueback.rules.findings import Check, Finding, Status, as_said, by_when
 from valueback.rules.tasks import Standing, Task
 
 _CHECK = Check(clause="homework", id="homework", about=("homework",), misses=("homework",))
@@ -20,30 +22,34 @@ def find(timeline: Timeline) -> Iterator[Finding]:
     grace = timeline.agreement.meetings.homework_grace
     for task in timeline.of(Homework):
         deadline = timeline.after(grace, task.due)
-        by = as_said(timeline, deadline)
         done = next(iter(timeline.done_of.get(task.id, ())), None)
         in_time = done is not None and timeline.in_time(done.at, deadline)
         status = by_when(timeline, deadline, done=in_time)
-        if status == "pending":
-            message = say("homework.open", homework=task.id, by=by, text=task.text)
-        elif done is None:
-            message = say("homework.missing", homework=task.id, by=by, text=task.text)
-        else:
-            message = say(
-                "homework.done",
-                homework=task.id,
-                by=by,
-                done=timeline.day(done.at),
-                text=task.text,
-            )
         yield _CHECK.finding(
             entry=task.id,
             status=status,
-            message=message,
+            wording=partial(_message, timeline, task, status, done=done, by=deadline),
             due=deadline,
             days=(timeline.day(deadline),),
             evidence=tuple(e.id for e in (task, done) if e is not None),
         )
+
+
+def _message(
+    timeline: Timeline,
+    task: Homework,
+    status: Status,
+    *,
+    done: HomeworkDone | None,
+    by: datetime,
+) -> Message:
+    said = as_said(timeline, by)
+    if status == "pending":
+        return say("homework.open", homework=task.id, by=said, text=task.text)
+    if done is None:
+        return say("homework.missing", homework=task.id, by=said, text=task.text)
+    on = timeline.day(done.at)
+    return say("homework.done", homework=task.id, by=said, done=on, text=task.text)
 
 
 def agreed(agreement: Agreement) -> Message:

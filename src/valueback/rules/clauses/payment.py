@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import payment_of
 from valueback.model.message import Message, Sum, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
-from valueback.rules.findings import Check, Finding, as_said, as_told, by_when
+from valueback.rules.findings import Check, Finding, Status, as_said, as_told, by_when
 from valueback.rules.instalments import Row, rows
 
 _CHECK = Check(clause="payment", id="payment", about=("payment",), misses=("payment",))
@@ -27,24 +28,23 @@ def find(timeline: Timeline) -> Iterator[Finding]:
         by = timeline.after(within, row.due.day)
         done = row.own_at is not None and timeline.in_time(row.own_at, by)
         status = by_when(timeline, by, done=done)
-        key = {"met": "payment.paid", "pending": "payment.open"}.get(status, "payment.missing")
-        if status == "breached" and row.own_at is not None:
-            key = "payment.came"
         yield _CHECK.finding(
             entry=payment_of(row.due.day),
             status=status,
-            message=_message(timeline, row, key, as_said(timeline, by)),
+            wording=partial(_message, timeline, row, status, by),
             due=by,
             days=(timeline.day(by),),
             evidence=(payment_of(row.due.day),),
         )
 
 
-def _message(timeline: Timeline, row: Row, key: str, by: date | datetime) -> Message:
-    amount = Sum(row.due.own, timeline.agreement.currency)
+def _message(timeline: Timeline, row: Row, status: Status, by: datetime) -> Message:
+    missed = "payment.missing" if row.own_at is None else "payment.came"
+    key = {"met": "payment.paid", "pending": "payment.open"}.get(status, missed)
+    amount, said = Sum(row.due.own, timeline.agreement.currency), as_said(timeline, by)
     if row.own_at is None:
-        return say(key, sum=amount, due=row.due.day, by=by)
-    return say(key, sum=amount, due=row.due.day, by=by, came=timeline.day(row.own_at))
+        return say(key, sum=amount, due=row.due.day, by=said)
+    return say(key, sum=amount, due=row.due.day, by=said, came=timeline.day(row.own_at))
 
 
 def agreed(agreement: Agreement) -> Message:

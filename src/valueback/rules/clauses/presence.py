@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import AGREEMENT, Session
@@ -32,7 +33,7 @@ def find(timeline: Timeline) -> Iterator[Finding]:
         yield _CHECK.finding(
             entry=session.id,
             status="breached" if missed else "met",
-            message=_message(timeline, session, missed),
+            wording=partial(_message, timeline, session, missed),
             due=session.at,
             days=(timeline.day(session.at),),
             evidence=(session.id, booking.id) if booking else (session.id,),
@@ -89,7 +90,7 @@ def _never_booked(timeline: Timeline) -> Iterator[Finding]:
         yield _CHECK.finding(
             entry=AGREEMENT,
             status="judgement",
-            message=say("presence.never-booked", count=left, agreed=agreed),
+            wording=lambda: say("presence.never-booked", count=left, agreed=agreed),
             due=timeline.end_of(ends),
             misses=(),
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from valueback.model.agreement import Agreement
+from valueback.model.entries import Session
 from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
@@ -17,17 +19,22 @@ def find(timeline: Timeline) -> Iterator[Finding]:
     """A finding per attended session."""
     grace = timeline.agreement.meetings.late_grace_minutes
     for session in timeline.attended:
-        late, start = session.provider_late_minutes, timeline.local(session.at)
-        message = say("punctual.met", start=start)
-        if late > grace:
-            message = say("punctual.late", start=start, count=late, allowed=grace)
+        late = session.provider_late_minutes > grace
         yield _CHECK.finding(
             entry=session.id,
-            status="breached" if late > grace else "met",
-            message=message,
+            status="breached" if late else "met",
+            wording=partial(_message, timeline, session, late=late),
             due=session.at,
             evidence=(session.id,),
         )
+
+
+def _message(timeline: Timeline, session: Session, *, late: bool) -> Message:
+    start = timeline.local(session.at)
+    if not late:
+        return say("punctual.met", start=start)
+    allowed = timeline.agreement.meetings.late_grace_minutes
+    return say("punctual.late", start=start, count=session.provider_late_minutes, allowed=allowed)
 
 
 def agreed(agreement: Agreement) -> Message:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from valueback.model.agreement import Agreement
+from valueback.model.entries import Session
 from valueback.model.message import Message, say
 from valueback.model.timeline import Timeline
 from valueback.rules.clause import Clause
@@ -20,12 +22,15 @@ def find(timeline: Timeline) -> Iterator[Finding]:
         yield _CHECK.finding(
             entry=session.id,
             status="met" if has else "breached",
-            message=say(
-                "recording.met" if has else "recording.missing", meeting=timeline.day(session.at)
-            ),
+            wording=partial(_message, timeline, session),
             due=session.at,
             evidence=(session.id,),
         )
+
+
+def _message(timeline: Timeline, session: Session) -> Message:
+    key = "recording.missing" if session.recording is None else "recording.met"
+    return say(key, meeting=timeline.day(session.at))
 
 
 def agreed(_: Agreement) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from valueback.model.agreement import Agreement
 from valueback.model.entries import Claim, Feedback
@@ -29,17 +30,24 @@ def find(timeline: Timeline) -> Iterator[Finding]:
             None,
         )
         status: Status = "judgement"
-        message = say("voice.silent")
         evidence: tuple[str, ...] = (claim.id,)
         if concern is not None:
             status, evidence = "met", (claim.id, concern.id)
-            message = say("voice.spoke-up", on=timeline.day(concern.at))
+            unasked = None
         elif unasked := _asking_breached_before(timeline, claim.at):
             status, evidence = "excused", (claim.id, unasked)
-            message = say("voice.silent-unasked", session=unasked)
+        wording = partial(_message, timeline, concern, unasked)
         yield _CHECK.finding(
-            entry=claim.id, status=status, message=message, due=claim.at, evidence=evidence
+            entry=claim.id, status=status, wording=wording, due=claim.at, evidence=evidence
         )
+
+
+def _message(timeline: Timeline, concern: Feedback | None, unasked: str | None) -> Message:
+    if concern is not None:
+        return say("voice.spoke-up", on=timeline.day(concern.at))
+    if unasked is not None:
+        return say("voice.silent-unasked", session=unasked)
+    return say("voice.silent")
 
 
 def _asking_breached_before(timeline: Timeline, moment: datetime) -> str | None:
