@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Literal
 
 from valueback.errors import mistyped
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Direction = Literal["back", "ahead"]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from valueback.cli.catalogue import VERBS, example
-from valueback.cli.declared import Argument, Flags
+from valueback.cli.completion import Begun
+from valueback.cli.declared import Argument, Complete, Flags
 from valueback.cli.verb import carried_out, loaded
 
 NAMES = {"help_option_names": ["-h", "--help"]}
@@ -56,6 +58,18 @@ _KINDS = {"int range": "N", "int": "N", "str": "TEXT"}
 def for_library(mark: Argument | Flags) -> Any:
     """What a verb declares, as the library takes it."""
     said = mark._asdict()
+    if mark.autocompletion is not None:
+        said["autocompletion"] = _proposing(mark.autocompletion)
     if isinstance(mark, Argument):
         return typer.Argument(**said)
     return typer.Option(*said.pop("flags"), **said)
+
+
+def _proposing(propose: Complete) -> Callable[[Any, str], list[str]]:
+    def proposals(ctx: Any, incomplete: str) -> list[str]:
+        before = ctx.parent.params.get("practice") if ctx.parent else None
+        # an option that waits for its value leaves the arguments unread
+        client = ctx.params.get("client") or next(iter(ctx.args), "")
+        return propose(Begun(ctx.params.get("practice") or before, str(client)), incomplete)
+
+    return proposals

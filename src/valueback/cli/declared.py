@@ -9,10 +9,13 @@ from collections.abc import Callable
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from valueback.cli.completion import Begun
+
 REQUIRED: Any = object()
 """The default of what a verb cannot do without."""
 
-Complete = Callable[..., list[str]]
+Complete = Callable[[Begun, str], list[str]]
+"""Gives what a shell proposes for a word that was begun."""
 
 
 class Argument(NamedTuple):

@@ -30,9 +30,7 @@ class _NotPlain(Exception):
 
 def read(words: Sequence[str]) -> PlainLine | None:
     """A plain line, or nothing for one that is not."""
-    practice = None
-    if len(words) > 1 and words[0] == "--practice":
-        practice, words = words[1], words[2:]
+    practice, words = _apart(words)
     if not words or words[0] not in VERBS:
         return None
     verb = loaded(words[0])
@@ -42,8 +40,39 @@ def read(words: Sequence[str]) -> PlainLine | None:
         return None
 
 
+def begun(words: Sequence[str]) -> tuple[PlainLine, Parameter] | None:
+    """A plain line that was begun, and what its next word gives; nothing where that is not sure."""
+    verb, *rest = _apart(words)[1] or [""]
+    if verb not in VERBS:
+        return None
+    taken = list(loaded(verb).taken.values())
+    waiting = _by_flag(taken).get(rest[-1]) if rest else None
+    if waiting is not None and waiting.kind[0] is not bool:
+        line = read(words[:-1])
+        return None if line is None else (line, waiting)
+    line = read(words)
+    if line is None:
+        return None
+    for argument in taken:
+        is_open = argument.kind[1] or line.values[argument.name] is argument.default
+        if isinstance(argument.mark, Argument) and is_open:
+            return line, argument
+    return None
+
+
+def _apart(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """The folder that was named before the verb, and the words from the verb on."""
+    if len(words) > 1 and words[0] == "--practice":
+        return words[1], words[2:]
+    return None, words
+
+
+def _by_flag(taken: list[Parameter]) -> dict[str, Parameter]:
+    return {f: t for t in taken if isinstance(t.mark, Flags) for f in _flags(t, t.mark)}
+
+
 def _values(taken: list[Parameter], words: list[str]) -> dict[str, Any]:
-    by_flag = {f: t for t in taken if isinstance(t.mark, Flags) for f in _flags(t, t.mark)}
+    by_flag = _by_flag(taken)
     values = {t.name: t.default for t in taken}
     places: list[str] = []
     while words:

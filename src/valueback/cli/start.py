@@ -21,15 +21,22 @@ def run() -> None:
         stream = getattr(sys, name)
         encoding = None if is_terminal(stream) else system.ENCODING
         stream.reconfigure(errors="backslashreplace", encoding=encoding)
-    words = sys.argv[1:]
+    words, program = sys.argv[1:], "vb" if Path(sys.argv[0]).name == "vb" else "valueback"
     try:
+        if f"_{program.upper()}_COMPLETE" in os.environ:
+            from valueback.cli.proposals import proposed
+
+            found = proposed(program, os.environ)
+            if found is not None:
+                sys.stdout.write(f"{found}\n")
+                return
         line = plain.read(words)
         if line is not None:
             with told(lambda: line.verb.name, json="--json" in words):
                 carried_out(*line)
         from valueback.cli.app import app
 
-        app(prog_name="vb" if Path(sys.argv[0]).name == "vb" else "valueback")
+        app(prog_name=program)
     except OSError as error:  # the help could not be written
         discard_stdout()
         tell(f"The answer could not be written: {error.strerror}.", "")

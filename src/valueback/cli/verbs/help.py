@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from valueback.cli.answers import Answer
 from valueback.cli.catalogue import EVERY_DAY, GROUPS, VERBS, example
+from valueback.cli.completion import Begun
 from valueback.cli.context import Context
 from valueback.cli.declared import Argument
 from valueback.errors import mistyped
 
 
-def _topics(incomplete: str) -> list[str]:
+def _topics(_: Begun, incomplete: str) -> list[str]:
     known = ["all", *(group.lower() for group in GROUPS), *VERBS]
     return [topic for topic in known if topic.startswith(incomplete)]
 
