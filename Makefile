@@ -11,7 +11,7 @@ STAMP := .venv/.installed
 PAGES := .venv/.pages
 EXAMPLE := examples/lima
 
-.PHONY: install venv demo languages check check-pages check-windows pages fix golden errors soak merges bench bench-page clean
+.PHONY: install venv demo languages check check-pages check-windows pages fix golden errors soak merges bench bench-page bench-peers clean
 
 # valueback in an environment of its own, its commands where a shell looks for them.
 install:
@@ -94,10 +94,15 @@ merges: $(STAMP)
 	$(BIN)/python -m tests.soak merges
 
 bench: $(STAMP)
-	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python -m benchmarks.bench
 
 bench-page: $(STAMP)
-	$(BIN)/python benchmarks/bench.py --write
+	$(BIN)/python -m benchmarks.bench --write
+	$(BIN)/python -m benchmarks.peers --write
+
+# Beside other programs that log, from PyPI, each in an environment of its own.
+bench-peers: $(STAMP)
+	$(BIN)/python -m benchmarks.peers
 
 clean:
 	rm -rf .venv .run .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -215,6 +215,14 @@ def mornings(folder: Path, python: Path, environment: dict[str, str]) -> str:
     return "\n".join(rows)
 
 
+def written(part: str, text: str) -> None:
+    """Put figures into the page, in place of those that it has of this part."""
+    where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores."
+    head, begin, rest = PAGE.read_text().partition(f"<!-- {part} -->\n")
+    _, end, tail = rest.partition("<!-- end -->\n")
+    PAGE.write_text(f"{head}{begin}\n{where}\n\n{text}\n\n{end}{tail}")
+
+
 def main() -> int:
     """Measure, print, and write the page where asked."""
     with tempfile.TemporaryDirectory() as name:
@@ -228,9 +236,7 @@ def main() -> int:
         text += f"\n\n{mornings(folder, python, environment)}"
     print(text)
     if "--write" in sys.argv:
-        head = PAGE.read_text().partition("<!-- figures -->")[0]
-        where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores."
-        PAGE.write_text(f"{head}<!-- figures -->\n\n{where}\n\n{text}\n")
+        written("figures", text)
     return 0 if good else 1
 
 

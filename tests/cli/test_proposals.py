@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -21,7 +22,7 @@ from valueback.cli.declared import Argument
 from valueback.cli.proposals import proposed
 from valueback.cli.verb import loaded
 
-SHELLS = {
+SHELLS: dict[str, Any] = {
     "bash": BashComplete,
     "zsh": ZshComplete,
     "fish": FishComplete,

@@ -33,7 +33,7 @@ def learn(
     path = folder.path / place.PRACTICE_FILE
     with locked(folder.path):
         old = read_bytes(path, within=folder.path)
-        text = old.decode()
+        text = _lines_of(old)
         wanted = parsed(old, place.PRACTICE_FILE)
         for kind, ids in ignored.items():
             new = [id_ for id_ in dict.fromkeys(ids) if id_ not in _terms(wanted, kind, "ignore")]
@@ -46,7 +46,7 @@ def learn(
             if dict(alias) not in known:
                 known.append(dict(alias))
                 text = f"{text.rstrip()}\n{block('alias', alias)}"
-        new_content = text.encode()
+        new_content = _with_ends_of(old, text)
         if parsed(new_content, place.PRACTICE_FILE) != wanted:
             raise refused(
                 "What was learnt could not be written into practice.toml.",
@@ -54,6 +54,19 @@ def learn(
             )
         if replace_bytes(path, old, new_content, within=folder.path):
             practice_file.remember(folder.path, new_content)
+
+
+_ENDS = b"\r\n"
+"""How lines end in a file that was saved on Windows."""
+
+
+def _lines_of(content: bytes) -> str:
+    return content.replace(_ENDS, b"\n").decode()
+
+
+def _with_ends_of(old: bytes, text: str) -> bytes:
+    """A text as a file whose lines end as those of another."""
+    return text.encode().replace(b"\n", _ENDS) if _ENDS in old else text.encode()
 
 
 def _terms(tables: Mapping[str, Any], kind: str, key: str) -> list[str]:
@@ -86,7 +99,7 @@ def unlearn(folder: Folder, clients: Collection[str], words: Sequence[str]) -> N
     """
     path = folder.path / place.PRACTICE_FILE
     old = read_bytes(path, within=folder.path)
-    text, tables = old.decode(), parsed(old, place.PRACTICE_FILE)
+    text, tables = _lines_of(old), parsed(old, place.PRACTICE_FILE)
     kept = [alias for alias in tables.get("alias", []) if alias.get("client") not in clients]
     wanted = (
         {**tables, "alias": kept} if kept else {k: v for k, v in tables.items() if k != "alias"}
@@ -98,7 +111,7 @@ def unlearn(folder: Folder, clients: Collection[str], words: Sequence[str]) -> N
         ids = [id_ for id_ in terms.get("ignore", []) if not _names(id_, words)]
         if ids != terms.get("ignore", []):
             text = _with(text, wanted, kind, "ignore", ids)
-    new = text.encode()
+    new = _with_ends_of(old, text)
     if new != old and parsed(new, place.PRACTICE_FILE) == wanted:
         replace_bytes(path, old, new, within=folder.path)
         practice_file.remember(folder.path, new)

@@ -39,6 +39,7 @@ def papers(folder: Folder, id_: str) -> dict[str, StatementPaper]:
 
 def _of_text(content: bytes) -> StatementPaper | None:
     """A statement's text file: its own SHA-256 is the fingerprint."""
+    content = content.replace(b"\r\n", b"\n")  # as git writes it on Windows
     rows = [_LINE.match(line) for line in content.decode().splitlines()]
     known = [row for row in rows if row is not None]
     if not known or len(known) < len(rows):
@@ -49,7 +50,7 @@ def _of_text(content: bytes) -> StatementPaper | None:
 
 def _of_first_edition(content: bytes) -> StatementPaper | None:
     """A statement's paper as the first edition made it: the fingerprint and a table of digests."""
-    text = content.decode()
+    text = content.decode().replace("\r\n", "\n")
     print_ = _PRINT.search(text)
     return None if print_ is None else StatementPaper(print_[1], dict(_ROW.findall(text)))
 

@@ -35,7 +35,7 @@ def parsed(content: bytes, file: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise _wrong(file, line, "is not UTF-8 text", "Save the file as UTF-8.") from None
-    text = text.removeprefix(_BYTE_ORDER_MARK)
+    text = text.removeprefix(_BYTE_ORDER_MARK).replace("\r\n", "\n")
     if not text or text.isspace():
         raise _wrong(
             file, 1, "is empty", "Put back a copy of the file; an empty one is never read as new."

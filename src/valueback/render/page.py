@@ -74,7 +74,7 @@ class Page:
 
 def _cells(text: str) -> int:
     """How many columns a text takes; below U+0300 every character takes one."""
-    if not text or max(text) < "\u0300":
+    if text.isascii() or max(text) < "\u0300":
         return len(text)
     from rich.cells import cell_len
 
@@ -151,6 +151,9 @@ def _column_widths(rows: list[_Row], width: int) -> list[int]:
 
 def _wrapped(spans: _Line, width: int) -> list[_Line]:
     """The spans of a cell on as many lines as they need; a long word is cut, never lost."""
+    begins = spans[0].text[:1] if spans else ""
+    if begins != " " and sum(_cells(span.text) for span in spans) < width:
+        return [spans]
     lines: list[_Line] = [[]]
     used = 0
     for text, style in spans:
