@@ -81,7 +81,7 @@ errors: $(STAMP)
 # Windows' own Python under Wine: the README's walk, writers at once, there and back, the tests.
 WINDOWS ?= $(HOME)/.cache/valueback-windows
 check-windows: $(STAMP)
-	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis
+	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis pypdf icalendar vobject
 	$(BIN)/python -m tools.windows.check $(WINDOWS)
 
 # Kills, faults, power cuts, edits by hand, hostile folders …: counts go to docs/reliability.md.

@@ -13,12 +13,17 @@ import pytest
 from hypothesis import settings
 from typer.testing import CliRunner
 
-from tests import errors_page
+from tests import errors_page, not_on_windows
 from tests.json_keys import unlisted
 from valueback.cli.app import app
 
 settings.register_profile("valueback", deadline=None)  # a busy machine is no failure
 settings.load_profile("valueback")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this system cannot run."""
+    not_on_windows.left_out(items)
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command: `run("check-guarantee", "ana", now="2026-02-01T10:00")`."""
 
     def call(*words: str, now: str = "2026-01-12T12:00", stdin: str = "") -> Said:
+        if words[:1] in (("edit",), ("init",)):
+            not_on_windows.needs_editor()
         offset = "" if now[-6:-5] in "+-" else "-03:00"
         monkeypatch.setenv("VALUEBACK_NOW", f"{now}{offset}")
         with errors_page.watching(words) as told:

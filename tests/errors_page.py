@@ -74,7 +74,7 @@ def _site() -> str:
     while frame is not None:
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(SOURCE) and path.name != "errors.py":
-            return f"{path.relative_to(SOURCE)}:{frame.f_lineno}"
+            return f"{path.relative_to(SOURCE).as_posix()}:{frame.f_lineno}"
         frame = frame.f_back  # type: ignore[assignment]
     return ""
 
@@ -107,7 +107,7 @@ def places() -> list[Place]:
                 else ""
             )
             if isinstance(node, ast.Call) and name in _RAISERS and (told := _words(node)):
-                file = str(path.relative_to(SOURCE))
+                file = path.relative_to(SOURCE).as_posix()
                 words, *rest = told
                 last = node.end_lineno or node.lineno
                 found.append(Place(file, node.lineno, last, words, rest[0] if rest else ""))

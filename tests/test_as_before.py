@@ -90,7 +90,8 @@ def test_every_report_answers_as_before(moment: str, run: Run, first: Path) -> N
     for words in commands():
         said = run(*words, "--json", now=moment)
         report = without_sentences(said.json) if said.exit_code == 0 else f"exit {said.exit_code}"
-        text = json.dumps(report, indent=1, ensure_ascii=False).replace(str(first), "/lima")
+        text = json.dumps(report, indent=1, ensure_ascii=False).replace("\\\\", "/")
+        text = text.replace(first.as_posix(), "/lima")
         lines.append(f"$ {shlex.join(words)}\n{text}\n")
     path = REPORTS / f"{moment[:10]}.txt"
     if os.environ.get("GOLDEN") == "first":  # once, by the program as it was

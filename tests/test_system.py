@@ -57,3 +57,15 @@ def test_utc_is_proposed_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_proposed_commands_use_double_quotes(run: Run, practice: Path) -> None:
     run("new-client", "Bo Berg", "--price", "90", "--months", "1", "--no-guarantee")
     assert 'book bo-berg "tue 10:00"' in run("sign", "bo", "--by", "both").out
+
+
+@pytest.mark.parametrize("error", [ImportError, KeyError, OSError])
+def test_a_computer_that_knows_no_user(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown() -> str:
+        raise error
+
+    monkeypatch.setattr(system, "full_name", str)
+    monkeypatch.setattr("getpass.getuser", unknown)
+    assert computer.user_name() == ""

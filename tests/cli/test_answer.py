@@ -196,7 +196,8 @@ def test_a_broken_template_names_its_line_and_nothing_is_written(
     own.write_text(text)
     said = run("agreement", "ana")
     assert (said.exit_code, said.out) == (3, "")
-    assert f"templates/agreement.md:{line}: the template cannot be used" in said.err
+    place = Path("templates/agreement.md")
+    assert f"{place}:{line}: the template cannot be used" in said.err
     assert not (practice / "documents").exists()
 
 

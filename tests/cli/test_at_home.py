@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from tests.cli.test_terminal import NOW, Terminal
@@ -15,6 +15,9 @@ from valueback.cli.catalogue import EVERY_DAY, GROUPS, VERBS, example
 from valueback.cli.command import command_of
 from valueback.cli.identity import zone_named
 from valueback.errors import Mistyped
+
+if sys.platform != "win32":
+    import pexpect
 
 pytestmark = pytest.mark.usefixtures("practice")
 

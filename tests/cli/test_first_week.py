@@ -11,11 +11,14 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pexpect
 import pytest
 
+from tests import not_on_windows
 from tests.cli.test_terminal import PROGRAM, Terminal
 from tests.conftest import Run
+
+if sys.platform != "win32":
+    import pexpect
 
 _QUESTION = re.compile(r"[^\r\n]*[:?\])] $")
 """A line that waits for an answer."""
@@ -32,6 +35,7 @@ class Desk:
 
     def type(self, now: str, *words: str, told: dict[str, str] | None = None) -> str:
         """A command, and an answer to each question that begins so; Enter to every other."""
+        not_on_windows.needs_terminal()
         self.monkeypatch.setenv("VALUEBACK_NOW", f"{now}:00-03:00")
         self.commands.append(" ".join(words))
         program = pexpect.spawn(

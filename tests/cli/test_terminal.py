@@ -6,10 +6,13 @@ import signal
 import sys
 from pathlib import Path
 
-import pexpect
 import pytest
 
+from tests import not_on_windows
 from tests.conftest import Run
+
+if sys.platform != "win32":
+    import pexpect
 
 PROGRAM = "import sys; from valueback.main import main; sys.argv[0] = 'valueback'; main()"
 
@@ -23,6 +26,7 @@ class Terminal:
     """A program in a pseudo-terminal: wait for words, type an answer."""
 
     def __init__(self, words: list[str], now: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        not_on_windows.needs_terminal()
         monkeypatch.setenv("VALUEBACK_NOW", now)
         self.program = pexpect.spawn(
             sys.executable,

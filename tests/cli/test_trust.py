@@ -365,7 +365,8 @@ def test_a_template_that_fails_lets_no_statement_be_noted(run: Run, practice: Pa
     (practice / "templates" / "statement.md").write_text("{{ 1/0 }}")
     said = run("statement", "ana")
     assert said.exit_code == 3
-    assert "templates/statement.md:1: the template cannot be used: ZeroDivisionError" in said.err
+    place = Path("templates/statement.md")
+    assert f"{place}:1: the template cannot be used: ZeroDivisionError" in said.err
     assert [
         e for e in run("show", "ana", "--json").json["entries"] if e["kind"] == "statement"
     ] == []

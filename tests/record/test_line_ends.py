@@ -84,9 +84,7 @@ def test_a_statement_that_git_wrote_there_is_the_same(practice: Path, run: Run) 
     before = {id_: papers(folder, id_) for id_ in folder.ids()}
     assert sorted(before["ana-souza"]) == ["ST1", "ST2"]
     assert before["ana-souza"]["ST2"].digests == {"S1": "b" * DIGITS}
-    for file in (practice / "documents").rglob("*"):
-        if file.suffix in (".md", ".txt"):
-            file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    saved_on_windows(practice)
     assert {id_: papers(folder, id_) for id_ in folder.ids()} == before
 
 

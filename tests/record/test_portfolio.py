@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -143,3 +146,71 @@ def test_a_broken_file_is_listed_and_stops_nothing(run: Run, lima: Path) -> None
     assert "gil-ramos cannot be read" in said.err
     assert "gil-ramos" not in [row["id"] for row in said.json["engagements"] if "error" not in row]
     assert "Cannot be read: gil-ramos" in run("practice", now="2026-03-04T09:00").out
+
+
+def test_whatever_happens_to_the_files_the_memory_says_what_is(
+    run: Run, lima: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Edits by hand, restored copies, another version, and a clock that goes both ways."""
+    numbers = random.Random(20)
+    files = sorted((lima / "engagements").glob("*.toml"))
+    copies = {file: [file.read_bytes()] for file in files}
+    kept: list[bytes] = []
+
+    def edited() -> None:
+        file = numbers.choice(files)
+        old, new = numbers.choice([(b"minutes = 60", b"minutes = 30"), (b"\n", b"\n# seen\n")])
+        file.write_bytes(file.read_bytes().replace(old, new, 1))
+
+    def restored() -> None:
+        file = numbers.choice(files)
+        file.write_bytes(numbers.choice(copies[file]))
+
+    def logged() -> None:
+        run("log-homework", "gil", "Read", "--again", "--accept-changes", now=now)
+        copies[files[-1]].append(files[-1].read_bytes())
+
+    def another_version() -> None:
+        monkeypatch.setattr("valueback.record.portfolio.__version__", str(numbers.random()))
+
+    def old_memory() -> None:
+        if kept:
+            memory(lima).write_bytes(numbers.choice(kept))
+
+    steps = (edited, restored, logged, another_version, old_memory)
+    for _ in range(30):
+        day = datetime.fromisoformat("2026-01-20T09:00") + timedelta(days=numbers.randrange(90))
+        now = day.isoformat()[:16]
+        numbers.choice(steps)()
+        found = [run(*words, now=now).out for words in COMMANDS]
+        kept.append(memory(lima).read_bytes())
+        memory(lima).unlink()
+        assert [run(*words, now=now).out for words in COMMANDS] == found
+
+
+def test_two_at_once_answer_the_same_and_leave_a_memory_that_is_whole(lima: Path) -> None:
+    program = "import sys; from valueback.main import main; sys.argv[0] = 'valueback'; main()"
+    environment = {**os.environ, "VALUEBACK_NOW": "2026-03-04T09:00:00-03:00"}
+    command = [sys.executable, "-c", program, "practice", "--json"]
+    told = set()
+    for _ in range(3):
+        memory(lima).unlink(missing_ok=True)
+        both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in "ab"]
+        told |= {one.communicate()[0] for one in both}
+        known = memory(lima).read_bytes()
+        told.add(
+            subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
+        )
+        assert memory(lima).read_bytes() == known  # it held for all of them
+    assert len(told) == 1
+
+
+def test_several_processes_find_what_one_finds(
+    run: Run, lima: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = [run(*words, now="2026-03-04T09:00").out for words in COMMANDS]
+    memory(lima).unlink()
+    monkeypatch.setattr("valueback.record.portfolio._ALONE", 0)
+    monkeypatch.setattr("valueback.record.portfolio._AT_ONCE", 2)
+    monkeypatch.setattr("valueback.record.portfolio.cores", lambda: 2)
+    assert [run(*words, now="2026-03-04T09:00").out for words in COMMANDS] == alone

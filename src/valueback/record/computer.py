@@ -8,10 +8,10 @@ from valueback import system
 
 
 def user_name() -> str:
-    """The user's full name as the computer knows it, else the login name."""
+    """The user's full name as the computer knows it, else the login name; empty without either."""
     try:
         return system.full_name() or getpass.getuser()
-    except (KeyError, OSError):
+    except (ImportError, KeyError, OSError):  # Windows looks for a module that it has not
         return ""
 
 
