@@ -39,6 +39,8 @@ TERM = {
 
 GREETING = '''"""Greeting: the client sends feedback within so many hours of a meeting (made up, for a test)."""
 
+from functools import partial
+
 from valueback.model.message import say
 from valueback.rules.clause import Clause
 from valueback.rules.findings import Check, by_when
@@ -56,11 +58,15 @@ def find(timeline):
         yield _CHECK.finding(
             entry=session.id,
             status=status,
-            message=say("greeting.found", start=timeline.local(session.at)),
+            wording=partial(_message, timeline, session),
             due=by,
             days=(timeline.day(by),),
             evidence=(session.id,),
         )
+
+
+def _message(timeline, session):
+    return say("greeting.found", start=timeline.local(session.at))
 
 
 def agreed(agreement):
@@ -91,7 +97,7 @@ def find(timeline):
         yield _CHECK.finding(
             entry=session.id,
             status="breached",
-            message=say("prepared.missing"),
+            wording=lambda: say("prepared.missing"),
             due=session.at,
             evidence=(session.id,),
         )

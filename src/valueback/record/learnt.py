@@ -112,7 +112,7 @@ def unlearn(folder: Folder, clients: Collection[str], words: Sequence[str]) -> N
         if ids != terms.get("ignore", []):
             text = _with(text, wanted, kind, "ignore", ids)
     new = _with_ends_of(old, text)
-    if new != old and parsed(new, place.PRACTICE_FILE) == wanted:
+    if text != _lines_of(old) and parsed(new, place.PRACTICE_FILE) == wanted:
         replace_bytes(path, old, new, within=folder.path)
         practice_file.remember(folder.path, new)
 
