@@ -11,7 +11,7 @@ STAMP := .venv/.installed
 PAGES := .venv/.pages
 EXAMPLE := examples/lima
 
-.PHONY: install venv demo languages check check-pages check-windows pages fix golden errors soak merges bench bench-page bench-peers clean
+.PHONY: install venv demo languages check check-pages check-windows check-windows-all pages fix golden errors soak merges bench bench-page bench-peers clean
 
 # valueback in an environment of its own, its commands where a shell looks for them.
 install:
@@ -83,6 +83,11 @@ WINDOWS ?= $(HOME)/.cache/valueback-windows
 check-windows: $(STAMP)
 	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis pypdf icalendar vobject
 	$(BIN)/python -m tools.windows.check $(WINDOWS)
+
+# With every test that can be run there: half an hour.
+check-windows-all: $(STAMP)
+	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis pypdf icalendar vobject
+	$(BIN)/python -m tools.windows.check $(WINDOWS) all
 
 # Kills, faults, power cuts, edits by hand, hostile folders …: counts go to docs/reliability.md.
 soak: $(STAMP)

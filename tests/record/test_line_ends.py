@@ -94,4 +94,4 @@ def test_an_own_template_and_a_piped_text(practice: Path, run: Run, monkeypatch:
     saved_on_windows(practice)
     assert run("request-feedback", "ana", "--json").out == before.out
     run("log-homework", "ana", "-", stdin="one\r\ntwo\r\n")
-    assert run("show", "ana", "--json").json["entries"][-1]["text"] == "one\ntwo"
+    assert run("show", "ana", "--json").json["entries"][-1]["text"] == "one\r\ntwo"

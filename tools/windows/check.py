@@ -1,6 +1,6 @@
 """What must hold on Windows, tried with Windows' own Python under Wine (`make check-windows`).
 
-    python -m tools.windows.check FOLDER        FOLDER is what setup.sh made
+    python -m tools.windows.check FOLDER [PART …|all]        FOLDER is what setup.sh made
 
 The README's walk, every answer as on this system; four writers and a reader on one file; a practice
 that goes from one system to the other and back; the story of the example, its files byte for byte;
@@ -20,7 +20,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 from tests import test_transcripts as pages
@@ -265,51 +267,70 @@ def the_story(windows: Windows) -> str:
 # --- the tests ---
 
 
-def tests(windows: Windows) -> str:
-    """The tests that Windows can run; the others are counted with their reasons."""
-    modules = [f"--ignore={name}" for name in NOT_RUN]
-    words = [
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-        "-rs",
-        *modules,
-        "tests",
-    ]
+def passed(windows: Windows, places: Sequence[str], *, without: Sequence[str] = ()) -> str:
+    """The tests in some places that Windows can run; the others are counted with their reasons."""
+    left_out = {name: why for name, why in NOT_RUN.items() if name.startswith(tuple(places))}
+    words = ["-m", "pytest", "-p", "no:cacheprovider", "-rs", *places]
+    words += [f"--ignore={name}" for name in (*left_out, *without)]
     done = windows.run(*words, PYTHONPATH=str(ROOT), PYTHONUTF8="1")
     found = done.stdout.replace("\r", "")
     lines = [line for line in found.splitlines() if re.match(r"=* ?\d+ passed", line)]
     if done.returncode or len(lines) != 1:
-        raise AssertionError(found[-4000:])
-    left: Counter[str] = Counter()
+        raise AssertionError(found[-6000:])
+    skipped: Counter[str] = Counter()
     for line in found.splitlines():
-        if skipped := re.match(r"SKIPPED \[(\d+)\] \S+: (.+)", line):
-            left[skipped[2]] += int(skipped[1])
-    reasons = [f"      {number:3} tests: {why}" for why, number in left.most_common()]
-    reasons += [f"      {module}: {why}" for module, why in NOT_RUN.items()]
+        if one := re.match(r"SKIPPED \[(\d+)\] \S+: (.+)", line):
+            skipped[one[2]] += int(one[1])
+    reasons = [f"      {number:3} tests: {why}" for why, number in skipped.most_common()]
+    reasons += [f"      {module}: {why}" for module, why in left_out.items()]
     return "\n".join([lines[0].strip("= "), *reasons])
 
 
-PARTS = (walk, writers, there_and_back, the_story, tests)
+_OF_RULES = ("tests/model", "tests/rules", "tests/sources", "tests/test_moments.py",
+             "tests/test_money.py", "tests/test_frozen.py", "tests/test_typed.py")  # fmt: skip
+_OF_FILES = ("tests/record", "tests/test_system.py", "tests/cli/test_attach.py",
+             "tests/cli/test_boundary.py", "tests/cli/test_doctor.py", "tests/cli/test_plain.py",
+             "tests/cli/test_trust.py")  # fmt: skip
+
+
+def tests_of_rules(windows: Windows) -> str:
+    """Rules, model, sources and moments."""
+    return passed(windows, _OF_RULES)
+
+
+def tests_of_files(windows: Windows) -> str:
+    """The record, and the commands where systems differ."""
+    return passed(windows, _OF_FILES)
+
+
+def tests_of_the_rest(windows: Windows) -> str:
+    """All others."""
+    return passed(windows, ["tests"], without=(*_OF_RULES, *_OF_FILES))
+
+
+PARTS = (tests_of_rules, tests_of_files, walk, there_and_back, the_story, writers)
+ALL = (tests_of_the_rest, *PARTS)
+
+
+def tried(part: Callable[[Windows], str], windows: Windows) -> bool:
+    """Whether a part holds; tells what it found, and the time that it took."""
+    since = time.monotonic()
+    try:
+        told, holds = part(windows), True
+    except AssertionError as error:
+        told, holds = f"FAILED: {error}", False
+    sys.stdout.write(f"{time.monotonic() - since:5.0f} s  {part.__name__}: {told}\n")
+    sys.stdout.flush()
+    return holds
 
 
 def main() -> int:
-    """All parts; each with the time that it took."""
-    windows, wrong = Windows(Path(sys.argv[1]).absolute()), 0
-    for part in PARTS:
-        if len(sys.argv) > 2 and part.__name__ not in sys.argv[2:]:
-            continue
-        since = time.monotonic()
-        try:
-            told = part(windows)
-        except AssertionError as error:
-            told, wrong = f"FAILED: {error}", wrong + 1
-        sys.stdout.write(f"{time.monotonic() - since:5.0f} s  {part.__name__}: {told}\n")
-        sys.stdout.flush()
-    return 1 if wrong else 0
+    """The parts that were named, `all`, or all but the longest; two at a time."""
+    folder, *names = sys.argv[1:]
+    parts = [part for part in ALL if part.__name__ in names] or (ALL if names == ["all"] else PARTS)
+    with ThreadPoolExecutor(2) as pool:
+        holds = list(pool.map(tried, parts, repeat(Windows(Path(folder).absolute()))))
+    return 0 if all(holds) else 1
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def _piped() -> str:
     if sys.stdin is None:
         raise mistyped("There is no standard input to read from.", "Give the text itself.")
     try:
-        return sys.stdin.buffer.read().decode().replace("\r\n", "\n").rstrip("\n")
+        return sys.stdin.buffer.read().decode().rstrip("\r\n")
     except UnicodeDecodeError:
         raise mistyped("Standard input is not UTF-8 text.", "Save it as UTF-8.") from None
 
