@@ -4,13 +4,13 @@ import re
 
 from valueback.model.data import Data, Identifier, LocaleName, Name, Names, Text, ZoneName
 
-_GIVEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?<=..)\Z")
+_GIVEN = r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?<=..)\Z"
 """A given name: letters, two at least."""
 
-_PART_OF_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?\Z")
+_PART_OF_NAME = r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?\Z"
 """Another part of a person's name: letters, or an initial."""
 
-_NO_PERSON = re.compile(
+_NO_PERSON = (
     r"dra?|prof|mrs?|ms|miss|sra?|srta|dom|dona|don|doña|herr|frau|m|mme|mlle|monsieur|madame|the"
     r"|maître|senhora?|señora?"
     r"|ltd|limited|inc|llc|llp|plc|corp|corporation|co|company|gmbh|ag|kg|ug|ohg|gbr|ev|sa|sas"
@@ -44,6 +44,7 @@ class Client(Data):
         """
         first, *others = self.name.split()
         words = (word.casefold().rstrip(".") for word in (first, *others))
-        parts = others and _GIVEN.match(first) and all(map(_PART_OF_NAME.match, others))
-        is_persons = parts and not any(map(_NO_PERSON.fullmatch, words))
+        begins = bool(others and re.match(_GIVEN, first))
+        is_persons = begins and all(re.match(_PART_OF_NAME, word) for word in others)
+        is_persons = is_persons and not any(re.fullmatch(_NO_PERSON, word) for word in words)
         return self.called or (first if is_persons else self.name)

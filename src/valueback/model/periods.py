@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from valueback.moments import add_months
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 Per = Literal["term", "week", "month", "quarter", "year"]
 
@@ -85,6 +87,8 @@ class Periods(NamedTuple):
 
     def share(self, number: int) -> Fraction:
         """How much of a whole period lies in the term: by the calendar, less than 1 at its ends."""
+        from fractions import Fraction
+
         if self.per == "term" or not self.by_calendar:
             return Fraction(1)
         first = later(self.per, calendar_start(self.per, self.starts), number)
