@@ -31,6 +31,7 @@ REASONS = {
     "pipes with a name do not exist there": ("test_a_file_that_is_none",),
     "the system says where documents are, not the environment": (
         "test_the_first_client_begins_a_practice_and_says_so",
+        "test_without_a_practice_it_says_how_to_begin",
     ),
     "the program that is asked is not on the test bed": (
         "test_the_ledger_passes_the_check_of_beancount",

@@ -40,12 +40,12 @@ def _leave(end: SystemExit) -> None:
     """
     if "coverage" in sys.modules or not (end.code is None or isinstance(end.code, int)):
         raise end
+    atexit._run_exitfuncs()  # noqa: SLF001  # what Python itself runs at its end
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except (OSError, ValueError):
         raise end from None
-    atexit._run_exitfuncs()  # noqa: SLF001  # what Python itself runs at its end
     os._exit(end.code or 0)
 
 
