@@ -81,12 +81,12 @@ errors: $(STAMP)
 # Windows' own Python under Wine: the README's walk, writers at once, there and back, the tests.
 WINDOWS ?= $(HOME)/.cache/valueback-windows
 check-windows: $(STAMP)
-	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis pypdf icalendar vobject
+	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis pypdf icalendar vobject holidays
 	$(BIN)/python -m tools.windows.check $(WINDOWS)
 
 # With every test that can be run there: half an hour.
 check-windows-all: $(STAMP)
-	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis pypdf icalendar vobject
+	tools/windows/setup.sh $(WINDOWS) $(CURDIR) pytest hypothesis pypdf icalendar vobject holidays
 	$(BIN)/python -m tools.windows.check $(WINDOWS) all
 
 # Kills, faults, power cuts, edits by hand, hostile folders …: counts go to docs/reliability.md.

@@ -28,6 +28,10 @@ REASONS = {
     "two files cannot change places there": (
         "test_a_swap_that_brings_out_somebody_elses_text_is_taken_back",
     ),
+    "the editor of the test is of POSIX, or writes other line ends there": (
+        "test_unchanged_does_nothing",
+        "test_an_editor_that_fails_or_is_missing",
+    ),
     "pipes with a name do not exist there": ("test_a_file_that_is_none",),
     "the system says where documents are, not the environment": (
         "test_the_first_client_begins_a_practice_and_says_so",
