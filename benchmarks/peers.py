@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import uuid
-import venv
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,18 +44,6 @@ class Logger(NamedTuple):
 
     command: list[str]
     environment: dict[str, str]
-
-
-def peer(folder: Path, name: str) -> Path:
-    """A program in an environment of its own."""
-    where = folder / f"{name}-venv"
-    venv.create(where, with_pip=True)
-    for wanted in ("pip>=25", PEERS[name]):
-        subprocess.run(
-            [where / "bin" / "python", "-m", "pip", "install", "--quiet",
-             "--disable-pip-version-check", "--upgrade", wanted], check=True,
-        )  # fmt: skip
-    return where / "bin" / name
 
 
 def valueback(folder: Path, python: Path, size: int) -> Logger:
@@ -108,7 +95,9 @@ def jrnl(folder: Path, program: Path, size: int) -> Logger:
 def measured(folder: Path) -> dict[str, dict[int, Taken]]:
     """The medians of each program at each size; the programs take turns."""
     python = installed(folder)
-    programs = {name: peer(folder, name) for name in PEERS}
+    programs = {
+        name: installed(folder / name, package).with_name(name) for name, package in PEERS.items()
+    }
     known = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     found: dict[str, dict[int, Taken]] = {name: {} for name in ("bare", "valueback", *PEERS)}
     for size in SIZES:
